@@ -1,0 +1,6 @@
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.js';
+import { requireNode } from './lib/node-version.js';
+
+requireNode();
+ensureBuilt({ force: process.argv.includes('--force') });

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { ensureBuilt } from './lib/build.js';
+import { requireNode } from './lib/node-version.js';
+
+requireNode();
+ensureBuilt();
+await import('../out/main/cli.js');

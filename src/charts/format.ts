@@ -1,0 +1,84 @@
+/** Numbers as people of a locale read them. Money comes in minor units, rates in basis points. */
+import { MEASURES } from '../engine/measures.ts';
+import type { Measure, MeasureUnit } from '../engine/measures.ts';
+import type { Segment } from '../engine/segments.ts';
+import type { Language, Words } from '../locales/index.ts';
+
+export interface Formats {
+  /** Whole currency units with separators. */
+  readonly money: (minorUnits: number) => string;
+  /** Short: 1.2M, 120万. */
+  readonly moneyShort: (minorUnits: number) => string;
+  readonly count: (count: number) => string;
+  readonly percentOfBp: (bp: number) => string;
+  readonly percent: (fraction: number) => string;
+  /** A measure's value in its own unit. */
+  readonly measure: (measure: Measure, value: number) => string;
+  /** A signed difference of a measure. */
+  readonly difference: (measure: Measure, value: number) => string;
+  readonly signedMoney: (minorUnits: number) => string;
+}
+
+/** Formatters of a language; `Intl` writes 万 and 亿 for Chinese by itself. */
+export function formatsFor(language: Language): Formats {
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const signedWhole = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  });
+  const short = new Intl.NumberFormat(language, {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  });
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
+  const signedPercent = new Intl.NumberFormat(language, {
+    style: 'percent',
+    maximumFractionDigits: 2,
+    signDisplay: 'exceptZero',
+  });
+  const byUnit: Record<MeasureUnit, [(value: number) => string, (value: number) => string]> = {
+    money: [(value) => whole.format(value / 100), (value) => signedWhole.format(value / 100)],
+    count: [(value) => whole.format(value), (value) => signedWhole.format(value)],
+    rate: [
+      (value) => percent.format(value / 10_000),
+      (value) => signedPercent.format(value / 10_000),
+    ],
+  };
+  return {
+    money: byUnit.money[0],
+    moneyShort: (value) => short.format(value / 100),
+    count: byUnit.count[0],
+    percentOfBp: byUnit.rate[0],
+    percent: (fraction) => signedPercent.format(fraction),
+    measure: (measure, value) => byUnit[MEASURES[measure]][0](value),
+    difference: (measure, value) => byUnit[MEASURES[measure]][1](value),
+    signedMoney: byUnit.money[1],
+  };
+}
+
+/** A segment's label: `6–11`, `18 and more`, a product's name, an attribute's value. */
+export function segmentLabel(segment: Segment, dimension: string, words: Words): string {
+  switch (segment.kind) {
+    case 'missing':
+      return words.segments.missing;
+    case 'text':
+      return dimension === 'product' && isProduct(segment.text, words)
+        ? words.products[segment.text]
+        : segment.text;
+    case 'range': {
+      const { from, to } = segment;
+      if (from === null) return words.segments.below.replace('{to}', String((to ?? 0) + 1));
+      if (to === null) return words.segments.andMore.replace('{from}', String(from));
+      return from === to ? String(from) : `${from}–${to}`;
+    }
+  }
+}
+
+function isProduct(text: string, words: Words): text is keyof Words['products'] {
+  return Object.hasOwn(words.products, text);
+}
+
+/** A dimension's name: built-in ones in the language, attributes as the data name them. */
+export function dimensionLabel(dimension: string, words: Words): string {
+  return Object.entries(words.dimensions).find(([name]) => name === dimension)?.[1] ?? dimension;
+}

@@ -1,0 +1,134 @@
+/** A diverging heatmap centred at zero, as an ECharts option; the same on screen, in files and on paper. */
+import type { EChartsOption } from 'echarts';
+import { escapeHtml } from './escape.ts';
+
+/** Colour-blind-safe diverging scale (ColorBrewer PuOr): losses purple, gains orange, zero the background. */
+const DIVERGING = {
+  light: ['#542788', '#998ec3', '#d8daeb', '#f7f7f7', '#fee0b6', '#f1a340', '#b35806'],
+  dark: ['#b6a0e8', '#8f7cc9', '#5b4f86', '#2b2d33', '#7a5326', '#c07f2c', '#f5b35c'],
+} as const;
+
+const INK = {
+  light: { text: '#1f2328', soft: '#59636e', line: '#d1d9e0', empty: '#ffffff' },
+  dark: { text: '#e6e8eb', soft: '#9aa4af', line: '#3d444d', empty: '#17191d' },
+} as const;
+
+export const CHART_FONT =
+  'system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", sans-serif';
+
+export interface HeatmapCell {
+  readonly x: number;
+  readonly y: number;
+  /** null: nothing to show here. */
+  readonly value: number | null;
+  /** Lines of the tooltip, plain text. */
+  readonly detail: readonly string[];
+}
+
+export interface HeatmapView {
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly xLabels: readonly string[];
+  readonly yLabels: readonly string[];
+  readonly cells: readonly HeatmapCell[];
+  /** Writes a cell's value inside the cell. */
+  readonly cellText: (value: number) => string;
+  /** What the colour means, with its unit. */
+  readonly legend: string;
+  /** A cell to mark, e.g. the policy as it is set. */
+  readonly marked?: { readonly x: number; readonly y: number };
+  readonly theme: 'light' | 'dark';
+}
+
+/** The largest magnitude, so that the scale is symmetric about zero. */
+function reach(cells: readonly HeatmapCell[]): number {
+  return cells.reduce((most, { value }) => Math.max(most, Math.abs(value ?? 0)), 0) || 1;
+}
+
+/** Text that can be read on a cell of this value. */
+function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
+  const strong = Math.abs(value) / extent > 0.6;
+  if (theme === 'light') return strong ? '#ffffff' : '#1f2328';
+  return strong ? '#14161a' : '#e6e8eb';
+}
+
+/** The option of a heatmap; `cells` in any order. */
+export function heatmapOption(view: HeatmapView): EChartsOption {
+  const { theme } = view;
+  const ink = INK[theme];
+  const extent = reach(view.cells);
+  const shown = view.cells.filter(({ value }) => value !== null);
+  const detailOf = new Map(view.cells.map((cell) => [`${cell.x},${cell.y}`, cell.detail]));
+  const axis = (name: string, labels: readonly string[], nameGap: number) => ({
+    type: 'category' as const,
+    data: [...labels],
+    name,
+    nameLocation: 'middle' as const,
+    nameGap,
+    nameTextStyle: { color: ink.soft },
+    axisLabel: { color: ink.text, interval: 0, hideOverlap: true },
+    axisLine: { lineStyle: { color: ink.line } },
+    axisTick: { show: false },
+    splitArea: { show: true, areaStyle: { color: [ink.empty] } },
+  });
+  const longest = view.yLabels.reduce((most, label) => Math.max(most, textWidth(label)), 0);
+  return {
+    animation: false,
+    textStyle: { fontFamily: CHART_FONT },
+    grid: { left: longest + 44, right: 16, top: 44, bottom: 48 },
+    tooltip: {
+      confine: true,
+      backgroundColor: ink.empty,
+      borderColor: ink.line,
+      textStyle: { color: ink.text },
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters];
+        const [x, y] = Array.isArray(first.value) ? first.value : [];
+        return (detailOf.get(`${String(x)},${String(y)}`) ?? []).map(escapeHtml).join('<br>');
+      },
+    },
+    xAxis: axis(view.xTitle, view.xLabels, 30),
+    yAxis: { ...axis(view.yTitle, view.yLabels, longest + 20), inverse: true },
+    visualMap: {
+      type: 'continuous',
+      min: -extent,
+      max: extent,
+      calculable: false,
+      orient: 'horizontal',
+      right: 16,
+      top: 0,
+      itemWidth: 12,
+      itemHeight: 160,
+      text: [view.cellText(extent), `${view.legend}  ${view.cellText(-extent)}`],
+      textStyle: { color: ink.soft },
+      inRange: { color: [...DIVERGING[theme]] },
+    },
+    series: [
+      {
+        type: 'heatmap',
+        progressive: 0,
+        data: shown.map(({ x, y, value }) => ({
+          value: [x, y, value ?? 0],
+          label: { color: inkOn(value ?? 0, extent, theme) },
+          itemStyle:
+            view.marked?.x === x && view.marked.y === y
+              ? { borderColor: ink.text, borderWidth: 2.5 }
+              : { borderColor: ink.empty, borderWidth: 1 },
+        })),
+        label: {
+          show: view.xLabels.length <= 14,
+          fontSize: 11,
+          formatter: ({ value }) => (Array.isArray(value) ? view.cellText(Number(value[2])) : ''),
+        },
+        emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
+      },
+    ],
+  };
+}
+
+/** Rough width of a label in pixels at 12 px: wide characters count double. */
+function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += character.charCodeAt(0) > 0x2e80 ? 12.5 : 7;
+  return width;
+}

@@ -1,0 +1,169 @@
+/** The contract: every method with its request schema and response type, and every event. Hosts only forward to it. */
+import * as v from 'valibot';
+import { BASELINES } from '../engine/policy/document.ts';
+import { MEASURE_NAMES } from '../engine/measures.ts';
+import { PRODUCTS } from '../engine/panel.ts';
+import { LANGUAGES } from '../locales/index.ts';
+import { MAX_AXIS_VALUES } from '../engine/sweep.ts';
+import type {
+  AccountPage,
+  AppInfo,
+  CohortInfo,
+  Comparison,
+  FileEntry,
+  ImportReport,
+  JobProgress,
+  PolicyRecord,
+  ProjectEntry,
+  ProjectInfo,
+  SimulationSummary,
+  SweepGrid,
+} from './types.ts';
+
+const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maximum));
+
+const handle = text(64);
+const job = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const cohortName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const dimension = text(200);
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A built-in baseline, or a policy document; the document is parsed by the engine's own schema. */
+const scenario = v.union([v.picklist(BASELINES), v.looseObject({})]);
+
+const axis = v.strictObject({
+  path: v.pipe(v.string(), v.regex(/^[A-Za-z]\w*(\.\w+){0,5}$/)),
+  values: v.pipe(
+    v.array(v.pipe(v.number(), v.finite())),
+    v.minLength(1),
+    v.maxLength(MAX_AXIS_VALUES),
+  ),
+});
+
+const nothing = v.strictObject({});
+
+const comparison = {
+  project: handle,
+  cohort: cohortName,
+  champion: scenario,
+  challengers: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(8)),
+  x: dimension,
+  y: dimension,
+  job,
+};
+
+/** Request schemas by method. The keys are the runtime list of methods. */
+export const REQUESTS = {
+  'app.info': nothing,
+  'files.choose': v.strictObject({
+    purpose: v.picklist(['import', 'open-project', 'new-project']),
+    suggestedName: v.optional(text(120)),
+  }),
+  'projects.list': nothing,
+  'projects.create': v.strictObject({ file: handle }),
+  'projects.open': v.strictObject({ file: handle }),
+  'projects.example': v.strictObject({ job }),
+  'cohorts.list': v.strictObject({ project: handle }),
+  'cohorts.import': v.strictObject({
+    project: handle,
+    file: handle,
+    name: cohortName,
+    /** Name of a preset, or a mapping document. */
+    mapping: v.optional(v.union([text(64), v.looseObject({})])),
+    encoding: v.optional(text(40)),
+    /** Where the rejects go; without it beside the project, and only where there are any. */
+    rejects: v.optional(handle),
+    job,
+  }),
+  'cohorts.generate': v.strictObject({
+    file: handle,
+    accounts: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)),
+    months: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600)),
+    seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)),
+    firstMonth: v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/))),
+    job,
+  }),
+  'cohorts.remove': v.strictObject({ project: handle, cohort: cohortName }),
+  'policies.list': v.strictObject({ project: handle }),
+  'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
+  'comparison.run': v.strictObject(comparison),
+  'comparison.page': v.strictObject({
+    ...comparison,
+    language: v.picklist(LANGUAGES),
+  }),
+  'comparison.accounts': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    champion: scenario,
+    challenger: scenario,
+    x: dimension,
+    y: dimension,
+    cell: v.strictObject({ x: index, y: index }),
+    offset: index,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+    job,
+  }),
+  'simulation.export': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    scenarios: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(100)),
+    folder: handle,
+    job,
+  }),
+  'sweep.run': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    policy: v.looseObject({}),
+    product: v.picklist(PRODUCTS),
+    x: axis,
+    y: axis,
+    measure: v.picklist(MEASURE_NAMES),
+    job,
+  }),
+  'jobs.cancel': v.strictObject({ job }),
+} as const;
+
+export type Method = keyof typeof REQUESTS;
+export type RequestOf<M extends Method> = v.InferInput<(typeof REQUESTS)[M]>;
+export type ParsedRequestOf<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]>;
+
+/** Response types by method. */
+export interface Responses extends Record<Method, unknown> {
+  'app.info': AppInfo;
+  /** null where the user closed the dialog. */
+  'files.choose': FileEntry | null;
+  'projects.list': readonly ProjectEntry[];
+  'projects.create': ProjectInfo;
+  'projects.open': ProjectInfo;
+  'projects.example': ProjectInfo;
+  'cohorts.list': readonly CohortInfo[];
+  'cohorts.import': ImportReport;
+  'cohorts.generate': { readonly rows: number };
+  'cohorts.remove': readonly CohortInfo[];
+  'policies.list': readonly PolicyRecord[];
+  'policies.save': readonly PolicyRecord[];
+  'comparison.run': Comparison;
+  /** The comparison as a self-contained HTML page. */
+  'comparison.page': { readonly fileName: string; readonly html: string };
+  'comparison.accounts': AccountPage;
+  'simulation.export': SimulationSummary;
+  'sweep.run': SweepGrid;
+  /** Whether there was such a job. */
+  'jobs.cancel': boolean;
+}
+
+export interface Events {
+  'job.progress': JobProgress;
+}
+
+export type EventName = keyof Events;
+
+/** The runtime list of events. */
+export const EVENT_NAMES = ['job.progress'] as const satisfies readonly EventName[];
+
+/** The runtime list of methods. */
+export const METHOD_NAMES = Object.keys(REQUESTS) as readonly Method[];
+
+export function isMethod(name: unknown): name is Method {
+  return typeof name === 'string' && Object.hasOwn(REQUESTS, name);
+}

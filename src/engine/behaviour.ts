@@ -1,0 +1,67 @@
+/** What an account did, independent of any policy: dormancy streak and need (semantics §3). Computed once per cohort. */
+import { PRODUCTS, productCode } from './panel.ts';
+import type { NumberArray, NumericColumnName, Panel } from './panel.ts';
+
+export interface Behaviour {
+  /** Dormancy streak `d(t)` per row, in months; 0 where the account was active. */
+  readonly streak: Uint16Array;
+  /** `need(t)` per row, minor units, never null or negative. */
+  readonly need: NumberArray;
+}
+
+/** Longest streak held; longer ones cannot arise from importable months. */
+export const MAX_STREAK = 65_535;
+
+const ACTIVITY_COLUMNS: Record<(typeof PRODUCTS)[number], readonly NumericColumnName[]> = {
+  cash_loan: ['draw_count', 'draw_amount'],
+  purchase_credit: ['purchase_count', 'purchase_amount'],
+};
+
+/** Rows 0 to `rowCount` of the columns that show activity for a product code; any of them for an unknown product. */
+function activityColumns(panel: Panel, code: number): NumberArray[] {
+  const names = PRODUCTS.filter((product) => code === 0 || productCode(product) === code).flatMap(
+    (product) => ACTIVITY_COLUMNS[product],
+  );
+  return names.flatMap((name) => panel.columns[name]?.values ?? []);
+}
+
+function dormancyStreaks(panel: Panel, streak: Uint16Array): void {
+  const columnsByProduct = [0, 1, 2].map((code) => activityColumns(panel, code));
+  for (let account = 0; account < panel.accountCount; account++) {
+    const columns = columnsByProduct[panel.product[account]];
+    let dormant = panel.inactiveBefore[account];
+    for (let row = panel.rowStart[account]; row < panel.rowStart[account + 1]; row++) {
+      dormant++;
+      for (const values of columns) {
+        // A null marker is negative, so it counts as no activity.
+        if (values[row] > 0) dormant = 0;
+      }
+      streak[row] = Math.min(dormant, MAX_STREAK);
+    }
+  }
+}
+
+function needs(panel: Panel): NumberArray {
+  const peak = panel.columns.peak_balance;
+  const balance = panel.columns.balance;
+  const sources = [peak, balance].filter((column) => column !== undefined);
+  const wide = sources.some((column) => column.values instanceof Float64Array);
+  const need = wide
+    ? new Float64Array(new SharedArrayBuffer(panel.rowCount * 8))
+    : new Int32Array(new SharedArrayBuffer(panel.rowCount * 4));
+  for (const column of sources.toReversed()) {
+    const { values, nullValue } = column;
+    for (let row = 0; row < panel.rowCount; row++) {
+      const value = values[row];
+      if (value !== nullValue) need[row] = value > 0 ? value : 0;
+    }
+  }
+  return need;
+}
+
+/** Derives streak and need for every row, into SharedArrayBuffers. */
+export function deriveBehaviour(panel: Panel): Behaviour {
+  const streak = new Uint16Array(new SharedArrayBuffer(panel.rowCount * 2));
+  dormancyStreaks(panel, streak);
+  return { streak, need: needs(panel) };
+}

@@ -1,0 +1,59 @@
+/** Two scenarios over the same accounts: where their limits end apart. */
+import { Flag } from './simulate/outcomes.ts';
+import type { AccountOutcomes } from './simulate/outcomes.ts';
+import type { Segmentation } from './segments.ts';
+
+/** Limit change by two dimensions. Cells are held y-major: `y * xCount + x`. */
+export interface ChangeGrid {
+  readonly xCount: number;
+  readonly yCount: number;
+  /** Accounts both scenarios reached. */
+  readonly accounts: Float64Array;
+  /** Sum of challenger's minus champion's last limit, minor units. */
+  readonly change: Float64Array;
+  /** Sum of champion's last limit, minor units. */
+  readonly championLimit: Float64Array;
+}
+
+/** Whether both scenarios reached the account. */
+function inBoth(champion: AccountOutcomes, challenger: AccountOutcomes, account: number): boolean {
+  return (champion.flags[account] & challenger.flags[account] & Flag.simulated) !== 0;
+}
+
+/** Sums the change of the last limit by the segments of two dimensions. */
+export function changeGrid(
+  champion: AccountOutcomes,
+  challenger: AccountOutcomes,
+  x: Segmentation,
+  y: Segmentation,
+): ChangeGrid {
+  const xCount = x.segments.length;
+  const yCount = y.segments.length;
+  const accounts = new Float64Array(xCount * yCount);
+  const change = new Float64Array(xCount * yCount);
+  const championLimit = new Float64Array(xCount * yCount);
+  for (let account = 0; account < champion.flags.length; account++) {
+    if (!inBoth(champion, challenger, account)) continue;
+    const cell = y.codes[account] * xCount + x.codes[account];
+    accounts[cell]++;
+    change[cell] += challenger.limitEnd[account] - champion.limitEnd[account];
+    championLimit[cell] += champion.limitEnd[account];
+  }
+  return { xCount, yCount, accounts, change, championLimit };
+}
+
+/** Accounts behind one cell of a {@link changeGrid}, in the panel's order. */
+export function accountsInCell(
+  champion: AccountOutcomes,
+  challenger: AccountOutcomes,
+  x: Segmentation,
+  y: Segmentation,
+  cell: { readonly x: number; readonly y: number },
+): number[] {
+  const found: number[] = [];
+  for (let account = 0; account < champion.flags.length; account++) {
+    if (x.codes[account] !== cell.x || y.codes[account] !== cell.y) continue;
+    if (inBoth(champion, challenger, account)) found.push(account);
+  }
+  return found;
+}

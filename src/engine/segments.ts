@@ -1,0 +1,135 @@
+/** Segments of a cohort's accounts by what was known of them in their last month. */
+import type { Behaviour } from './behaviour.ts';
+import { NULL_CODE, PRODUCTS } from './panel.ts';
+import type { Panel } from './panel.ts';
+
+/** Built-in dimensions; any attribute's name is a dimension too. */
+export const BUILT_IN_DIMENSIONS = ['dormancy', 'score', 'product'] as const;
+export type BuiltInDimension = (typeof BUILT_IN_DIMENSIONS)[number];
+
+/**
+ * One segment of a dimension. range: whole numbers from `from` to `to`, both included, null where open
+ * (months dormant, score points); text: a product or an attribute's value; missing: no value.
+ */
+export type Segment =
+  | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' };
+
+export interface Segmentation {
+  readonly dimension: string;
+  readonly segments: readonly Segment[];
+  /** Index into `segments` of each account. */
+  readonly codes: Int32Array;
+}
+
+/** Lower ends of the dormancy buckets, months without activity. */
+const DORMANCY_STARTS = [0, 1, 3, 6, 12, 18] as const;
+/** Lower ends of the score bands above the lowest, score points. */
+const SCORE_STARTS = [550, 600, 650, 700, 750] as const;
+
+function ranges(starts: readonly (number | null)[]): Segment[] {
+  return starts.map((from, index) => {
+    const next = starts[index + 1];
+    return { kind: 'range', from, to: next === undefined || next === null ? null : next - 1 };
+  });
+}
+
+function bandOf(starts: readonly (number | null)[], value: number): number {
+  return starts.findLastIndex((start) => start === null || value >= start);
+}
+
+function byLastRow(panel: Panel, codeOf: (row: number, account: number) => number): Int32Array {
+  const codes = new Int32Array(new SharedArrayBuffer(panel.accountCount * 4));
+  for (let account = 0; account < panel.accountCount; account++) {
+    codes[account] = codeOf(panel.rowStart[account + 1] - 1, account);
+  }
+  return codes;
+}
+
+function byDormancy(panel: Panel, behaviour: Behaviour): Segmentation {
+  return {
+    dimension: 'dormancy',
+    segments: ranges(DORMANCY_STARTS),
+    codes: byLastRow(panel, (row) => bandOf(DORMANCY_STARTS, behaviour.streak[row])),
+  };
+}
+
+function byScore(panel: Panel): Segmentation {
+  const starts = [null, ...SCORE_STARTS];
+  const segments: Segment[] = [...ranges(starts), { kind: 'missing' }];
+  const column = panel.columns.bureau_score;
+  const missing = segments.length - 1;
+  return {
+    dimension: 'score',
+    segments,
+    codes: byLastRow(panel, (row) => {
+      if (!column || column.values[row] === column.nullValue) return missing;
+      return bandOf(starts, column.values[row]);
+    }),
+  };
+}
+
+function byProduct(panel: Panel): Segmentation {
+  const segments: Segment[] = [
+    { kind: 'missing' },
+    ...PRODUCTS.map((text): Segment => ({ kind: 'text', text })),
+  ];
+  return {
+    dimension: 'product',
+    segments,
+    codes: byLastRow(panel, (_row, account) => panel.product[account]),
+  };
+}
+
+function byAttribute(panel: Panel, name: string): Segmentation | undefined {
+  const attribute = panel.attributes[name];
+  if (!attribute) return undefined;
+  const order = [...attribute.dictionary.keys()].sort((a, b) =>
+    compareText(attribute.dictionary[a], attribute.dictionary[b]),
+  );
+  const rank = new Int32Array(order.length);
+  order.forEach((code, index) => (rank[code] = index));
+  const segments: Segment[] = [
+    ...order.map((code): Segment => ({ kind: 'text', text: attribute.dictionary[code] })),
+    { kind: 'missing' },
+  ];
+  return {
+    dimension: name,
+    segments,
+    codes: byLastRow(panel, (row) => {
+      const code = attribute.codes[row];
+      return code === NULL_CODE ? order.length : rank[code];
+    }),
+  };
+}
+
+/** Numbers in their order, other text by code unit. */
+function compareText(a: string, b: string): number {
+  const difference = Number(a) - Number(b);
+  if (!Number.isNaN(difference) && difference !== 0) return difference;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Segments the accounts of a panel; `undefined` where the panel has no such dimension. */
+export function segmentAccounts(
+  panel: Panel,
+  behaviour: Behaviour,
+  dimension: string,
+): Segmentation | undefined {
+  switch (dimension) {
+    case 'dormancy':
+      return byDormancy(panel, behaviour);
+    case 'score':
+      return byScore(panel);
+    case 'product':
+      return byProduct(panel);
+    default:
+      return byAttribute(panel, dimension);
+  }
+}
+
+/** Every dimension a panel can be segmented by. */
+export function dimensionsOf(panel: Panel): string[] {
+  return [...BUILT_IN_DIMENSIONS, ...Object.keys(panel.attributes)];
+}

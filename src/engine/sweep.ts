@@ -1,0 +1,79 @@
+/** A sweep: one policy with one or two numeric parameters varied over ranges. */
+import type { Product } from './panel.ts';
+import { parsePolicy } from './policy/document.ts';
+import type { Policy, PolicyFault } from './policy/document.ts';
+
+/** A parameter of a product's rules and the values it takes, e.g. `dormancy.windowMonths` from 3 to 12. */
+export interface SweepAxis {
+  /** Path inside `products.<product>`, keys joined by dots. */
+  readonly path: string;
+  readonly values: readonly number[];
+}
+
+/** Largest number of values of one axis. */
+export const MAX_AXIS_VALUES = 200;
+
+/** The values `from`, `from + step`, … up to and with `to`; `undefined` where that is no finite ascending range. */
+export function rangeValues(from: number, to: number, step: number): number[] | undefined {
+  const count = Math.floor((to - from) / step) + 1;
+  if (!Number.isFinite(count) || step <= 0 || count < 1 || count > MAX_AXIS_VALUES)
+    return undefined;
+  return Array.from({ length: count }, (_, index) => from + index * step);
+}
+
+/** Thrown where a swept value does not make a valid policy. */
+export class SweepFault extends Error {
+  readonly faults: readonly PolicyFault[];
+
+  constructor(faults: readonly PolicyFault[]) {
+    super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    this.faults = faults;
+  }
+}
+
+type Json = Record<string, unknown>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withValue(node: unknown, keys: readonly string[], value: number): unknown {
+  const [key, ...rest] = keys;
+  if (Array.isArray(node)) {
+    const index = Number(key);
+    return node.map((item: unknown, at) =>
+      at === index ? (rest.length === 0 ? value : withValue(item, rest, value)) : item,
+    );
+  }
+  const object = isObject(node) ? node : {};
+  return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
+}
+
+/**
+ * The policy with `path` of a product's rules set to `value`.
+ * @throws SweepFault where the result breaks the schema: an unknown parameter, a value out of its range, or a path into
+ * a rule that the policy lacks.
+ */
+export function withParameter(
+  policy: Policy,
+  product: Product,
+  path: string,
+  value: number,
+): Policy {
+  const result = parsePolicy(withValue(policy, ['products', product, ...path.split('.')], value));
+  if (!result.ok) throw new SweepFault(result.faults);
+  return result.policy;
+}
+
+/** One policy per cell, y-major: `y * x.values.length + x`. */
+export function sweepPolicies(
+  policy: Policy,
+  product: Product,
+  x: SweepAxis,
+  y: SweepAxis,
+): Policy[] {
+  return y.values.flatMap((yValue) => {
+    const row = withParameter(policy, product, y.path, yValue);
+    return x.values.map((xValue) => withParameter(row, product, x.path, xValue));
+  });
+}

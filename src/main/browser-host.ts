@@ -1,0 +1,225 @@
+/** The browser host: the built renderer and the contract over one WebSocket, for this machine's own browser only. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import path from 'node:path';
+import sirv from 'sirv';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { AppError } from '../contract/errors.ts';
+import { SOCKET_PATH, UPLOAD_PATH } from '../contract/transport.ts';
+import type { HostFrame } from '../contract/transport.ts';
+import { PAGE_HEADERS, markHost } from './page.ts';
+import type { Service } from './service/service.ts';
+import { Uploads } from './uploads.ts';
+
+/** Only this machine can connect. */
+const LOOPBACK = '127.0.0.1';
+/** Largest frame a client may send, bytes. */
+const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+
+export interface BrowserHostOptions {
+  readonly service: Service;
+  readonly rendererFolder: string;
+  /** Folder for uploads, emptied when the host stops. */
+  readonly uploadFolder: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+export interface BrowserHost {
+  /** Address with the token; whoever has it may use the host. */
+  readonly address: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+function sameSecret(given: string, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(secret));
+}
+
+function cookieValue(request: IncomingMessage, name: string): string {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=');
+    if (key === name) return value ?? '';
+  }
+  return '';
+}
+
+class Host {
+  readonly #options: BrowserHostOptions;
+  readonly #token = randomBytes(32).toString('base64url');
+  readonly #server: http.Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  readonly #assets: ReturnType<typeof sirv>;
+  readonly #uploads: Uploads;
+  #port = 0;
+
+  constructor(options: BrowserHostOptions) {
+    this.#options = options;
+    this.#uploads = new Uploads(options.uploadFolder, options.service);
+    this.#assets = sirv(options.rendererFolder, {
+      etag: true,
+      setHeaders: (response) => {
+        for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+      },
+    });
+    this.#server = http.createServer((request, response) => void this.#answer(request, response));
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#sockets.on('connection', (socket: WebSocket) => this.#serve(socket));
+  }
+
+  async listen(): Promise<BrowserHost> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#options.port, LOOPBACK, () => resolve());
+    }).catch((thrown: unknown) => {
+      throw new AppError({
+        code: 'FILE_NOT_READABLE',
+        message: `The port ${this.#options.port} cannot be used: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        remedy: 'Choose another port with --port, or none for any free one.',
+      });
+    });
+    this.#port = (this.#server.address() as AddressInfo).port;
+    return {
+      port: this.#port,
+      address: `http://${LOOPBACK}:${this.#port}/?token=${this.#token}`,
+      close: () => this.#close(),
+    };
+  }
+
+  get #cookieName(): string {
+    return `limitlab_${this.#port}`;
+  }
+
+  /** Refuses names that another site could have pointed at this machine. */
+  #isOwnHost(request: IncomingMessage): boolean {
+    const { host } = request.headers;
+    return host === `${LOOPBACK}:${this.#port}` || host === `localhost:${this.#port}`;
+  }
+
+  #isOwnOrigin(request: IncomingMessage): boolean {
+    return request.headers.origin === `http://${request.headers.host}`;
+  }
+
+  #hasCookie(request: IncomingMessage): boolean {
+    return sameSecret(cookieValue(request, this.#cookieName), this.#token);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    if (!this.#isOwnHost(request)) return refuse(response, 403, 'Not a name of this host.');
+    const token = url.searchParams.get('token');
+    if (request.method === 'GET' && url.pathname === '/' && token !== null) {
+      return this.#admit(response, token);
+    }
+    if (!this.#hasCookie(request)) {
+      return refuse(
+        response,
+        403,
+        'Open the address that LimitLab printed when it started, with its token.',
+      );
+    }
+    if (request.method === 'POST' && url.pathname === UPLOAD_PATH) {
+      if (!this.#isOwnOrigin(request))
+        return refuse(response, 403, 'Not from the page of this host.');
+      return this.#uploads.receive(request, response, url.searchParams.get('name') ?? 'upload');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse(response, 405, 'Not allowed.');
+    if (url.pathname === '/' || url.pathname === '/index.html') return this.#sendPage(response);
+    return this.#assets(request, response, () => refuse(response, 404, 'There is no such file.'));
+  }
+
+  /** Trades the token for a cookie, so that it does not stay in the address bar. */
+  #admit(response: ServerResponse, token: string): void {
+    if (!sameSecret(token, this.#token))
+      return refuse(response, 403, 'The token is not valid (any more).');
+    response
+      .writeHead(303, {
+        Location: '/',
+        'Set-Cookie': `${this.#cookieName}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`,
+        'Cache-Control': 'no-store',
+      })
+      .end();
+  }
+
+  #sendPage(response: ServerResponse): void {
+    const html = fs.readFileSync(path.join(this.#options.rendererFolder, 'index.html'), 'utf8');
+    response
+      .writeHead(200, {
+        ...PAGE_HEADERS,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Cache-Control': 'no-store',
+      })
+      .end(markHost(html, 'browser'));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { pathname } = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    const admitted =
+      pathname === SOCKET_PATH &&
+      this.#isOwnHost(request) &&
+      this.#isOwnOrigin(request) &&
+      this.#hasCookie(request);
+    if (!admitted) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (opened) =>
+      this.#sockets.emit('connection', opened, request),
+    );
+  }
+
+  /** Replies and events share the socket, so they arrive in the order in which they were sent. */
+  #serve(socket: WebSocket): void {
+    const { service } = this.#options;
+    const send = (frame: HostFrame) => socket.send(JSON.stringify(frame));
+    const stopListening = service.listen((event, data) => send({ event, data }));
+    socket.on('close', stopListening);
+    socket.on('message', (data: Buffer) => {
+      const frame = parseFrame(data.toString('utf8'));
+      if (!frame) {
+        socket.close(1007, 'not a call');
+        return;
+      }
+      void service
+        .handle(frame.method, frame.request)
+        .then((result) => send({ id: frame.id, result }));
+    });
+  }
+
+  async #close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#uploads.clear();
+  }
+}
+
+function parseFrame(text: string): { id: number; method: unknown; request: unknown } | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    if (typeof frame !== 'object' || frame === null) return undefined;
+    const { id, method, request } = frame as Record<string, unknown>;
+    return typeof id === 'number' ? { id, method, request } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...PAGE_HEADERS })
+    .end(`${message}\n`);
+}
+
+/** Starts the host. @throws AppError where the port cannot be used */
+export function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  return new Host(options).listen();
+}

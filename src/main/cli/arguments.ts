@@ -1,0 +1,73 @@
+/** Command-line arguments parsed into values; what is wrong is said in the words of the argument. */
+import { InvalidArgumentError } from 'commander';
+import { MEASURE_NAMES } from '../../engine/measures.ts';
+import type { Measure } from '../../engine/measures.ts';
+import { parseMonth } from '../../engine/months.ts';
+import { PRODUCTS } from '../../engine/panel.ts';
+import type { Product } from '../../engine/panel.ts';
+import { BASELINES } from '../../engine/policy/document.ts';
+import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep.ts';
+import type { SweepAxis } from '../../engine/sweep.ts';
+import { readJson } from '../service/resources.ts';
+import { parsePolicyDocument } from '../service/simulations.ts';
+import { userPath } from './session.ts';
+import path from 'node:path';
+import type { Scenario } from '../../engine/simulate/run.ts';
+
+export function wholeNumber(minimum: number, maximum: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum && text.trim() !== '')
+      return value;
+    throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum} is needed.`);
+  };
+}
+
+export function monthArgument(text: string): string {
+  if (parseMonth(text) === undefined)
+    throw new InvalidArgumentError('A month like 2023-01 is needed.');
+  return text;
+}
+
+export function productArgument(text: string): Product {
+  const product = PRODUCTS.find((name) => name === text);
+  if (!product) throw new InvalidArgumentError(`One of ${PRODUCTS.join(', ')} is needed.`);
+  return product;
+}
+
+export function measureArgument(text: string): Measure {
+  const measure = MEASURE_NAMES.find((name) => name === text);
+  if (!measure) throw new InvalidArgumentError(`One of ${MEASURE_NAMES.join(', ')} is needed.`);
+  return measure;
+}
+
+const AXIS = /^([A-Za-z][\w.]*)=(-?[\d.]+):(-?[\d.]+)(?::(-?[\d.]+))?$/;
+
+/** `dormancy.windowMonths=3:12:1`: from, to (included), step. */
+export function axisArgument(text: string): SweepAxis {
+  const match = AXIS.exec(text);
+  if (!match)
+    throw new InvalidArgumentError(
+      'An axis is written path=from:to:step, e.g. dormancy.windowMonths=3:12:1.',
+    );
+  const [, axisPath, from, to, step = '1'] = match;
+  const values = rangeValues(Number(from), Number(to), Number(step));
+  if (!values) {
+    throw new InvalidArgumentError(
+      `The range must rise and have at most ${MAX_AXIS_VALUES} values; the step is above 0.`,
+    );
+  }
+  return { path: axisPath, values };
+}
+
+/** Collects an option that may be given more than once. */
+export function repeated(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** A `--policy` argument: the name of a baseline, or a JSON file. @throws AppError FILE_…, POLICY_INVALID */
+export function scenarioArgument(argument: string): Scenario {
+  const baseline = BASELINES.find((name) => name === argument);
+  if (baseline) return baseline;
+  return parsePolicyDocument(readJson(userPath(argument)), path.basename(argument));
+}

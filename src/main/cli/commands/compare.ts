@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import { LANGUAGES } from '../../../locales/index.ts';
+import type { Language } from '../../../locales/index.ts';
+import { writeAtomically } from '../../files.ts';
+import { Option } from 'commander';
+import { repeated, scenarioArgument } from '../arguments.ts';
+import type { AddCommand } from '../program.ts';
+import { note, userPath } from '../session.ts';
+
+interface CompareOptions {
+  project: string;
+  cohort: string;
+  champion: string;
+  challenger: readonly string[];
+  x: string;
+  y: string;
+  lang: Language;
+  out: string;
+}
+
+export const addCompare: AddCommand = (program, run) => {
+  program
+    .command('compare')
+    .description(
+      'Compare policies and write a page with the measures and the heatmap of limit changes.',
+    )
+    .requiredOption('--project <file>', 'project file')
+    .requiredOption('--cohort <name>', 'cohort of the project')
+    .requiredOption('--champion <file>', 'policy JSON, or observed, or hold')
+    .requiredOption(
+      '--challenger <file>',
+      'policy JSON, or observed, or hold; may be repeated',
+      repeated,
+    )
+    .option('--x <dimension>', 'dormancy, score, product or an attribute', 'dormancy')
+    .option('--y <dimension>', 'the dimension down', 'score')
+    .addOption(
+      new Option('--lang <language>', 'language of the page').choices([...LANGUAGES]).default('en'),
+    )
+    .requiredOption('--out <file>', 'HTML file to write')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ limitlab compare --project work.limitlab --cohort 2024 --champion six-months.json --challenger three-months.json \\
+      --x dormancy --y region --out comparison.html`,
+    )
+    .action((options: CompareOptions) =>
+      run(async (session) => {
+        const champion = scenarioArgument(options.champion);
+        const challengers = options.challenger.map(scenarioArgument);
+        const { project } = await session.call('projects.open', {
+          file: session.file(options.project),
+        });
+        const { cohort, x, y, lang: language } = options;
+        const { html } = await session.call('comparison.page', {
+          project,
+          cohort,
+          champion,
+          challengers,
+          x,
+          y,
+          language,
+          job: session.job,
+        });
+        writeAtomically(userPath(options.out), (descriptor) => {
+          fs.writeSync(descriptor, html);
+        });
+        note(`written to ${options.out}`);
+      }),
+    );
+};

@@ -1,0 +1,109 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ImportReport } from '../../../contract/types.ts';
+import { readJson } from '../../service/resources.ts';
+import type { AddCommand } from '../program.ts';
+import { note, printJson, userPath } from '../session.ts';
+import type { Session } from '../session.ts';
+
+interface ImportOptions {
+  project: string;
+  cohort: string;
+  mapping?: string;
+  encoding?: string;
+  rejects?: string;
+  json?: boolean;
+}
+
+/** A preset's name, or the document in a file of that name. */
+function mappingRequest(argument: string): string | Record<string, unknown> {
+  const filePath = userPath(argument);
+  if (!argument.endsWith('.json') && !fs.existsSync(filePath)) return argument;
+  return Object(readJson(filePath)) as Record<string, unknown>;
+}
+
+/** The project's handle, and whether this command had to create it. */
+async function openOrCreate(
+  session: Session,
+  project: string,
+): Promise<{ handle: string; created: boolean }> {
+  const file = session.file(project);
+  const created = !fs.existsSync(userPath(project));
+  const info = await session.call(created ? 'projects.create' : 'projects.open', { file });
+  return { handle: info.project, created };
+}
+
+function summary(report: ImportReport): string {
+  const lines = [
+    `${report.cohort}: ${report.rowsAccepted} of ${report.rowsRead} rows accepted, ${report.rowsRejected} rejected`,
+    `${report.accounts} accounts, ${report.months} months (${report.firstMonth} to ${report.lastMonth}), ${report.gapMonthsFilled} gap months filled, ${report.seconds} s`,
+  ];
+  for (const { line, column, reason } of report.rejects.slice(0, 5)) {
+    lines.push(`  line ${line}${column === '' ? '' : `, ${column}`}: ${reason}`);
+  }
+  if (report.rejectsFile !== null) lines.push(`  all rejected rows: ${report.rejectsFile}`);
+  return lines.join('\n');
+}
+
+function jsonReport(report: ImportReport) {
+  const { cohort, rowsRead, rowsAccepted, rowsRejected, gapMonthsFilled } = report;
+  const { accounts, months, firstMonth, lastMonth, seconds } = report;
+  return {
+    cohort,
+    rowsRead,
+    rowsAccepted,
+    rowsRejected,
+    gapMonthsFilled,
+    accounts,
+    months,
+    firstMonth,
+    lastMonth,
+    seconds,
+  };
+}
+
+export const addImport: AddCommand = (program, run) => {
+  program
+    .command('import')
+    .description('Import a CSV file into a project as a cohort. Refused rows go to a rejects file.')
+    .argument('<file>', 'CSV file')
+    .requiredOption('--project <file>', 'project file; created where there is none')
+    .requiredOption('--cohort <name>', 'name of the cohort')
+    .option('--mapping <name-or-file>', 'mapping preset (uci-credit-default) or mapping document')
+    .option(
+      '--encoding <label>',
+      'text encoding, e.g. gb18030; else UTF-8 or what the byte order mark says',
+    )
+    .option('--rejects <file>', 'where refused rows go; else beside the project')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ limitlab import cohort.csv --project work.limitlab --cohort 2024
+  $ limitlab import default-of-credit-card-clients.csv --project work.limitlab --cohort uci --mapping uci-credit-default`,
+    )
+    .action(async (file: string, options: ImportOptions) => {
+      let createdInVain = false;
+      try {
+        await run(async (session) => {
+          const { handle, created } = await openOrCreate(session, options.project);
+          createdInVain = created;
+          const report = await session.call('cohorts.import', {
+            project: handle,
+            file: session.file(file),
+            name: options.cohort,
+            mapping: options.mapping === undefined ? undefined : mappingRequest(options.mapping),
+            encoding: options.encoding,
+            rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
+            job: session.job,
+          });
+          createdInVain = false;
+          if (options.json) printJson(jsonReport(report));
+          else note(summary(report));
+        });
+      } finally {
+        if (createdInVain) fs.rmSync(path.resolve(userPath(options.project)), { force: true });
+      }
+    });
+};

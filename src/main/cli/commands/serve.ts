@@ -1,0 +1,68 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import open from 'open';
+import { startBrowserHost } from '../../browser-host.ts';
+import { wholeNumber } from '../arguments.ts';
+import type { AddCommand } from '../program.ts';
+import { UsageError, note, print, userPath } from '../session.ts';
+
+interface ServeOptions {
+  project?: string;
+  example?: boolean;
+  port: number;
+  open: boolean;
+}
+
+function opensWith({ project, example }: ServeOptions): 'example' | { projectPath: string } | null {
+  if (project === undefined) return example ? 'example' : null;
+  const projectPath = userPath(project);
+  if (!fs.existsSync(projectPath))
+    throw new UsageError(`--project: there is no file ${projectPath}.`);
+  return { projectPath };
+}
+
+/** Resolves when the user ends the host. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+}
+
+export const addServe: AddCommand = (program, run) => {
+  program
+    .command('serve')
+    .description("Open the workbench in this machine's browser (loopback only).")
+    .option('--project <file>', 'project file to open')
+    .option('--example', 'open the example project')
+    .option('--port <n>', 'port; any free one by default', wholeNumber(0, 65_535), 0)
+    .option('--no-open', 'do not open the browser')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ limitlab serve --project work.limitlab\n\nCtrl-C stops it.',
+    )
+    .action((options: ServeOptions) =>
+      run(
+        async ({ service, paths: { rendererFolder } }) => {
+          const ended = interruption();
+          const uploadFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-uploads-'));
+          const host = await startBrowserHost({
+            service,
+            rendererFolder,
+            uploadFolder,
+            port: options.port,
+          });
+          print(host.address);
+          note('LimitLab runs in the browser at the address above. Ctrl-C stops it.');
+          if (options.open) {
+            await open(host.address).catch(() =>
+              note('No browser could be opened: open the address yourself.'),
+            );
+          }
+          await ended;
+          await host.close();
+        },
+        { kind: 'browser', opensWith: opensWith(options) },
+      ),
+    );
+};

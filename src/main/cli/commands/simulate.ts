@@ -1,0 +1,74 @@
+import { MEASURES } from '../../../engine/measures.ts';
+import type { SimulationSummary } from '../../../contract/types.ts';
+import { repeated, scenarioArgument } from '../arguments.ts';
+import type { AddCommand } from '../program.ts';
+import { note, printJson } from '../session.ts';
+import { textTable } from '../text-table.ts';
+
+interface SimulateOptions {
+  project: string;
+  cohort: string;
+  policy: readonly string[];
+  out: string;
+  json?: boolean;
+}
+
+const SHOWN = [
+  'limit_total',
+  'undrawn_total',
+  'shortfall_total',
+  'accounts_cut',
+  'regret_accounts',
+] as const;
+
+/** The main measures, a row a policy. */
+export function summaryTable({ policies }: SimulationSummary): string {
+  const rows = policies.map(({ name, measures }) => [
+    name,
+    ...SHOWN.map((measure) =>
+      MEASURES[measure] === 'money' ? measures[measure].toFixed(2) : String(measures[measure]),
+    ),
+  ]);
+  return textTable(['policy', ...SHOWN], rows);
+}
+
+export const addSimulate: AddCommand = (program, run) => {
+  program
+    .command('simulate')
+    .description('Replay policies over a cohort; writes accounts.csv, months.csv and summary.json.')
+    .requiredOption('--project <file>', 'project file')
+    .requiredOption('--cohort <name>', 'cohort of the project')
+    .requiredOption(
+      '--policy <file>',
+      'policy JSON, or observed, or hold; may be repeated',
+      repeated,
+    )
+    .requiredOption('--out <folder>', 'folder for the results')
+    .option('--json', 'print the summary as JSON')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ limitlab simulate --project work.limitlab --cohort 2024 --policy observed --policy six-months.json --out results
+
+Money is in currency units with two decimals. limit_total, served_total and undrawn_total of a policy are those of the
+cohort's last month; the other measures cover all months.`,
+    )
+    .action((options: SimulateOptions) =>
+      run(async (session) => {
+        const scenarios = options.policy.map(scenarioArgument);
+        const { project } = await session.call('projects.open', {
+          file: session.file(options.project),
+        });
+        const summary = await session.call('simulation.export', {
+          project,
+          cohort: options.cohort,
+          scenarios,
+          folder: session.file(options.out),
+          job: session.job,
+        });
+        if (options.json) printJson(summary);
+        else note(summaryTable(summary));
+      }),
+    );
+};

@@ -1,0 +1,102 @@
+import fs from 'node:fs';
+import { MEASURES } from '../../../engine/measures.ts';
+import type { Measure } from '../../../engine/measures.ts';
+import type { Product } from '../../../engine/panel.ts';
+import type { SweepAxis } from '../../../engine/sweep.ts';
+import { formatMoney } from '../../../engine/units.ts';
+import type { SweepGrid } from '../../../contract/types.ts';
+import { writeAtomically } from '../../files.ts';
+import { axisArgument, measureArgument, productArgument, scenarioArgument } from '../arguments.ts';
+import type { AddCommand } from '../program.ts';
+import { UsageError, note, printJson, userPath } from '../session.ts';
+
+interface SweepOptions {
+  project: string;
+  cohort: string;
+  policy: string;
+  product: Product;
+  x: SweepAxis;
+  y: SweepAxis;
+  measure: Measure;
+  out: string;
+  json?: boolean;
+}
+
+function formatValue(measure: Measure, value: number): string {
+  switch (MEASURES[measure]) {
+    case 'money':
+      return formatMoney(value);
+    case 'rate':
+      return (value / 10_000).toFixed(4);
+    case 'count':
+      return String(value);
+  }
+}
+
+function csvText({ x, y, values, measure }: SweepGrid): string {
+  const lines = y.flatMap((yValue, row) =>
+    x.map(
+      (xValue, column) =>
+        `${xValue},${yValue},${formatValue(measure, values[row * x.length + column])}`,
+    ),
+  );
+  return `${['x,y,value', ...lines].join('\n')}\n`;
+}
+
+export const addSweep: AddCommand = (program, run) => {
+  program
+    .command('sweep')
+    .description(
+      'Vary two parameters of a policy over ranges and write a measure of each combination.',
+    )
+    .requiredOption('--project <file>', 'project file')
+    .requiredOption('--cohort <name>', 'cohort of the project')
+    .requiredOption('--policy <file>', 'policy JSON')
+    .requiredOption('--product <product>', 'product whose rules are varied', productArgument)
+    .requiredOption(
+      '--x <axis>',
+      'path=from:to:step inside the product, both ends included',
+      axisArgument,
+    )
+    .requiredOption('--y <axis>', 'the other axis', axisArgument)
+    .option('--measure <name>', 'measure', measureArgument, 'limit_total')
+    .requiredOption('--out <file>', 'CSV file to write: x,y,value')
+    .option('--json', 'print the grid as JSON')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ limitlab sweep --project work.limitlab --cohort 2024 --policy six-months.json --product cash_loan \\
+      --x dormancy.windowMonths=3:12:1 --y dormancy.cutRateBp=1000:5000:500 --measure limit_total --out grid.csv
+
+Money is in currency units with two decimals, rates are fractions with four.`,
+    )
+    .action((options: SweepOptions) =>
+      run(async (session) => {
+        const policy = scenarioArgument(options.policy);
+        if (typeof policy === 'string')
+          throw new UsageError(`--policy: "${policy}" has no parameters to vary.`);
+        const { project } = await session.call('projects.open', {
+          file: session.file(options.project),
+        });
+        const grid = await session.call('sweep.run', {
+          project,
+          cohort: options.cohort,
+          policy,
+          product: options.product,
+          x: { path: options.x.path, values: [...options.x.values] },
+          y: { path: options.y.path, values: [...options.y.values] },
+          measure: options.measure,
+          job: session.job,
+        });
+        writeAtomically(userPath(options.out), (descriptor) => {
+          fs.writeSync(descriptor, csvText(grid));
+        });
+        if (options.json) printJson(grid);
+        else
+          note(
+            `${grid.values.length} cells in ${grid.seconds.toFixed(2)} s, written to ${options.out}`,
+          );
+      }),
+    );
+};

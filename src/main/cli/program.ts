@@ -1,0 +1,77 @@
+/** The command line: commands, options, help and exit codes. */
+import { Command, CommanderError } from 'commander';
+import { formatError, toErrorData } from '../../contract/errors.ts';
+import { VERSION } from '../host-paths.ts';
+import type { HostPaths } from '../host-paths.ts';
+import { addCompare } from './commands/compare.ts';
+import { addDemo } from './commands/demo.ts';
+import { addGenerate } from './commands/generate.ts';
+import { addImport } from './commands/import.ts';
+import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addSweep } from './commands/sweep.ts';
+import { Exit, Session, UsageError, note } from './session.ts';
+
+/** Runs a command's work in a session: interrupts cancel it, and the session ends whatever happens. */
+export type RunCommand = (
+  work: (session: Session) => Promise<void>,
+  options?: ConstructorParameters<typeof Session>[1],
+) => Promise<void>;
+
+export type AddCommand = (program: Command, run: RunCommand) => void;
+
+const EXAMPLES = `
+Examples:
+  $ limitlab generate --accounts 5000 --months 24 --seed 7 --out cohort.csv
+  $ limitlab import cohort.csv --project work.limitlab --cohort 2024
+  $ limitlab simulate --project work.limitlab --cohort 2024 --policy observed --policy six-months.json --out results
+  $ limitlab sweep --project work.limitlab --cohort 2024 --policy six-months.json --product cash_loan \\
+      --x dormancy.windowMonths=3:12:1 --y dormancy.cutRateBp=1000:5000:500 --measure limit_total --out grid.csv
+  $ limitlab serve --project work.limitlab
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+
+function newProgram(): Command {
+  return new Command('limitlab')
+    .description('Replays credit-limit policies over cohorts of accounts, offline.')
+    .version(VERSION)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(limitlab COMMAND --help shows the options and examples)')
+    .exitOverride();
+}
+
+/** Runs the command line and returns its exit code; never throws. */
+export async function runCli(argv: readonly string[], paths: HostPaths): Promise<number> {
+  let interrupted = false;
+  const run: RunCommand = async (work, options) => {
+    const session = new Session(paths, options);
+    const onSignal = () => {
+      if (interrupted) process.exit(Exit.interrupted);
+      interrupted = true;
+      session.interrupt();
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    try {
+      await work(session);
+    } finally {
+      await session.service.close();
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    }
+  };
+  const program = newProgram();
+  const commands = [addGenerate, addImport, addSimulate, addSweep, addCompare, addServe, addDemo];
+  for (const add of commands) add(program, run);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Exit.done;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? Exit.done : Exit.usage;
+    if (thrown instanceof UsageError) {
+      note(`error: ${thrown.message}`);
+      return Exit.usage;
+    }
+    const error = toErrorData(thrown);
+    note(formatError(error));
+    return interrupted ? Exit.interrupted : Exit.failed;
+  }
+}

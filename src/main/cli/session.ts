@@ -1,0 +1,98 @@
+/** What every command needs: the service, paths as the user meant them, progress on stderr, results on stdout. */
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { Result } from '../../contract/errors.ts';
+import type { Method, RequestOf, Responses } from '../../contract/api.ts';
+import type { JobProgress } from '../../contract/types.ts';
+import { VERSION } from '../host-paths.ts';
+import type { HostPaths } from '../host-paths.ts';
+import { Service } from '../service/service.ts';
+import type { HostPorts } from '../service/service.ts';
+
+/** Exit codes of the command line. */
+export const Exit = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** A command used wrongly: exit code 2. */
+export class UsageError extends Error {}
+
+/** npm runs scripts in the package's folder; a path the user typed is meant from where they stand. */
+function workingFolder(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: startedIn } = process.env;
+  return script === 'limitlab' && startedIn ? startedIn : process.cwd();
+}
+
+/** A path argument as an absolute path. */
+export function userPath(argument: string): string {
+  return path.resolve(workingFolder(), argument);
+}
+
+const JOB = 'cli';
+
+function progressPrinter(): (progress: JobProgress) => void {
+  const { stderr } = process;
+  let lastPhase = '';
+  return ({ phase, done, total }) => {
+    const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
+    if (stderr.isTTY) stderr.write(`\r\u001b[K${phase} ${percent} %`);
+    else if (phase !== lastPhase) stderr.write(`${phase}…\n`);
+    lastPhase = phase;
+  };
+}
+
+export class Session {
+  readonly service: Service;
+  readonly paths: HostPaths;
+  readonly job = JOB;
+
+  constructor(paths: HostPaths, options: Partial<Pick<HostPorts, 'kind' | 'opensWith'>> = {}) {
+    this.paths = paths;
+    this.service = new Service({
+      kind: options.kind ?? 'cli',
+      version: VERSION,
+      dataFolder: paths.dataFolder,
+      resourcesFolder: paths.resourcesFolder,
+      workerEntry: paths.workerEntry,
+      opensWith: options.opensWith ?? null,
+    });
+    const print = progressPrinter();
+    this.service.listen((event, data) => {
+      if (event === 'job.progress') print(data);
+    });
+  }
+
+  /** A handle for a path argument. */
+  file(argument: string): string {
+    return this.service.handles.issue(userPath(argument));
+  }
+
+  /** The response of a call. @throws AppError what the service answered with */
+  async call<M extends Method>(method: M, request: RequestOf<M>): Promise<Responses[M]> {
+    const result: Result<Responses[M]> = await this.service.call(method, request);
+    if (!result.ok) throw new AppError(result.error);
+    return result.value;
+  }
+
+  /** Asks the running job to stop. */
+  interrupt(): void {
+    void this.service.call('jobs.cancel', { job: JOB });
+  }
+}
+
+/** Clears a progress line, so that what follows starts at its own. */
+export function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}
+
+export function note(text: string): void {
+  endProgress();
+  process.stderr.write(`${text}\n`);
+}
+
+export function print(text: string): void {
+  endProgress();
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value));
+}

@@ -1,0 +1,25 @@
+/** A table for a terminal: first column to the left, the others to the right. */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) =>
+    Math.max(...all.map((row) => displayWidth(row[column]))),
+  );
+  return all
+    .map((row) =>
+      row
+        .map((text, column) => {
+          const padding = ' '.repeat(widths[column] - displayWidth(text));
+          return column === 0 ? text + padding : padding + text;
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Columns a text takes in a terminal: wide characters take two. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += (character.codePointAt(0) ?? 0) > 0x2e80 ? 2 : 1;
+  return width;
+}

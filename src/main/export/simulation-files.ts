@@ -1,0 +1,116 @@
+/** Files of a simulation: accounts.csv, months.csv and summary.json in one folder. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Papa from 'papaparse';
+import type { SimulationSummary } from '../../contract/types.ts';
+import { formatMonth } from '../../engine/months.ts';
+import { Flag } from '../../engine/simulate/outcomes.ts';
+import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
+import { formatMoney } from '../../engine/units.ts';
+import { makeFolder, writeAtomically } from '../files.ts';
+
+export interface SimulationFiles {
+  readonly folder: string;
+  readonly scenarios: readonly { readonly name: string; readonly outcomes: Outcomes }[];
+  /** Account ids as UTF-8 bytes and offsets, in the panel's order. */
+  readonly accountIds: { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
+  readonly summary: SimulationSummary;
+}
+
+export const ACCOUNTS_HEADER =
+  'policy,account_id,limit_start,limit_end,dormancy_cuts,risk_cuts,restores,reviews_up,reviews_down,notices,closed,shortfall_total,returned_after_cut,regret';
+export const MONTHS_HEADER =
+  'policy,month,accounts,limit_total,served_total,undrawn_total,shortfall_total,dormancy_cuts,risk_cuts,restores';
+
+const FLUSH_CHARACTERS = 1 << 20;
+
+const csvCell = (text: string): string => Papa.unparse([[text]]);
+const flag = (flags: number, bit: number): string => ((flags & bit) === 0 ? '0' : '1');
+
+function accountLine(outcomes: AccountOutcomes, account: number): string {
+  const flags = outcomes.flags[account];
+  return [
+    formatMoney(outcomes.limitStart[account]),
+    formatMoney(outcomes.limitEnd[account]),
+    outcomes.dormancyCuts[account],
+    outcomes.riskCuts[account],
+    outcomes.restores[account],
+    outcomes.reviewsUp[account],
+    outcomes.reviewsDown[account],
+    outcomes.notices[account],
+    flag(flags, Flag.closed),
+    formatMoney(outcomes.shortfall[account]),
+    flag(flags, Flag.returned),
+    flag(flags, Flag.regret),
+  ].join(',');
+}
+
+function writeAccounts(
+  { folder, scenarios, accountIds }: SimulationFiles,
+  onProgress: Progress,
+): void {
+  const accountCount = accountIds.offsets.length - 1;
+  const total = accountCount * scenarios.length;
+  const bytes = Buffer.from(accountIds.bytes);
+  writeAtomically(path.join(folder, 'accounts.csv'), (descriptor) => {
+    let text = `${ACCOUNTS_HEADER}\n`;
+    scenarios.forEach(({ name, outcomes }, index) => {
+      const policy = csvCell(name);
+      for (let account = 0; account < accountCount; account++) {
+        if ((outcomes.accounts.flags[account] & Flag.simulated) === 0) continue;
+        const id = bytes.toString(
+          'utf8',
+          accountIds.offsets[account],
+          accountIds.offsets[account + 1],
+        );
+        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, account)}\n`;
+        if (text.length < FLUSH_CHARACTERS) continue;
+        fs.writeSync(descriptor, text);
+        text = '';
+        onProgress(index * accountCount + account, total);
+      }
+    });
+    fs.writeSync(descriptor, text);
+  });
+  onProgress(total, total);
+}
+
+function monthLine(months: MonthTotals, index: number): string {
+  return [
+    formatMonth(months.firstMonth + index),
+    months.accounts[index],
+    formatMoney(months.limit[index]),
+    formatMoney(months.served[index]),
+    formatMoney(months.undrawn[index]),
+    formatMoney(months.shortfall[index]),
+    months.dormancyCuts[index],
+    months.riskCuts[index],
+    months.restores[index],
+  ].join(',');
+}
+
+function writeMonths({ folder, scenarios }: SimulationFiles): void {
+  const lines = scenarios.flatMap(({ name, outcomes: { months } }) =>
+    Array.from(
+      { length: months.monthCount },
+      (_, index) => `${csvCell(name)},${monthLine(months, index)}`,
+    ),
+  );
+  writeText(path.join(folder, 'months.csv'), `${[MONTHS_HEADER, ...lines].join('\n')}\n`);
+}
+
+function writeText(filePath: string, text: string): void {
+  writeAtomically(filePath, (descriptor) => {
+    fs.writeSync(descriptor, text);
+  });
+}
+
+type Progress = (done: number, total: number) => void;
+
+/** Writes the three files, each whole or not at all. @throws AppError FILE_NOT_WRITABLE, or what `onProgress` throws */
+export function writeSimulationFiles(files: SimulationFiles, onProgress: Progress): void {
+  makeFolder(files.folder);
+  writeAccounts(files, onProgress);
+  writeMonths(files);
+  writeText(path.join(files.folder, 'summary.json'), `${JSON.stringify(files.summary, null, 2)}\n`);
+}

@@ -1,0 +1,43 @@
+/** Files written whole or not at all. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+
+/**
+ * Writes beside the target and moves the file into place at the end; removes what was written where `write` throws.
+ * @throws AppError FILE_NOT_WRITABLE, or what `write` throws
+ */
+export function writeAtomically(filePath: string, write: (descriptor: number) => void): void {
+  const part = `${filePath}.part`;
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(part, 'w');
+    write(descriptor);
+    fs.closeSync(descriptor);
+    descriptor = undefined;
+    fs.renameSync(part, filePath);
+  } catch (thrown) {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+    fs.rmSync(part, { force: true });
+    throw notWritable(thrown, filePath);
+  }
+}
+
+function notWritable(thrown: unknown, filePath: string): unknown {
+  if (!(thrown instanceof Error) || !('syscall' in thrown)) return thrown;
+  return new AppError({
+    code: 'FILE_NOT_WRITABLE',
+    message: `${path.basename(filePath)} cannot be written: ${thrown.message}`,
+    where: { file: path.basename(filePath) },
+    remedy: 'Check that the folder exists, that you may write in it, and the free space.',
+  });
+}
+
+/** Makes a folder and those above it. @throws AppError FILE_NOT_WRITABLE */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    throw notWritable(thrown, folder);
+  }
+}

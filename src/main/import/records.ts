@@ -1,0 +1,111 @@
+/** Cuts decoded text into records. PapaParse does the parsing; this file feeds it whole records and counts lines. */
+import Papa from 'papaparse';
+import { AppError } from '../../contract/errors.ts';
+
+/** Longest record, characters: a longer one is a quote that was never closed. */
+export const MAX_RECORD_LENGTH = 1 << 20;
+
+export interface Dialect {
+  readonly delimiter: string;
+  readonly newline: '\n' | '\r\n' | '\r';
+}
+
+export interface CsvRecord {
+  /** Line of the file, from 1, on which the record starts. */
+  readonly line: number;
+  readonly fields: string[];
+}
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** Guesses the dialect from the start of a file: the line end first met, the delimiter most frequent in the header. */
+export function detectDialect(head: string): Dialect {
+  const end = /\r\n|\n|\r/.exec(head)?.[0];
+  const newline = end === '\r\n' || end === '\r' ? end : '\n';
+  const header = head.split(newline, 1)[0];
+  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
+  return { delimiter: DELIMITERS[counts.indexOf(Math.max(...counts))], newline };
+}
+
+interface ParserResult {
+  readonly data: string[][];
+  readonly errors: readonly { readonly code: string; readonly row?: number }[];
+  readonly meta: { readonly cursor: number };
+}
+
+function linesIn(fields: readonly string[], newline: string): number {
+  let lines = 1;
+  for (const field of fields) {
+    for (let at = field.indexOf(newline); at >= 0; at = field.indexOf(newline, at + newline.length))
+      lines++;
+  }
+  return lines;
+}
+
+function brokenQuote(file: string, line: number): AppError {
+  return new AppError({
+    code: 'IMPORT_BROKEN_QUOTE',
+    message:
+      'A quoted field does not end where a field may end, so what follows cannot be told apart.',
+    where: { file, line },
+    remedy:
+      'Close the quote on this line, or double a quote that belongs to the text ("" inside "…"). Nothing was imported.',
+  });
+}
+
+/** Feeds text piece by piece and yields complete records; blank lines are passed over. */
+export class RecordReader {
+  readonly #file: string;
+  readonly #dialect: Dialect;
+  #rest = '';
+  #line = 1;
+
+  constructor(file: string, dialect: Dialect) {
+    this.#file = file;
+    this.#dialect = dialect;
+  }
+
+  /**
+   * Records that `text` completes.
+   * @throws AppError IMPORT_BROKEN_QUOTE, IMPORT_RECORD_TOO_LONG
+   */
+  push(text: string): CsvRecord[] {
+    const input = this.#rest + text;
+    const { records, cursor } = this.#parse(input, true);
+    this.#rest = input.slice(cursor);
+    if (this.#rest.length > MAX_RECORD_LENGTH + text.length) {
+      throw new AppError({
+        code: 'IMPORT_RECORD_TOO_LONG',
+        message: `A record is longer than ${MAX_RECORD_LENGTH.toLocaleString('en')} characters.`,
+        where: { file: this.#file, line: this.#line },
+        remedy: 'Look for a quote on this line that is never closed. Nothing was imported.',
+      });
+    }
+    return records;
+  }
+
+  /** Records left at the end of the file. */
+  end(): CsvRecord[] {
+    return this.#rest === '' ? [] : this.#parse(this.#rest, false).records;
+  }
+
+  #parse(input: string, ignoreLastRow: boolean): { records: CsvRecord[]; cursor: number } {
+    const { delimiter, newline } = this.#dialect;
+    const parser = new Papa.Parser({ delimiter, newline });
+    const result = parser.parse(input, 0, ignoreLastRow) as ParserResult;
+    const hasQuotes = input.includes('"');
+    const records: CsvRecord[] = [];
+    const brokenRow = result.errors.find((error) => error.code.endsWith('Quotes'))?.row;
+    result.data.forEach((fields, row) => {
+      if (row === brokenRow) throw brokenQuote(this.#file, this.#line);
+      if (fields.length > 1 || !isBlank(fields[0])) records.push({ line: this.#line, fields });
+      this.#line += hasQuotes ? linesIn(fields, newline) : 1;
+    });
+    if (brokenRow !== undefined) throw brokenQuote(this.#file, this.#line);
+    return { records, cursor: result.meta.cursor };
+  }
+}
+
+function isBlank(field: string): boolean {
+  return field.trim() === '';
+}

@@ -1,0 +1,146 @@
+/** Reads a delimited text file as decoded text, a piece at a time. Runs in a worker: reads are synchronous. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+
+const CHUNK_BYTES = 1 << 20;
+const SNIFF_BYTES = 1 << 16;
+
+export interface TextPiece {
+  readonly text: string;
+  /** Bytes of the file read so far. */
+  readonly bytesRead: number;
+}
+
+export interface TextSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly encoding: string;
+  readonly pieces: Iterable<TextPiece>;
+  readonly close: () => void;
+}
+
+function fileError(thrown: unknown, file: string): AppError {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOENT') {
+    return new AppError({
+      code: 'FILE_NOT_FOUND',
+      message: `There is no file ${file}.`,
+      where: { file },
+      remedy: 'Check the name and the folder.',
+    });
+  }
+  return new AppError({
+    code: 'FILE_NOT_READABLE',
+    message: `${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    where: { file },
+    remedy: 'Check that you may read the file and that no other program holds it.',
+  });
+}
+
+function openFile(file: string): { descriptor: number; sizeBytes: number } {
+  try {
+    const stat = fs.statSync(file);
+    if (!stat.isFile()) {
+      throw new AppError({
+        code: 'IMPORT_NOT_A_FILE',
+        message: `${file} is ${stat.isDirectory() ? 'a folder' : 'not a regular file'}.`,
+        where: { file },
+        remedy: 'Choose one CSV file.',
+      });
+    }
+    return { descriptor: fs.openSync(file, 'r'), sizeBytes: stat.size };
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    throw fileError(thrown, file);
+  }
+}
+
+/** Encoding told by a byte order mark, or `undefined`. */
+function encodingOfMark(head: Buffer): string | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+function newDecoder(label: string, file: string): TextDecoder {
+  try {
+    return new TextDecoder(label, { fatal: true });
+  } catch {
+    throw new AppError({
+      code: 'IMPORT_ENCODING',
+      message: `"${label}" is not a known text encoding.`,
+      where: { file },
+      remedy: 'Use one of utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1252.',
+    });
+  }
+}
+
+function* decodedPieces(
+  descriptor: number,
+  decoder: TextDecoder,
+  file: string,
+): Generator<TextPiece> {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let bytesRead = 0;
+  for (;;) {
+    const count = fs.readSync(descriptor, buffer, 0, CHUNK_BYTES, null);
+    let text: string;
+    try {
+      text = decoder.decode(buffer.subarray(0, count), { stream: count > 0 });
+    } catch {
+      throw new AppError({
+        code: 'IMPORT_ENCODING',
+        message: `The bytes near ${bytesRead.toLocaleString('en')} are not ${decoder.encoding} text.`,
+        where: { file },
+        remedy: 'Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.',
+      });
+    }
+    bytesRead += count;
+    if (text.length > 0) yield { text, bytesRead };
+    if (count === 0) return;
+  }
+}
+
+/**
+ * Opens a text file. `encoding` is a label of the Encoding Standard; without one a byte order mark decides, else UTF-8.
+ * @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, IMPORT_NOT_A_FILE, IMPORT_EMPTY_FILE, IMPORT_BINARY_FILE,
+ * IMPORT_ENCODING; the pieces throw IMPORT_ENCODING at bytes that are not text of that encoding.
+ */
+export function openTextSource(filePath: string, encoding?: string): TextSource {
+  const file = path.basename(filePath);
+  const { descriptor, sizeBytes } = openFile(filePath);
+  try {
+    const head = Buffer.alloc(SNIFF_BYTES);
+    const sniffed = head.subarray(0, fs.readSync(descriptor, head, 0, SNIFF_BYTES, 0));
+    const label = encoding ?? encodingOfMark(sniffed) ?? 'utf-8';
+    if (sniffed.length === 0) {
+      throw new AppError({
+        code: 'IMPORT_EMPTY_FILE',
+        message: `${file} is empty.`,
+        where: { file },
+        remedy: 'Export the extract again; the first line must name the columns.',
+      });
+    }
+    if (!label.toLowerCase().startsWith('utf-16') && sniffed.includes(0)) {
+      throw new AppError({
+        code: 'IMPORT_BINARY_FILE',
+        message: `${file} is not a text file: it holds zero bytes.`,
+        where: { file },
+        remedy: 'Save the table as CSV (a workbook, an archive or a database file cannot be read).',
+      });
+    }
+    const decoder = newDecoder(label, file);
+    return {
+      name: file,
+      sizeBytes,
+      encoding: decoder.encoding,
+      pieces: decodedPieces(descriptor, decoder, file),
+      close: () => fs.closeSync(descriptor),
+    };
+  } catch (thrown) {
+    fs.closeSync(descriptor);
+    throw thrown;
+  }
+}

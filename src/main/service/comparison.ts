@@ -1,0 +1,148 @@
+/** Champion against challengers: measures, month series, heatmaps of limit changes and the accounts behind a cell. */
+import type { ParsedRequestOf } from '../../contract/api.ts';
+import { AppError } from '../../contract/errors.ts';
+import type {
+  AccountPage,
+  ChangeHeatmap,
+  Comparison,
+  MonthSeries,
+  ScenarioResult,
+} from '../../contract/types.ts';
+import { accountsInCell, changeGrid } from '../../engine/compare.ts';
+import { measure } from '../../engine/measures.ts';
+import { formatMonth } from '../../engine/months.ts';
+import { dimensionsOf, segmentAccounts } from '../../engine/segments.ts';
+import type { Segmentation } from '../../engine/segments.ts';
+import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
+import { scenarioName } from '../../engine/simulate/run.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
+import { accountIdAt } from '../store/account-ids.ts';
+import type { LoadedCohort } from '../worker/messages.ts';
+import { checkNamesDiffer, parseScenario } from './simulations.ts';
+import type { CohortKey, Simulations } from './simulations.ts';
+import type { Job } from './workers.ts';
+
+/** @throws AppError SEGMENT_UNKNOWN */
+function segmentsOf({ panel, behaviour }: LoadedCohort, dimension: string): Segmentation {
+  const segmentation = segmentAccounts(panel, behaviour, dimension);
+  if (segmentation) return segmentation;
+  throw new AppError({
+    code: 'SEGMENT_UNKNOWN',
+    message: `The cohort cannot be segmented by "${dimension}".`,
+    where: { column: dimension },
+    remedy: `Use one of: ${dimensionsOf(panel).join(', ')}.`,
+  });
+}
+
+function seriesOf(months: MonthTotals): MonthSeries {
+  return {
+    months: Array.from({ length: months.monthCount }, (_, index) =>
+      formatMonth(months.firstMonth + index),
+    ),
+    accounts: [...months.accounts],
+    limit: [...months.limit],
+    served: [...months.served],
+    undrawn: [...months.undrawn],
+    shortfall: [...months.shortfall],
+  };
+}
+
+function resultOf(scenario: Scenario, outcomes: Outcomes): ScenarioResult {
+  return {
+    name: scenarioName(scenario),
+    measures: measure(outcomes),
+    series: seriesOf(outcomes.months),
+  };
+}
+
+function heatmapOf(
+  champion: Outcomes,
+  challenger: Outcomes,
+  x: Segmentation,
+  y: Segmentation,
+): ChangeHeatmap {
+  const grid = changeGrid(champion.accounts, challenger.accounts, x, y);
+  return {
+    xDimension: x.dimension,
+    yDimension: y.dimension,
+    x: x.segments,
+    y: y.segments,
+    accounts: [...grid.accounts],
+    change: [...grid.change],
+    championLimit: [...grid.championLimit],
+  };
+}
+
+export interface ComparisonRun {
+  readonly comparison: Comparison;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** @throws AppError POLICY_…, SEGMENT_UNKNOWN, COHORT_NOT_FOUND, CANCELLED */
+export async function runComparison(
+  simulations: Simulations,
+  key: CohortKey,
+  request: ParsedRequestOf<'comparison.run'>,
+  job: Job,
+): Promise<ComparisonRun> {
+  const started = performance.now();
+  const champion = parseScenario(request.champion);
+  const challengers = request.challengers.map(parseScenario);
+  const scenarios = [champion, ...challengers];
+  checkNamesDiffer(scenarios);
+  const cohort = await simulations.load(key, job);
+  const x = segmentsOf(cohort, request.x);
+  const y = segmentsOf(cohort, request.y);
+  const championOutcomes = await simulations.replay(key, champion, job);
+  const results: ScenarioResult[] = [];
+  const heatmaps: ChangeHeatmap[] = [];
+  for (const challenger of challengers) {
+    const outcomes = await simulations.replay(key, challenger, job);
+    results.push(resultOf(challenger, outcomes));
+    heatmaps.push(heatmapOf(championOutcomes, outcomes, x, y));
+  }
+  return {
+    scenarios,
+    comparison: {
+      cohort: key.cohort,
+      champion: resultOf(champion, championOutcomes),
+      challengers: results,
+      heatmaps,
+      seconds: (performance.now() - started) / 1000,
+    },
+  };
+}
+
+/** One page of the accounts behind a cell of a comparison's heatmap. Errors as {@link runComparison}. */
+export async function comparisonAccounts(
+  simulations: Simulations,
+  key: CohortKey,
+  request: ParsedRequestOf<'comparison.accounts'>,
+  job: Job,
+): Promise<AccountPage> {
+  const cohort = await simulations.load(key, job);
+  const champion = (await simulations.replay(key, parseScenario(request.champion), job)).accounts;
+  const challenger = (await simulations.replay(key, parseScenario(request.challenger), job))
+    .accounts;
+  const { panel, behaviour, accountIds } = cohort;
+  const found = accountsInCell(
+    champion,
+    challenger,
+    segmentsOf(cohort, request.x),
+    segmentsOf(cohort, request.y),
+    request.cell,
+  );
+  return {
+    total: found.length,
+    offset: request.offset,
+    rows: found.slice(request.offset, request.offset + request.limit).map((account) => ({
+      accountId: accountIdAt(accountIds, account),
+      limitStart: challenger.limitStart[account],
+      championLimit: champion.limitEnd[account],
+      challengerLimit: challenger.limitEnd[account],
+      championCuts: champion.dormancyCuts[account],
+      challengerCuts: challenger.dormancyCuts[account],
+      monthsDormant: behaviour.streak[panel.rowStart[account + 1] - 1],
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+/** The ready example: a seeded synthetic cohort and the preset policies in a project of their own. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { CANONICAL_MAPPING } from '../import/mapping.ts';
+import { listCohorts } from '../store/cohorts.ts';
+import { savePolicy } from '../store/policies.ts';
+import { PROJECT_EXTENSION } from '../store/project-file.ts';
+import { makeFolder } from '../files.ts';
+import type { Workbench } from './service.ts';
+import type { Job } from './workers.ts';
+
+export const EXAMPLE_COHORT = 'Synthetic 2023–2024';
+const EXAMPLE_FILE = `Example${PROJECT_EXTENSION}`;
+const EXAMPLE_SPEC = { accounts: 5000, months: 24, seed: 7, firstMonth: 2023 * 12 };
+
+/**
+ * Makes the example project where it is not there yet, and returns its path. The cohort takes the way of any other:
+ * generated as CSV, then imported.
+ */
+export async function prepareExample(workbench: Workbench, job: Job): Promise<string> {
+  const { ports, projects, resources, workers } = workbench;
+  const projectPath = path.join(ports.dataFolder, EXAMPLE_FILE);
+  makeFolder(ports.dataFolder);
+  projects.openOrCreate(projectPath);
+  const ready = projects.use(projectPath, (database) => {
+    const names = listCohorts(database).map(({ name }) => name);
+    if (names.includes(EXAMPLE_COHORT)) return true;
+    for (const policy of resources.policyPresets())
+      savePolicy(database, policy, new Date().toISOString());
+    return false;
+  });
+  if (ready) return projectPath;
+  const folder = fs.mkdtempSync(path.join(ports.dataFolder, 'example-'));
+  try {
+    const filePath = path.join(folder, 'synthetic.csv');
+    await workers.run('generate', { filePath, ...EXAMPLE_SPEC }, job);
+    await workers.run(
+      'importCohort',
+      {
+        projectPath,
+        filePath,
+        cohort: EXAMPLE_COHORT,
+        mapping: CANONICAL_MAPPING,
+        rejectsPath: path.join(folder, 'rejects.csv'),
+        alwaysWriteRejects: false,
+      },
+      job,
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  return projectPath;
+}

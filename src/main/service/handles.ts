@@ -1,0 +1,29 @@
+/** Handles: the only names a client has for files. The host issues them; a client can neither guess nor make one. */
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../contract/errors.ts';
+
+export class Handles {
+  readonly #pathOf = new Map<string, string>();
+  readonly #handleOf = new Map<string, string>();
+
+  /** The handle of a path; the same path always has the same one. */
+  issue(filePath: string): string {
+    const known = this.#handleOf.get(filePath);
+    if (known !== undefined) return known;
+    const handle = randomUUID();
+    this.#handleOf.set(filePath, handle);
+    this.#pathOf.set(handle, filePath);
+    return handle;
+  }
+
+  /** @throws AppError HANDLE_UNKNOWN */
+  resolve(handle: string): string {
+    const filePath = this.#pathOf.get(handle);
+    if (filePath !== undefined) return filePath;
+    throw new AppError({
+      code: 'HANDLE_UNKNOWN',
+      message: 'The file is not known to this session.',
+      remedy: 'Choose the file again.',
+    });
+  }
+}

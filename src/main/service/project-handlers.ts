@@ -1,0 +1,143 @@
+/** Handlers of the app, its files and its projects. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
+import { makeFolder } from '../files.ts';
+import { listCohorts } from '../store/cohorts.ts';
+import { listPolicies, savePolicy } from '../store/policies.ts';
+import { PROJECT_EXTENSION } from '../store/project-file.ts';
+import { prepareExample } from './example.ts';
+import { parsePolicyDocument } from './simulations.ts';
+import type { Handlers, Workbench } from './service.ts';
+
+type ProjectMethod =
+  | 'app.info'
+  | 'files.choose'
+  | 'projects.list'
+  | 'projects.create'
+  | 'projects.open'
+  | 'projects.example'
+  | 'policies.list'
+  | 'policies.save'
+  | 'jobs.cancel';
+
+function projectInfo({ handles, projects }: Workbench, filePath: string): ProjectInfo {
+  return projects.use(filePath, (database) => ({
+    project: handles.issue(filePath),
+    name: path.basename(filePath, PROJECT_EXTENSION),
+    cohorts: listCohorts(database),
+    policies: listPolicies(database),
+  }));
+}
+
+function projectEntries({ handles, ports }: Workbench): ProjectEntry[] {
+  if (!fs.existsSync(ports.dataFolder)) return [];
+  return fs
+    .readdirSync(ports.dataFolder)
+    .filter((name) => name.endsWith(PROJECT_EXTENSION))
+    .map((name) => {
+      const filePath = path.join(ports.dataFolder, name);
+      const stat = fs.statSync(filePath);
+      return {
+        file: handles.issue(filePath),
+        name: path.basename(name, PROJECT_EXTENSION),
+        sizeBytes: stat.size,
+        modifiedAt: stat.mtime.toISOString(),
+      };
+    })
+    .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
+}
+
+/** A file name a user typed, without what file systems refuse and without a way out of the folder. */
+function safeFileName(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are among what is refused
+  const safe = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '');
+  return safe === '' ? 'Project' : safe;
+}
+
+function checkProjectFree(filePath: string): void {
+  if (!fs.existsSync(filePath)) return;
+  throw new AppError({
+    code: 'PROJECT_EXISTS',
+    message: `There is already a project ${path.basename(filePath, PROJECT_EXTENSION)}.`,
+    where: { file: path.basename(filePath) },
+    remedy: 'Open it, or choose another name.',
+  });
+}
+
+async function newProjectPath({ ports }: Workbench, suggestedName: string): Promise<string | null> {
+  const name = safeFileName(suggestedName);
+  if (ports.dialogs) return ports.dialogs.save(`${name}${PROJECT_EXTENSION}`);
+  return path.join(ports.dataFolder, `${name}${PROJECT_EXTENSION}`);
+}
+
+async function openPath(
+  { ports }: Workbench,
+  purpose: 'import' | 'open-project',
+): Promise<string | null> {
+  if (ports.dialogs) return ports.dialogs.open(purpose);
+  throw new AppError({
+    code: 'UNSUPPORTED_BY_HOST',
+    message: 'This host has no file dialogs.',
+    remedy: 'Upload the file, or put the project into the data folder.',
+  });
+}
+
+function entryOf({ handles }: Workbench, filePath: string): FileEntry {
+  const sizeBytes = fs.existsSync(filePath) ? fs.statSync(filePath).size : 0;
+  return { file: handles.issue(filePath), name: path.basename(filePath), sizeBytes };
+}
+
+function opensWith({ handles, ports }: Workbench): AppInfo['opensWith'] {
+  if (ports.opensWith === null) return null;
+  if (ports.opensWith === 'example') return { kind: 'example' };
+  return { kind: 'project', file: handles.issue(ports.opensWith.projectPath) };
+}
+
+export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
+  const { handles, jobs, ports, projects, resources } = workbench;
+  return {
+    'app.info': () => ({
+      product: 'LimitLab',
+      version: ports.version,
+      host: ports.kind,
+      dialogs: ports.dialogs !== undefined,
+      mappings: resources.mappingPresets(),
+      opensWith: opensWith(workbench),
+    }),
+    'files.choose': async ({ purpose, suggestedName }) => {
+      const filePath =
+        purpose === 'new-project'
+          ? await newProjectPath(workbench, suggestedName ?? 'Project')
+          : await openPath(workbench, purpose);
+      return filePath === null ? null : entryOf(workbench, filePath);
+    },
+    'projects.list': () => projectEntries(workbench),
+    'projects.create': ({ file }) => {
+      const filePath = handles.resolve(file);
+      checkProjectFree(filePath);
+      makeFolder(path.dirname(filePath));
+      projects.openOrCreate(filePath);
+      projects.use(filePath, (database) => {
+        for (const policy of resources.policyPresets())
+          savePolicy(database, policy, new Date().toISOString());
+      });
+      return projectInfo(workbench, filePath);
+    },
+    'projects.open': ({ file }) => projectInfo(workbench, handles.resolve(file)),
+    'projects.example': ({ job }) =>
+      jobs.run(job, async (running) =>
+        projectInfo(workbench, await prepareExample(workbench, running)),
+      ),
+    'policies.list': ({ project }) => projects.use(handles.resolve(project), listPolicies),
+    'policies.save': ({ project, document }) => {
+      const policy = parsePolicyDocument(document);
+      return projects.use(handles.resolve(project), (database) => {
+        savePolicy(database, policy, new Date().toISOString());
+        return listPolicies(database);
+      });
+    },
+    'jobs.cancel': ({ job }) => jobs.cancel(job),
+  };
+}

@@ -1,0 +1,82 @@
+/** The files the product ships: mapping presets and policy presets, parsed as anything else that comes from outside. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { MappingPreset } from '../../contract/types.ts';
+import type { Policy } from '../../engine/policy/document.ts';
+import { CANONICAL_MAPPING, parseMapping } from '../import/mapping.ts';
+import type { Mapping } from '../import/mapping.ts';
+import { parsePolicyDocument } from './simulations.ts';
+
+/** Reads a JSON file. @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, BAD_REQUEST where it is no JSON */
+export function readJson(filePath: string): unknown {
+  const file = path.basename(filePath);
+  let text: string;
+  try {
+    text = fs.readFileSync(filePath, 'utf8');
+  } catch (thrown) {
+    const missing = !fs.existsSync(filePath);
+    throw new AppError({
+      code: missing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
+      message: missing
+        ? `There is no file ${filePath}.`
+        : `${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      where: { file },
+      remedy: 'Check the name and the folder.',
+    });
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (thrown) {
+    throw new AppError({
+      code: 'BAD_REQUEST',
+      message: `${file} is not valid JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      where: { file },
+      remedy: 'Correct the document; a comma too many is the usual cause.',
+    });
+  }
+}
+
+export class Resources {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  #documents(kind: 'mappings' | 'policies'): string[] {
+    const folder = path.join(this.#folder, kind);
+    return fs
+      .readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => path.join(folder, name));
+  }
+
+  mappingPresets(): MappingPreset[] {
+    return this.#documents('mappings').map((file) => {
+      const { name, title } = parseMapping(readJson(file), path.basename(file));
+      return { id: name, title: title ?? name };
+    });
+  }
+
+  /** A mapping by the name of its preset, from a document, or the canonical one. @throws AppError MAPPING_… */
+  mapping(source: string | Record<string, unknown> | undefined): Mapping {
+    if (source === undefined) return CANONICAL_MAPPING;
+    if (typeof source !== 'string') return parseMapping(source, 'mapping');
+    const files = this.#documents('mappings');
+    const file = files.find((candidate) => path.basename(candidate, '.json') === source);
+    if (file !== undefined) return parseMapping(readJson(file), path.basename(file));
+    throw new AppError({
+      code: 'MAPPING_NOT_FOUND',
+      message: `There is no mapping preset "${source}".`,
+      remedy: `Presets: ${files.map((candidate) => path.basename(candidate, '.json')).join(', ')}.`,
+    });
+  }
+
+  policyPresets(): Policy[] {
+    return this.#documents('policies').map((file) =>
+      parsePolicyDocument(readJson(file), path.basename(file)),
+    );
+  }
+}

@@ -1,0 +1,118 @@
+/** Handlers of what-ifs: comparisons, sweeps and files of simulations. */
+import type { ParsedRequestOf } from '../../contract/api.ts';
+import type { SimulationSummary } from '../../contract/types.ts';
+import { MEASURES, MEASURE_NAMES, measure } from '../../engine/measures.ts';
+import type { MeasureValues } from '../../engine/measures.ts';
+import type { Outcomes } from '../../engine/simulate/outcomes.ts';
+import { scenarioName } from '../../engine/simulate/run.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
+import { cohortInfo } from '../store/cohorts.ts';
+import { insertRun } from '../store/runs.ts';
+import { comparisonAccounts, runComparison } from './comparison.ts';
+import type { Handlers, Workbench } from './service.ts';
+import { checkNamesDiffer, parseScenario } from './simulations.ts';
+import type { CohortKey } from './simulations.ts';
+import { runSweep } from './sweep.ts';
+import type { Job } from './workers.ts';
+
+type ScenarioMethod =
+  'comparison.run' | 'comparison.page' | 'comparison.accounts' | 'simulation.export' | 'sweep.run';
+
+const CAVEAT =
+  'Behaviour was observed under the historical limits and policy: no demand above the observed limit is in the data, so shortfall is a lower bound.';
+
+/** Money in currency units, rates as fractions. */
+function inCurrencyUnits(values: MeasureValues): MeasureValues {
+  const scaled = { ...values };
+  for (const name of MEASURE_NAMES) {
+    if (MEASURES[name] === 'money') scaled[name] = values[name] / 100;
+    if (MEASURES[name] === 'rate') scaled[name] = values[name] / 10_000;
+  }
+  return scaled;
+}
+
+function record(
+  { ports, projects }: Workbench,
+  { projectPath, cohort }: CohortKey,
+  scenarios: readonly Scenario[],
+  measures: readonly MeasureValues[],
+): void {
+  const createdAt = new Date().toISOString();
+  const engineVersion = ports.version;
+  projects.use(projectPath, (database) => {
+    insertRun(database, { cohort, createdAt, engineVersion, scenarios, measures });
+  });
+}
+
+async function exportSimulation(
+  workbench: Workbench,
+  key: CohortKey,
+  request: ParsedRequestOf<'simulation.export'>,
+  job: Job,
+): Promise<SimulationSummary> {
+  const { handles, ports, projects, simulations, workers } = workbench;
+  const scenarios = request.scenarios.map(parseScenario);
+  checkNamesDiffer(scenarios);
+  const { accountIds } = await simulations.load(key, job);
+  const results: { name: string; outcomes: Outcomes }[] = [];
+  for (const scenario of scenarios) {
+    results.push({
+      name: scenarioName(scenario),
+      outcomes: await simulations.replay(key, scenario, job),
+    });
+  }
+  const measures = results.map(({ outcomes }) => measure(outcomes));
+  const { firstMonth, lastMonth } = projects.use(key.projectPath, (database) =>
+    cohortInfo(database, key.cohort),
+  );
+  const summary: SimulationSummary = {
+    cohort: key.cohort,
+    firstMonth,
+    lastMonth,
+    engineVersion: ports.version,
+    policies: scenarios.map((scenario, index) => ({
+      name: scenarioName(scenario),
+      document: typeof scenario === 'string' ? null : scenario,
+      measures: inCurrencyUnits(measures[index]),
+    })),
+    caveat: CAVEAT,
+  };
+  const folder = handles.resolve(request.folder);
+  await workers.run('exportSimulation', { folder, scenarios: results, accountIds, summary }, job);
+  record(workbench, key, scenarios, measures);
+  return summary;
+}
+
+export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
+  const { handles, jobs, simulations, workers } = workbench;
+  const keyOf = ({ project, cohort }: { project: string; cohort: string }): CohortKey => ({
+    projectPath: handles.resolve(project),
+    cohort,
+  });
+  return {
+    'comparison.run': (request) =>
+      jobs.run(request.job, async (job) => {
+        const key = keyOf(request);
+        const { comparison, scenarios } = await runComparison(simulations, key, request, job);
+        const measures = [comparison.champion, ...comparison.challengers].map(
+          (result) => result.measures,
+        );
+        record(workbench, key, scenarios, measures);
+        return comparison;
+      }),
+    'comparison.page': ({ language, ...request }) =>
+      jobs.run(request.job, async (job) => {
+        const { comparison } = await runComparison(simulations, keyOf(request), request, job);
+        // The chart library is large and only needed here.
+        const { comparisonPage } = await import('../report/comparison-page.ts');
+        const name = comparison.cohort.replace(/[^\p{L}\p{N}_-]+/gu, '-');
+        return { fileName: `LimitLab-${name}.html`, html: comparisonPage(comparison, language) };
+      }),
+    'comparison.accounts': (request) =>
+      jobs.run(request.job, (job) => comparisonAccounts(simulations, keyOf(request), request, job)),
+    'simulation.export': (request) =>
+      jobs.run(request.job, (job) => exportSimulation(workbench, keyOf(request), request, job)),
+    'sweep.run': (request) =>
+      jobs.run(request.job, (job) => runSweep(simulations, workers, keyOf(request), request, job)),
+  };
+}

@@ -1,0 +1,137 @@
+/** The workbench itself, host-independent: one handler per contract method. Hosts forward calls and carry events. */
+import * as v from 'valibot';
+import { REQUESTS, isMethod } from '../../contract/api.ts';
+import type {
+  EventName,
+  Events,
+  Method,
+  ParsedRequestOf,
+  RequestOf,
+  Responses,
+} from '../../contract/api.ts';
+import { failure, toResult } from '../../contract/errors.ts';
+import type { Result } from '../../contract/errors.ts';
+import type { FileEntry, HostKind } from '../../contract/types.ts';
+import { cohortHandlers } from './cohort-handlers.ts';
+import { Handles } from './handles.ts';
+import { Jobs } from './jobs.ts';
+import { projectHandlers } from './project-handlers.ts';
+import { Projects } from './projects.ts';
+import { Resources } from './resources.ts';
+import { scenarioHandlers } from './scenario-handlers.ts';
+import { Simulations } from './simulations.ts';
+import { Workers } from './workers.ts';
+
+/** What a host brings. */
+export interface HostPorts {
+  readonly kind: HostKind;
+  readonly version: string;
+  /** Folder in which projects are kept unless the user says otherwise. */
+  readonly dataFolder: string;
+  /** Folder of the shipped resources. */
+  readonly resourcesFolder: string;
+  /** Worker entry, see Workers. */
+  readonly workerEntry: string;
+  /** What a fresh page opens: the example, a project file, or nothing. */
+  readonly opensWith: 'example' | { readonly projectPath: string } | null;
+  /** Native open and save dialogs, where the host has them: the chosen path or null. */
+  readonly dialogs?: {
+    readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
+    readonly save: (suggestedName: string) => Promise<string | null>;
+  };
+}
+
+/** What the handlers share. */
+export interface Workbench {
+  readonly ports: HostPorts;
+  readonly handles: Handles;
+  readonly jobs: Jobs;
+  readonly projects: Projects;
+  readonly resources: Resources;
+  readonly simulations: Simulations;
+  readonly workers: Workers;
+}
+
+export type Handlers<M extends Method = Method> = {
+  readonly [K in M]: (request: ParsedRequestOf<K>) => Responses[K] | Promise<Responses[K]>;
+};
+
+type Listener = <E extends EventName>(event: E, data: Events[E]) => void;
+
+function requestFault(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues.map((issue) => `${v.getDotPath(issue) ?? 'request'}: ${issue.message}`).join('; ');
+}
+
+export class Service {
+  readonly handles = new Handles();
+  readonly #listeners = new Set<Listener>();
+  readonly #workbench: Workbench;
+  readonly #handlers: Handlers;
+
+  constructor(ports: HostPorts) {
+    const workers = new Workers(ports.workerEntry);
+    this.#workbench = {
+      ports,
+      handles: this.handles,
+      jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
+      projects: new Projects(),
+      resources: new Resources(ports.resourcesFolder),
+      simulations: new Simulations(workers),
+      workers,
+    };
+    this.#handlers = {
+      ...projectHandlers(this.#workbench),
+      ...cohortHandlers(this.#workbench),
+      ...scenarioHandlers(this.#workbench),
+    };
+  }
+
+  #emit<E extends EventName>(event: E, data: Events[E]): void {
+    for (const listener of this.#listeners) listener(event, data);
+  }
+
+  /** Listens to every event; call the returned function to stop. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Answers a call that came through a boundary: method and request are unknown until parsed. Never rejects. */
+  async handle(method: unknown, request: unknown): Promise<Result<unknown>> {
+    if (!isMethod(method)) {
+      return failure({ code: 'BAD_REQUEST', message: `There is no method "${String(method)}".` });
+    }
+    return this.#answer(method, request);
+  }
+
+  /** The same call with types, for hosts in this process. */
+  async call<M extends Method>(method: M, request: RequestOf<M>): Promise<Result<Responses[M]>> {
+    return this.#answer(method, request);
+  }
+
+  async #answer<M extends Method>(method: M, request: unknown): Promise<Result<Responses[M]>> {
+    const parsed = v.safeParse(REQUESTS[method], request);
+    if (!parsed.success) {
+      return failure({ code: 'BAD_REQUEST', message: `${method}: ${requestFault(parsed.issues)}` });
+    }
+    const handler: Handlers[M] = this.#handlers[method];
+    return toResult<Responses[M]>(() => handler(parsed.output as ParsedRequestOf<M>));
+  }
+
+  /** A file as the client may see it. */
+  fileEntry(filePath: string, sizeBytes: number, name: string): FileEntry {
+    return { file: this.handles.issue(filePath), name, sizeBytes };
+  }
+
+  get isIdle(): boolean {
+    return this.#workbench.jobs.isIdle;
+  }
+
+  /** Cancels what runs, then ends the workers and closes the projects. */
+  async close(): Promise<void> {
+    const { jobs, workers, projects } = this.#workbench;
+    jobs.cancelAll();
+    await workers.close();
+    projects.closeAll();
+  }
+}

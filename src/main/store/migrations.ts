@@ -1,0 +1,66 @@
+/** Numbered migrations of the project file; `user_version` holds the number of the last one applied. */
+
+const PROJECT_TABLES = `
+CREATE TABLE cohorts (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  imported_at TEXT NOT NULL,
+  source_name TEXT NOT NULL,
+  source_bytes INTEGER NOT NULL,
+  mapping TEXT NOT NULL,
+  account_count INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
+  first_month INTEGER NOT NULL,
+  last_month INTEGER NOT NULL,
+  rows_read INTEGER NOT NULL,
+  rows_rejected INTEGER NOT NULL,
+  gap_months_filled INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE cohort_arrays (
+  cohort_id INTEGER NOT NULL REFERENCES cohorts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('int32', 'uint32', 'float64', 'uint8')),
+  length INTEGER NOT NULL,
+  PRIMARY KEY (cohort_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cohort_chunks (
+  id INTEGER PRIMARY KEY,
+  cohort_id INTEGER NOT NULL REFERENCES cohorts (id) ON DELETE CASCADE,
+  array_name TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (cohort_id, array_name, position)
+) STRICT;
+
+CREATE TABLE cohort_attributes (
+  cohort_id INTEGER NOT NULL REFERENCES cohorts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  dictionary TEXT NOT NULL,
+  PRIMARY KEY (cohort_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policies (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  document TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  cohort_id INTEGER REFERENCES cohorts (id) ON DELETE SET NULL,
+  cohort_name TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  engine_version TEXT NOT NULL,
+  scenarios TEXT NOT NULL,
+  measures TEXT NOT NULL
+) STRICT;
+`;
+
+/** SQL of each migration, oldest first; never edited once released. */
+export const MIGRATIONS: readonly string[] = [PROJECT_TABLES];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,0 +1,153 @@
+/** Opening and creating a project file: one SQLite database, `*.limitlab`. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../contract/errors.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
+
+export type ProjectDatabase = Database.Database;
+
+export const PROJECT_EXTENSION = '.limitlab';
+
+/** SQLite application_id of a project: the letters LiLa. */
+const APPLICATION_ID = 0x4c694c61;
+/** Large pages: cohort columns are written and read as long blobs. */
+const PAGE_SIZE = 65_536;
+const BUSY_TIMEOUT_MS = 10_000;
+
+function pragmaNumber(database: ProjectDatabase, name: string): number {
+  return Number(database.pragma(name, { simple: true }));
+}
+
+function notAProject(filePath: string): AppError {
+  return new AppError({
+    code: 'PROJECT_NOT_A_PROJECT',
+    message: `${path.basename(filePath)} is not a LimitLab project.`,
+    where: { file: path.basename(filePath) },
+    remedy: `Choose a ${PROJECT_EXTENSION} file; a CSV file is imported into a project.`,
+  });
+}
+
+/** An SQLite failure as the error a user can act on. */
+export function storeError(thrown: unknown, filePath: string): unknown {
+  if (!(thrown instanceof Database.SqliteError)) return thrown;
+  const file = path.basename(filePath);
+  const { code } = thrown;
+  if (code === 'SQLITE_NOTADB') return notAProject(filePath);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new AppError({
+      code: 'PROJECT_BUSY',
+      message: `${file} is in use by another program.`,
+      where: { file },
+      remedy: 'Wait until its import has ended, or close the other program.',
+    });
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return new AppError({
+      code: 'PROJECT_DAMAGED',
+      message: `${file} is damaged: ${thrown.message}.`,
+      where: { file },
+      remedy: 'Restore the file from a backup.',
+    });
+  }
+  if (
+    code === 'SQLITE_FULL' ||
+    code.startsWith('SQLITE_IOERR') ||
+    code.startsWith('SQLITE_READONLY')
+  ) {
+    return new AppError({
+      code: 'FILE_NOT_WRITABLE',
+      message: `${file} cannot be written: ${thrown.message}.`,
+      where: { file },
+      remedy: 'Check the free space and the permissions of the folder. Nothing was changed.',
+    });
+  }
+  if (code === 'SQLITE_CANTOPEN') {
+    return new AppError({
+      code: 'FILE_NOT_READABLE',
+      message: `${file} cannot be opened: ${thrown.message}.`,
+      where: { file },
+      remedy: 'Check that the folder exists and that you may write in it.',
+    });
+  }
+  return thrown;
+}
+
+function migrate(database: ProjectDatabase, filePath: string): void {
+  const version = pragmaNumber(database, 'user_version');
+  if (version > SCHEMA_VERSION) {
+    throw new AppError({
+      code: 'PROJECT_NEWER',
+      message: `The project was written by a newer LimitLab (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+      where: { file: path.basename(filePath) },
+      remedy: 'Open it with that version or a later one. The file was not changed.',
+    });
+  }
+  if (version === SCHEMA_VERSION) return;
+  database
+    .transaction(() => {
+      // Read again under the write lock: another process may have migrated meanwhile.
+      for (let next = pragmaNumber(database, 'user_version'); next < SCHEMA_VERSION; next++) {
+        database.exec(MIGRATIONS[next]);
+      }
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    })
+    .immediate();
+}
+
+function connect(filePath: string, options: { mayCreate: boolean }): ProjectDatabase {
+  const isNew = !fs.existsSync(filePath) || fs.statSync(filePath).size === 0;
+  const database = new Database(filePath, {
+    fileMustExist: !options.mayCreate,
+    timeout: BUSY_TIMEOUT_MS,
+  });
+  try {
+    if (isNew) database.pragma(`page_size = ${PAGE_SIZE}`);
+    else if (pragmaNumber(database, 'application_id') !== APPLICATION_ID)
+      throw notAProject(filePath);
+    database.pragma('journal_mode = DELETE');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    migrate(database, filePath);
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+function checkIsFile(filePath: string): void {
+  if (fs.existsSync(filePath) && !fs.statSync(filePath).isFile()) throw notAProject(filePath);
+}
+
+/**
+ * Opens a project, migrating an older one.
+ * @throws AppError PROJECT_NOT_FOUND, PROJECT_NOT_A_PROJECT, PROJECT_NEWER, PROJECT_BUSY, PROJECT_DAMAGED, FILE_…
+ */
+export function openProject(filePath: string): ProjectDatabase {
+  if (!fs.existsSync(filePath)) {
+    throw new AppError({
+      code: 'PROJECT_NOT_FOUND',
+      message: `There is no project ${path.basename(filePath)}.`,
+      where: { file: path.basename(filePath) },
+      remedy: 'Check the name and the folder, or create the project by importing into it.',
+    });
+  }
+  checkIsFile(filePath);
+  try {
+    return connect(filePath, { mayCreate: false });
+  } catch (thrown) {
+    throw storeError(thrown, filePath);
+  }
+}
+
+/** Opens a project, creating it where there is none. Errors as {@link openProject}. */
+export function openOrCreateProject(filePath: string): ProjectDatabase {
+  checkIsFile(filePath);
+  try {
+    return connect(filePath, { mayCreate: true });
+  } catch (thrown) {
+    throw storeError(thrown, filePath);
+  }
+}

@@ -1,0 +1,66 @@
+/** Files a browser sends to the browser host: streamed to a folder of the host, named to the page by a handle. */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError, toResult } from '../contract/errors.ts';
+import type { FileEntry } from '../contract/types.ts';
+import { makeFolder } from './files.ts';
+import type { Service } from './service/service.ts';
+
+/** Largest upload, bytes. */
+const MAX_UPLOAD_BYTES = 16 * 1024 ** 3;
+
+/** Counts bytes and fails past the limit. */
+function limiter(): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes <= MAX_UPLOAD_BYTES) return done(null, chunk);
+      return done(
+        new AppError({ code: 'IMPORT_TOO_LARGE', message: 'The file is larger than 16 GB.' }),
+      );
+    },
+  });
+}
+
+export class Uploads {
+  readonly #folder: string;
+  readonly #service: Service;
+
+  constructor(folder: string, service: Service) {
+    this.#folder = folder;
+    this.#service = service;
+  }
+
+  /** Streams the body of a request into a file and answers with a Result of its {@link FileEntry}. */
+  async receive(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+    const result = await toResult(() => this.#store(request, path.basename(name)));
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(result));
+  }
+
+  async #store(request: IncomingMessage, name: string): Promise<FileEntry> {
+    const folder = path.join(this.#folder, randomUUID());
+    makeFolder(folder);
+    // The user's own name is kept: messages and the cohort's record show it.
+    const filePath = path.join(
+      folder,
+      name === '' || name === '.' || name === '..' ? 'upload' : name,
+    );
+    try {
+      await pipeline(request, limiter(), fs.createWriteStream(filePath, { flags: 'wx' }));
+    } catch (thrown) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      throw thrown;
+    }
+    return this.#service.fileEntry(filePath, fs.statSync(filePath).size, name);
+  }
+
+  /** Removes every upload. */
+  clear(): void {
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,94 @@
+/** Worker thread entry: one exported function per task; each answers with a Result, so errors keep their data. */
+import { AppError, failure, success, toErrorData } from '../../contract/errors.ts';
+import type { Result } from '../../contract/errors.ts';
+import { deriveBehaviour } from '../../engine/behaviour.ts';
+import { UnknownColumnError } from '../../engine/policy/compile.ts';
+import { measure } from '../../engine/measures.ts';
+import { simulate as simulateCohort, simulateRange } from '../../engine/simulate/run.ts';
+import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
+import { openProject } from '../store/project-file.ts';
+import { writeSimulationFiles } from '../export/simulation-files.ts';
+import { watch } from './control.ts';
+import type { Watch } from './control.ts';
+import { generateCohort } from './generate-cohort.ts';
+import { importCohort as importIntoProject } from './import-cohort.ts';
+import type {
+  LoadTask,
+  LoadedCohort,
+  SimulateTask,
+  SimulateTaskResult,
+  SweepTask,
+  TaskControl,
+  TaskName,
+  Tasks,
+} from './messages.ts';
+
+type Job<N extends TaskName> = { readonly task: Tasks[N]['task']; readonly control: TaskControl };
+
+function runner<N extends TaskName>(
+  work: (task: Tasks[N]['task'], watch: Watch) => Tasks[N]['result'],
+) {
+  return ({ task, control }: Job<N>): Result<Tasks[N]['result']> => {
+    try {
+      return success(work(task, watch(control)));
+    } catch (thrown) {
+      return failure(toErrorData(asAppError(thrown)));
+    } finally {
+      control.port.close();
+    }
+  };
+}
+
+function asAppError(thrown: unknown): unknown {
+  if (!(thrown instanceof UnknownColumnError)) return thrown;
+  const known = thrown.known.length > 0 ? thrown.known.join(', ') : 'none';
+  return new AppError({
+    code: 'POLICY_UNKNOWN_COLUMN',
+    message: `A condition of the policy names "${thrown.column}", which the cohort does not have.`,
+    where: { column: thrown.column },
+    remedy: `Use a canonical column or one of the cohort's attributes: ${known}.`,
+  });
+}
+
+function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch): LoadedCohort {
+  progress('loading', 0, 1);
+  const database = openProject(projectPath);
+  try {
+    const { panel, accountIds } = readStoredCohort(database, cohort);
+    return { panel, accountIds, behaviour: deriveBehaviour(panel) };
+  } finally {
+    database.close();
+  }
+}
+
+function simulatePart(task: SimulateTask, { checkCancelled }: Watch): SimulateTaskResult {
+  checkCancelled();
+  return simulateRange(task.panel, task.behaviour, task.scenario, task.range, task.accounts);
+}
+
+function sweepPart(task: SweepTask, { progress, checkCancelled }: Watch): number[] {
+  return task.policies.map((policy, index) => {
+    checkCancelled();
+    const value = measure(simulateCohort(task.panel, task.behaviour, policy))[task.measure];
+    progress('simulating', index + 1, task.policies.length);
+    return value;
+  });
+}
+
+function writeSimulation(
+  task: Tasks['exportSimulation']['task'],
+  { progress, checkCancelled }: Watch,
+): null {
+  writeSimulationFiles(task, (done, total) => {
+    checkCancelled();
+    progress('exporting', done, total);
+  });
+  return null;
+}
+
+export const importCohort = runner<'importCohort'>(importIntoProject);
+export const loadCohort = runner<'loadCohort'>(loadFromProject);
+export const simulate = runner<'simulate'>(simulatePart);
+export const sweep = runner<'sweep'>(sweepPart);
+export const exportSimulation = runner<'exportSimulation'>(writeSimulation);
+export const generate = runner<'generate'>(generateCohort);

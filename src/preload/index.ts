@@ -1,0 +1,5 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { BRIDGE_KEY } from '../contract/transport.ts';
+import { newBridge } from './bridge.ts';
+
+contextBridge.exposeInMainWorld(BRIDGE_KEY, newBridge(ipcRenderer));
