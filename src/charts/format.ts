@@ -78,6 +78,12 @@ function isProduct(text: string, words: Words): text is keyof Words['products'] 
   return Object.hasOwn(words.products, text);
 }
 
+/** A scenario's name: baselines in the language, policies as they are named. */
+export function scenarioLabel(name: string, words: Words): string {
+  if (name === 'observed' || name === 'hold') return words.compare[name];
+  return name;
+}
+
 /** A dimension's name: built-in ones in the language, attributes as the data name them. */
 export function dimensionLabel(dimension: string, words: Words): string {
   return Object.entries(words.dimensions).find(([name]) => name === dimension)?.[1] ?? dimension;

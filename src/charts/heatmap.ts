@@ -47,7 +47,7 @@ function reach(cells: readonly HeatmapCell[]): number {
 
 /** Text that can be read on a cell of this value. */
 function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
-  const strong = Math.abs(value) / extent > 0.6;
+  const strong = Math.abs(value) / extent > 0.8;
   if (theme === 'light') return strong ? '#ffffff' : '#1f2328';
   return strong ? '#14161a' : '#e6e8eb';
 }
@@ -57,7 +57,11 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
   const { theme } = view;
   const ink = INK[theme];
   const extent = reach(view.cells);
-  const shown = view.cells.filter(({ value }) => value !== null);
+  const isMarked = ({ x, y }: HeatmapCell) => view.marked?.x === x && view.marked.y === y;
+  // The marked cell is drawn last, so that its neighbours do not cover its border.
+  const shown = view.cells
+    .filter(({ value }) => value !== null)
+    .sort((a, b) => Number(isMarked(a)) - Number(isMarked(b)));
   const detailOf = new Map(view.cells.map((cell) => [`${cell.x},${cell.y}`, cell.detail]));
   const axis = (name: string, labels: readonly string[], nameGap: number) => ({
     type: 'category' as const,
@@ -107,13 +111,12 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
       {
         type: 'heatmap',
         progressive: 0,
-        data: shown.map(({ x, y, value }) => ({
-          value: [x, y, value ?? 0],
-          label: { color: inkOn(value ?? 0, extent, theme) },
-          itemStyle:
-            view.marked?.x === x && view.marked.y === y
-              ? { borderColor: ink.text, borderWidth: 2.5 }
-              : { borderColor: ink.empty, borderWidth: 1 },
+        data: shown.map((cell) => ({
+          value: [cell.x, cell.y, cell.value ?? 0],
+          label: { color: inkOn(cell.value ?? 0, extent, theme) },
+          itemStyle: isMarked(cell)
+            ? { borderColor: ink.text, borderWidth: 2.5 }
+            : { borderColor: ink.empty, borderWidth: 1 },
         })),
         label: {
           show: view.xLabels.length <= 14,

@@ -33,6 +33,18 @@ export type MeasureValues = Record<Measure, number>;
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly Measure[];
 
+/** The measures a decision is usually made on. */
+export const MAIN_MEASURES: readonly Measure[] = [
+  'limit_total',
+  'undrawn_total',
+  'shortfall_total',
+  'accounts_cut',
+  'notices',
+  'returned_after_cut',
+  'regret_accounts',
+  'regret_rate',
+];
+
 function lastOf(values: Float64Array): number {
   return values.length > 0 ? values[values.length - 1] : 0;
 }

@@ -92,6 +92,7 @@ export const en = {
     saved: 'Saved',
     measures: 'Measures',
     measure: 'Measure',
+    allMeasures: 'All measures',
     difference: 'Difference',
     differencePercent: 'Difference, %',
     heatmapChange: 'Mean limit change by segment',

@@ -93,6 +93,7 @@ export const zhCN: Words = {
     saved: '已保存',
     measures: '指标',
     measure: '指标',
+    allMeasures: '全部指标',
     difference: '差异',
     differencePercent: '差异（%）',
     heatmapChange: '分组平均额度变化',

@@ -1,11 +1,11 @@
 /** A comparison as one self-contained HTML page: tables, heatmaps as inline SVG, no scripts, nothing remote. */
 import { changeView } from '../../charts/change-heatmap.ts';
 import { escapeHtml } from '../../charts/escape.ts';
-import { formatsFor } from '../../charts/format.ts';
+import { formatsFor, scenarioLabel } from '../../charts/format.ts';
 import type { Formats } from '../../charts/format.ts';
 import { CHART_FONT, heatmapOption } from '../../charts/heatmap.ts';
 import type { HeatmapView } from '../../charts/heatmap.ts';
-import type { Comparison } from '../../contract/types.ts';
+import type { Comparison, ScenarioResult } from '../../contract/types.ts';
 import { MEASURE_NAMES } from '../../engine/measures.ts';
 import { WORDS } from '../../locales/index.ts';
 import type { Language, Words } from '../../locales/index.ts';
@@ -34,8 +34,19 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return `<table><thead><tr>${cells('th', header)}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 
+/** The comparison with its baselines named in the language. */
+function withLabels(comparison: Comparison, words: Words): Comparison {
+  const label = (result: ScenarioResult) => ({
+    ...result,
+    name: scenarioLabel(result.name, words),
+  });
+  const { champion, challengers } = comparison;
+  return { ...comparison, champion: label(champion), challengers: challengers.map(label) };
+}
+
 function measuresTable(
-  { champion, challengers }: Comparison,
+  champion: ScenarioResult,
+  challengers: readonly ScenarioResult[],
   words: Words,
   formats: Formats,
 ): string {
@@ -80,7 +91,7 @@ ${table([`${view.yTitle} \\ ${view.xTitle}`, ...view.xLabels], rows)}
 export function comparisonPage(comparison: Comparison, language: Language): string {
   const words = WORDS[language];
   const formats = formatsFor(language);
-  const { champion, challengers, heatmaps, cohort } = comparison;
+  const { champion, challengers, heatmaps, cohort } = withLabels(comparison, words);
   const title = `${cohort}: ${[champion, ...challengers].map(({ name }) => name).join(' / ')}`;
   const figures = heatmaps.map((heatmap, index) => {
     const caption = `${challengers[index].name} − ${champion.name}`;
@@ -103,7 +114,7 @@ ${heatmapFigure(view, words, formats, caption)}`;
     `${words.compare.challenger}: ${challengers.map(({ name }) => name).join(', ')}`,
   )}</p>
 <h2>${escapeHtml(words.compare.measures)}</h2>
-${measuresTable(comparison, words, formats)}
+${measuresTable(champion, challengers, words, formats)}
 ${figures.join('\n')}
 <footer><p>${escapeHtml(words.compare.caveat)}</p></footer>
 </body>

@@ -1,0 +1,104 @@
+/** The open project: its cohorts and policies. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type {
+  AppInfo,
+  CohortInfo,
+  PolicyRecord,
+  ProjectEntry,
+  ProjectInfo,
+} from '../../contract/types.ts';
+import { api } from '../api/api.ts';
+import { useJobs } from './jobs.ts';
+import { useSettings } from './settings.ts';
+
+export const useWorkspace = defineStore('workspace', () => {
+  const jobs = useJobs();
+  const settings = useSettings();
+  const info = shallowRef<AppInfo>();
+  const project = shallowRef<ProjectInfo>();
+  const entries = shallowRef<readonly ProjectEntry[]>([]);
+  const cohortName = ref<string>();
+
+  const cohorts = computed<readonly CohortInfo[]>(() => project.value?.cohorts ?? []);
+  const policies = computed<readonly PolicyRecord[]>(() => project.value?.policies ?? []);
+  const cohort = computed(() => cohorts.value.find(({ name }) => name === cohortName.value));
+
+  function show(next: ProjectInfo): void {
+    const sameProject = project.value?.project === next.project;
+    project.value = next;
+    if (!sameProject || !cohort.value) cohortName.value = next.cohorts[0]?.name;
+  }
+
+  async function start(): Promise<void> {
+    info.value = await api.call('app.info', {});
+    const { opensWith } = info.value;
+    if (opensWith?.kind === 'example') await openExample();
+    if (opensWith?.kind === 'project') await open(opensWith.file);
+  }
+
+  async function refreshEntries(): Promise<void> {
+    entries.value = await api.call('projects.list', {});
+  }
+
+  async function open(file: string): Promise<void> {
+    show(await api.call('projects.open', { file }));
+  }
+
+  async function openExample(): Promise<void> {
+    show(
+      await jobs.run(settings.words.projects.preparing, (job) =>
+        api.call('projects.example', { job }),
+      ),
+    );
+  }
+
+  /** Creates and opens a project; false where the user closed the dialog. */
+  async function create(name: string): Promise<boolean> {
+    const chosen = await api.call('files.choose', { purpose: 'new-project', suggestedName: name });
+    if (chosen === null) return false;
+    show(await api.call('projects.create', { file: chosen.file }));
+    return true;
+  }
+
+  async function openOther(): Promise<boolean> {
+    const chosen = await api.call('files.choose', { purpose: 'open-project' });
+    if (chosen === null) return false;
+    await open(chosen.file);
+    return true;
+  }
+
+  /** Handle of the open project. @throws Error where none is open */
+  function projectHandle(): string {
+    if (!project.value) throw new Error('no project is open');
+    return project.value.project;
+  }
+
+  async function reload(): Promise<void> {
+    await open(projectHandle());
+  }
+
+  async function removeCohort(name: string): Promise<void> {
+    await api.call('cohorts.remove', { project: projectHandle(), cohort: name });
+    await reload();
+  }
+
+  return {
+    info,
+    project,
+    entries,
+    cohortName,
+    cohorts,
+    policies,
+    cohort,
+    start,
+    refreshEntries,
+    open,
+    openExample,
+    openOther,
+    create,
+    projectHandle,
+    reload,
+    removeCohort,
+  };
+});

@@ -1,0 +1,120 @@
+/** The engine against the reference implementation: every account and month, to the minor unit. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cohortRows, policies } from '../support/arbitraries.ts';
+import { engineResults } from '../support/engine-results.ts';
+import { panelOf, syntheticRows } from '../support/panels.ts';
+import { fillGaps, simulate } from './reference/reference.ts';
+import type { ReferencePolicy, ReferenceRow } from './reference/reference.ts';
+
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 1500);
+
+function expectAgreement(
+  rows: ReferenceRow[],
+  policy: ReferencePolicy | 'observed' | 'hold',
+): void {
+  const { accounts, months } = simulate(rows, policy);
+  const engine = engineResults(panelOf(rows, ['region']), policy);
+  expect(engine.accounts).toEqual(inOrderOf(engine.accounts, accounts));
+  expect(engine.months).toEqual(months);
+}
+
+/** The reference's accounts in the engine's order; both must hold the same ones. */
+function inOrderOf<T extends { account_id: string }>(
+  order: readonly T[],
+  items: readonly T[],
+): T[] {
+  const rank = new Map(order.map(({ account_id: id }, index) => [id, index]));
+  return [...items].sort((a, b) => (rank.get(a.account_id) ?? -1) - (rank.get(b.account_id) ?? -1));
+}
+
+describe('engine and reference implementation', () => {
+  it('agree on random cohorts and policies with any rules', () => {
+    fc.assert(
+      fc.property(cohortRows, policies, (rows, policy) => expectAgreement(rows, policy)),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('agree on the baselines', () => {
+    fc.assert(
+      fc.property(
+        cohortRows,
+        fc.constantFrom('observed' as const, 'hold' as const),
+        (rows, baseline) => expectAgreement(rows, baseline),
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('agree on how many gap months are filled', () => {
+    fc.assert(
+      fc.property(cohortRows, (rows) => {
+        const { panel, gapMonthsFilled } = panelOf(rows);
+        expect(panel.rowCount).toBe(fillGaps(rows).length);
+        expect(gapMonthsFilled).toBe(panel.rowCount - rows.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("agree on a synthetic cohort under the semantics page's example policy", () => {
+    const rows = syntheticRows({ accounts: 400, months: 24, seed: 11, firstMonth: 2023 * 12 });
+    expectAgreement(rows, EXAMPLE_POLICY);
+  });
+});
+
+/** The example of semantics §4. */
+const EXAMPLE_POLICY: ReferencePolicy = {
+  schema: 1,
+  name: 'Six-month window',
+  effectiveFrom: '2024-01',
+  roundTo: 10_000,
+  protect: [{ column: 'bureau_score', op: '>=', value: 750 }],
+  products: {
+    cash_loan: {
+      bounds: { min: 1000, max: 20_000_000 },
+      dormancy: {
+        windowMonths: 6,
+        graceMonths: 1,
+        everyMonths: 1,
+        cutRateBp: 2000,
+        floor: 50_000,
+        maxCutsPerSpell: 4,
+        closeAfterMonths: null,
+      },
+      risk: [
+        {
+          id: 'late',
+          when: [{ column: 'days_past_due', op: '>=', value: 30 }],
+          cutRateBp: 5000,
+          holdMonths: 6,
+        },
+      ],
+      review: {
+        kind: 'on_draw',
+        bands: [
+          { minScore: 700, targetBp: 11_000 },
+          { minScore: 0, targetBp: 10_000 },
+        ],
+        maxStepBp: 500,
+      },
+      restore: { afterActiveMonths: 2, rateBp: 5000 },
+      reopen: { holdMonths: 6 },
+    },
+    purchase_credit: {
+      review: {
+        kind: 'on_behaviour',
+        everyMonths: 3,
+        lookbackMonths: 6,
+        targetCountPerMonth: 8,
+        targetTicket: 12_000,
+        weights: { frequency: 5, ticket: 2, platformShare: 3 },
+        lowBp: 7000,
+        highBp: 12_000,
+        maxStepBp: 1000,
+      },
+    },
+  },
+  allocation: { capBp: 9500, macroBp: { '2024-06': 9000 } },
+};

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import { measure } from '../../src/engine/measures.ts';
+import { parsePolicy } from '../../src/engine/policy/document.ts';
+import { simulate } from '../../src/engine/simulate/run.ts';
+import { SweepFault, rangeValues, sweepPolicies, withParameter } from '../../src/engine/sweep.ts';
+import { panelOf, syntheticRows } from '../support/panels.ts';
+
+function policyOf(document: unknown) {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error('the policy of the test is not valid');
+  return parsed.policy;
+}
+
+const POLICY = policyOf({
+  schema: 1,
+  name: 'P',
+  products: {
+    cash_loan: {
+      dormancy: { windowMonths: 6, cutRateBp: 2000 },
+      risk: [
+        { id: 'late', when: [{ column: 'days_past_due', op: '>', value: 0 }], cutRateBp: 1000 },
+      ],
+    },
+  },
+});
+
+describe('ranges', () => {
+  it('include both ends', () => {
+    expect(rangeValues(3, 12, 3)).toEqual([3, 6, 9, 12]);
+    expect(rangeValues(5, 5, 1)).toEqual([5]);
+    expect(rangeValues(1000, 5000, 500)).toHaveLength(9);
+  });
+
+  it.each([
+    [5, 1, 1],
+    [1, 5, 0],
+    [1, 5, -1],
+    [0, 1e9, 1],
+    [NaN, 5, 1],
+  ])('from %d to %d by %d are refused', (from, to, step) => {
+    expect(rangeValues(from, to, step)).toBeUndefined();
+  });
+});
+
+describe('a swept parameter', () => {
+  it('changes that parameter alone, in lists too', () => {
+    const changed = withParameter(POLICY, 'cash_loan', 'risk.0.cutRateBp', 4000);
+    expect(changed.products.cash_loan?.risk?.[0].cutRateBp).toBe(4000);
+    expect(withParameter(changed, 'cash_loan', 'risk.0.cutRateBp', 1000)).toEqual(POLICY);
+  });
+
+  it.each([
+    ['dormancy.window', 3],
+    ['dormancy.cutRateBp', 10_001],
+    ['dormancy.windowMonths', 2.5],
+    ['restore.rateBp', 100],
+  ])('%s = %d is refused', (path, value) => {
+    expect(() => withParameter(POLICY, 'cash_loan', path, value)).toThrow(SweepFault);
+  });
+});
+
+describe('a sweep', () => {
+  it('gives each cell what a single run of its policy gives', () => {
+    const { panel } = panelOf(
+      syntheticRows({ accounts: 60, months: 18, seed: 3, firstMonth: 2023 * 12 }),
+    );
+    const behaviour = deriveBehaviour(panel);
+    const x = { path: 'dormancy.windowMonths', values: [2, 4] };
+    const y = { path: 'dormancy.cutRateBp', values: [1000, 5000] };
+    const totals = sweepPolicies(POLICY, 'cash_loan', x, y).map(
+      (policy) => measure(simulate(panel, behaviour, policy)).limit_total,
+    );
+    const single = (windowMonths: number, cutRateBp: number) =>
+      measure(
+        simulate(
+          panel,
+          behaviour,
+          policyOf({
+            ...POLICY,
+            products: {
+              cash_loan: { ...POLICY.products.cash_loan, dormancy: { windowMonths, cutRateBp } },
+            },
+          }),
+        ),
+      ).limit_total;
+    expect(totals).toEqual([single(2, 1000), single(4, 1000), single(2, 5000), single(4, 5000)]);
+    expect(new Set(totals).size).toBe(4);
+  });
+});

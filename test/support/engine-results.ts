@@ -1,0 +1,60 @@
+/** The engine's outcomes in the shape of the reference implementation's, so that the two can be compared. */
+import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import { parsePolicy } from '../../src/engine/policy/document.ts';
+import { Flag } from '../../src/engine/simulate/outcomes.ts';
+import { simulate } from '../../src/engine/simulate/run.ts';
+import type { Scenario } from '../../src/engine/simulate/run.ts';
+import type {
+  ReferenceAccount,
+  ReferenceMonth,
+  ReferencePolicy,
+} from '../engine/reference/reference.ts';
+import type { ArrangedRows } from './panels.ts';
+
+export function engineScenario(policy: ReferencePolicy | 'observed' | 'hold'): Scenario {
+  if (typeof policy === 'string') return policy;
+  const parsed = parsePolicy(policy);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.policy;
+}
+
+export function engineResults(
+  { panel, accountIds }: ArrangedRows,
+  policy: ReferencePolicy | 'observed' | 'hold',
+): { accounts: ReferenceAccount[]; months: ReferenceMonth[] } {
+  const { accounts, months } = simulate(panel, deriveBehaviour(panel), engineScenario(policy));
+  return {
+    accounts: accountIds.flatMap((accountId, account) => {
+      const flags = accounts.flags[account];
+      if ((flags & Flag.simulated) === 0) return [];
+      return [
+        {
+          account_id: accountId,
+          limit_start: accounts.limitStart[account],
+          limit_end: accounts.limitEnd[account],
+          dormancy_cuts: accounts.dormancyCuts[account],
+          risk_cuts: accounts.riskCuts[account],
+          restores: accounts.restores[account],
+          reviews_up: accounts.reviewsUp[account],
+          reviews_down: accounts.reviewsDown[account],
+          notices: accounts.notices[account],
+          closed: (flags & Flag.closed) !== 0,
+          shortfall_total: accounts.shortfall[account],
+          returned_after_cut: (flags & Flag.returned) !== 0,
+          regret: (flags & Flag.regret) !== 0,
+        },
+      ];
+    }),
+    months: Array.from({ length: months.monthCount }, (_, index) => ({
+      month: months.firstMonth + index,
+      accounts: months.accounts[index],
+      limit_total: months.limit[index],
+      served_total: months.served[index],
+      undrawn_total: months.undrawn[index],
+      shortfall_total: months.shortfall[index],
+      dormancy_cuts: months.dormancyCuts[index],
+      risk_cuts: months.riskCuts[index],
+      restores: months.restores[index],
+    })).filter(({ accounts: alive }) => alive > 0),
+  };
+}
