@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
-import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 export type ProjectDatabase = Database.Database;
 
@@ -73,25 +73,34 @@ export function storeError(thrown: unknown, filePath: string): unknown {
   return thrown;
 }
 
-function migrate(database: ProjectDatabase, filePath: string): void {
+/**
+ * Brings a project to the last of `migrations`, all in one transaction.
+ * @throws AppError PROJECT_NEWER where the project is past the last one; it is not changed
+ */
+export function migrate(
+  database: ProjectDatabase,
+  filePath: string,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
+  const latest = migrations.length;
   const version = pragmaNumber(database, 'user_version');
-  if (version > SCHEMA_VERSION) {
+  if (version > latest) {
     throw new AppError({
       code: 'PROJECT_NEWER',
-      message: `The project was written by a newer LimitLab (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+      message: `The project was written by a newer LimitLab (schema ${version}, this one knows ${latest}).`,
       where: { file: path.basename(filePath) },
       remedy: 'Open it with that version or a later one. The file was not changed.',
     });
   }
-  if (version === SCHEMA_VERSION) return;
+  if (version === latest) return;
   database
     .transaction(() => {
       // Read again under the write lock: another process may have migrated meanwhile.
-      for (let next = pragmaNumber(database, 'user_version'); next < SCHEMA_VERSION; next++) {
-        database.exec(MIGRATIONS[next]);
+      for (let next = pragmaNumber(database, 'user_version'); next < latest; next++) {
+        database.exec(migrations[next]);
       }
       database.pragma(`application_id = ${APPLICATION_ID}`);
-      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+      database.pragma(`user_version = ${latest}`);
     })
     .immediate();
 }
@@ -144,6 +153,14 @@ export function openProject(filePath: string): ProjectDatabase {
 
 /** Opens a project, creating it where there is none. Errors as {@link openProject}. */
 export function openOrCreateProject(filePath: string): ProjectDatabase {
+  if (!fs.existsSync(path.dirname(filePath))) {
+    throw new AppError({
+      code: 'FILE_NOT_WRITABLE',
+      message: `There is no folder ${path.dirname(filePath)}.`,
+      where: { file: path.basename(filePath) },
+      remedy: 'Create the folder first, or choose another one.',
+    });
+  }
   checkIsFile(filePath);
   try {
     return connect(filePath, { mayCreate: true });

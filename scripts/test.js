@@ -1,0 +1,70 @@
+/** Everything: format, lint, types, unit, property and end-to-end tests. `npm test -- PATTERN` runs matching tests only. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.js';
+import { findChromium } from './lib/chromium.js';
+import { electronBinary } from './lib/electron.js';
+import { requireNode, root } from './lib/node-version.js';
+
+requireNode();
+
+function bin(packageFile, args, env = {}) {
+  const child = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules', packageFile), ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    },
+  );
+  return child.status ?? 1;
+}
+
+function check(title, packageFile, args) {
+  process.stdout.write(`\n== ${title}\n`);
+  const code = bin(packageFile, args);
+  if (code !== 0) process.exit(code);
+}
+
+const patterns = process.argv.slice(2);
+if (patterns.length === 0) {
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']);
+  check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
+  check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'tsconfig.json']);
+  check('types of the engine alone', 'typescript/bin/tsc', [
+    '--noEmit',
+    '-p',
+    'src/engine/tsconfig.json',
+  ]);
+}
+ensureBuilt();
+
+const chromium = await findChromium();
+if (!chromium) {
+  const message =
+    'No Chromium was found and none could be fetched; name one with LIMITLAB_CHROMIUM.';
+  process.stderr.write(`${message}\n`);
+  if (process.env.CI === 'true') process.exit(1);
+}
+
+process.stdout.write('\n== tests\n');
+const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-report-')), 'report.json');
+const code = bin(
+  'vitest/vitest.mjs',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...patterns],
+  { LIMITLAB_CHROMIUM: chromium ?? '', LIMITLAB_ELECTRON: electronBinary() ?? '' },
+);
+if (fs.existsSync(report)) {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+    fs.readFileSync(report, 'utf8'),
+  );
+  process.stdout.write(
+    `\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`,
+  );
+  fs.rmSync(path.dirname(report), { recursive: true });
+}
+process.exit(code);

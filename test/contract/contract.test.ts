@@ -1,0 +1,240 @@
+/** One suite for both transports: every method answers in its shape, bad calls get errors, events arrive in order. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METHOD_NAMES } from '../../src/contract/api.ts';
+import type { Method, RequestOf, Responses } from '../../src/contract/api.ts';
+import { AppError, ERROR_CODES } from '../../src/contract/errors.ts';
+import type { Result } from '../../src/contract/errors.ts';
+import type { JobProgress } from '../../src/contract/types.ts';
+import type { PolicyInput } from '../../src/engine/policy/document.ts';
+import { WORDS } from '../../src/locales/index.ts';
+import type { Service } from '../../src/main/service/service.ts';
+import { newService } from '../support/service.ts';
+import { makeTemporaryFolder } from '../support/temporary.ts';
+import { connectIpc, connectSocket } from './transports.ts';
+import type { Connection } from './transports.ts';
+
+const POLICY: PolicyInput = {
+  schema: 1,
+  name: 'Three',
+  products: { cash_loan: { dormancy: { windowMonths: 3, cutRateBp: 2000 } } },
+};
+
+const transports = {
+  IPC: (service: Service) => connectIpc(service),
+  HTTP: (service: Service, folder: string) => connectSocket(service, path.join(folder, 'uploads')),
+};
+
+describe.each(Object.entries(transports))('the contract over %s', (_name, connect) => {
+  let folder: string;
+  let service: Service;
+  let connection: Connection;
+  const called = new Set<Method>();
+
+  beforeAll(async () => {
+    folder = makeTemporaryFolder();
+    service = newService(path.join(folder, 'data'));
+    connection = await connect(service, folder);
+  });
+  afterAll(async () => {
+    await connection.close();
+    await service.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function call<M extends Method>(method: M, request: RequestOf<M>): Promise<Responses[M]> {
+    called.add(method);
+    const result = await connection.client.call(method, request);
+    if (!result.ok) throw new AppError(result.error);
+    return result.value;
+  }
+
+  /** A call as a hostile or broken page could make it. */
+  function rawCall(method: string, request: unknown): Promise<Result<unknown>> {
+    const { client } = connection;
+    return client.call(method as 'app.info', request as Record<string, never>);
+  }
+
+  it('tells about the app and its presets', async () => {
+    const info = await call('app.info', {});
+    expect(info).toMatchObject({ product: 'LimitLab', dialogs: false, opensWith: null });
+    expect(info.mappings.map(({ id }) => id)).toContain('uci-credit-default');
+  });
+
+  it('does the main job from project to heatmap', async () => {
+    const chosen = await call('files.choose', { purpose: 'new-project', suggestedName: 'Job' });
+    const { project } = await call('projects.create', { file: chosen?.file ?? '' });
+    const csv = service.handles.issue(path.join(folder, 'c.csv'));
+    await call('cohorts.generate', { file: csv, accounts: 300, months: 12, seed: 1, job: 'g' });
+    const report = await call('cohorts.import', { project, file: csv, name: 'c', job: 'i' });
+    expect(report).toMatchObject({ cohort: 'c', accounts: 300, rowsRejected: 0, months: 12 });
+    expect(await call('cohorts.list', { project })).toHaveLength(1);
+
+    const saved = await call('policies.save', { project, document: POLICY });
+    expect(saved.map(({ name }) => name)).toContain('Three');
+    expect(await call('policies.list', { project })).toEqual(saved);
+
+    const request = {
+      project,
+      cohort: 'c',
+      champion: 'hold' as const,
+      challengers: [POLICY],
+      x: 'dormancy',
+      y: 'region',
+    };
+    const comparison = await call('comparison.run', { ...request, job: 'c' });
+    const [heatmap] = comparison.heatmaps;
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    expect(sum(heatmap.accounts)).toBe(300);
+    // The cells hold every account's last limit; the series' last month only those still alive then.
+    expect(sum(heatmap.championLimit)).toBeGreaterThanOrEqual(
+      comparison.champion.series.limit.at(-1) ?? Infinity,
+    );
+    expect(comparison.challengers[0].measures.accounts_cut).toBeGreaterThan(0);
+
+    const at = heatmap.accounts.findIndex((count) => count > 1);
+    const cell = { x: at % heatmap.x.length, y: Math.floor(at / heatmap.x.length) };
+    const page = await call('comparison.accounts', {
+      project,
+      cohort: 'c',
+      champion: 'hold',
+      challenger: POLICY,
+      x: 'dormancy',
+      y: 'region',
+      cell,
+      offset: 1,
+      limit: 1,
+      job: 'a',
+    });
+    expect(page).toMatchObject({ total: heatmap.accounts[at], offset: 1 });
+    expect(page.rows).toHaveLength(1);
+
+    const { html, fileName } = await call('comparison.page', {
+      ...request,
+      language: 'zh-CN',
+      job: 'p',
+    });
+    expect(fileName).toBe('LimitLab-c.html');
+    expect(html).toContain('<svg');
+    expect(html).toContain('冠军策略');
+
+    const grid = await call('sweep.run', {
+      project,
+      cohort: 'c',
+      policy: POLICY,
+      product: 'cash_loan',
+      x: { path: 'dormancy.windowMonths', values: [2, 3] },
+      y: { path: 'dormancy.cutRateBp', values: [1000, 2000, 3000] },
+      measure: 'limit_total',
+      job: 's',
+    });
+    expect(grid.values).toHaveLength(6);
+    expect(grid.values[1 * 2 + 1]).toBe(comparison.challengers[0].measures.limit_total);
+
+    const results = service.handles.issue(path.join(folder, 'results'));
+    const summary = await call('simulation.export', {
+      project,
+      cohort: 'c',
+      scenarios: ['observed', POLICY],
+      folder: results,
+      job: 'e',
+    });
+    expect(summary.policies.map(({ name }) => name)).toEqual(['observed', 'Three']);
+    expect(fs.readdirSync(path.join(folder, 'results')).sort()).toEqual([
+      'accounts.csv',
+      'months.csv',
+      'summary.json',
+    ]);
+
+    expect(await call('cohorts.remove', { project, cohort: 'c' })).toEqual([]);
+    const [entry] = await call('projects.list', {});
+    expect(entry.name).toBe('Job');
+    expect((await call('projects.open', { file: entry.file })).name).toBe('Job');
+  });
+
+  it('prepares the example once', async () => {
+    const first = await call('projects.example', { job: 'x' });
+    expect(first.cohorts[0]).toMatchObject({ accounts: 5000, months: 24, rowsRejected: 0 });
+    expect(first.policies.length).toBeGreaterThanOrEqual(2);
+    expect(await call('projects.example', { job: 'x' })).toEqual(first);
+  });
+
+  it('sends progress before the answer it belongs to, under the job it was asked for', async () => {
+    const heard: (JobProgress | 'answer')[] = [];
+    const stop = connection.client.on('job.progress', (progress) => heard.push(progress));
+    const file = service.handles.issue(path.join(folder, 'big.csv'));
+    await call('cohorts.generate', {
+      file,
+      accounts: 4000,
+      months: 12,
+      seed: 1,
+      job: 'progress-job',
+    });
+    heard.push('answer');
+    stop();
+    expect(heard.at(-1)).toBe('answer');
+    expect(heard.length).toBeGreaterThan(1);
+    for (const progress of heard.slice(0, -1)) {
+      expect(progress).toMatchObject({ job: 'progress-job', phase: 'generating', total: 4000 });
+    }
+  });
+
+  it('cancels a job', async () => {
+    const file = service.handles.issue(path.join(folder, 'cancelled.csv'));
+    const running = connection.client.call('cohorts.generate', {
+      file,
+      accounts: 2_000_000,
+      months: 24,
+      seed: 1,
+      job: 'long',
+    });
+    expect(await call('jobs.cancel', { job: 'long' })).toBe(true);
+    expect(await running).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+    expect(await call('jobs.cancel', { job: 'long' })).toBe(false);
+  });
+
+  it.each<[string, string, unknown, string]>([
+    ['no object', 'app.info', null, 'BAD_REQUEST'],
+    ['an unknown key', 'app.info', { path: '/etc/passwd' }, 'BAD_REQUEST'],
+    ['a path for a handle', 'projects.open', { file: '/etc/passwd' }, 'HANDLE_UNKNOWN'],
+    [
+      'a made-up handle',
+      'cohorts.list',
+      { project: '00000000-0000-4000-8000-000000000000' },
+      'HANDLE_UNKNOWN',
+    ],
+    ['a policy that is none', 'policies.save', { project: 'none', document: {} }, 'POLICY_INVALID'],
+    ['a number for a text', 'cohorts.list', { project: 7 }, 'BAD_REQUEST'],
+    ['a dialog the host lacks', 'files.choose', { purpose: 'import' }, 'UNSUPPORTED_BY_HOST'],
+  ])('answers %s with an error', async (_what, method, request, code) => {
+    expect(await rawCall(method, request)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('was called in every method by this suite', () => {
+    expect([...called].sort()).toEqual([...METHOD_NAMES].sort());
+  });
+});
+
+describe('a call over IPC from a frame that is not the app', () => {
+  it('is refused', async () => {
+    const folder = makeTemporaryFolder();
+    const service = newService(folder);
+    const { client, close } = await connectIpc(service, false);
+    expect(await client.call('projects.list', {})).toMatchObject({
+      ok: false,
+      error: { code: 'FORBIDDEN' },
+    });
+    await close();
+    await service.close();
+  });
+});
+
+describe('error codes', () => {
+  it('have words in every language', () => {
+    for (const words of Object.values(WORDS)) {
+      expect(Object.keys(words.errors).sort()).toEqual([...ERROR_CODES].sort());
+    }
+  });
+});

@@ -1,0 +1,236 @@
+/** The main job as an analyst does it, on every host that can be brought up here. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, cli } from '../support/cli.ts';
+import { makeTemporaryFolder } from '../support/temporary.ts';
+import { CHROMIUM, ELECTRON, browserHost, electron, electronStandIn } from './drivers.ts';
+import type { Driver, Options } from './drivers.ts';
+
+const HOSTS: [string, (options: Options) => Promise<Driver>, string | undefined][] = [
+  ['browser host', browserHost, CHROMIUM ? undefined : 'no Chromium was found'],
+  [
+    "Electron's main process and preload over the stand-in",
+    electronStandIn,
+    CHROMIUM ? undefined : 'no Chromium was found',
+  ],
+  ['Electron', electron, ELECTRON ? undefined : 'no Electron binary is installed'],
+];
+
+const SHOTS = path.join(ROOT, 'test-output');
+
+describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
+  const title = missing ? ` (skipped: ${missing})` : '';
+  const shot = (page: Page, name: string) =>
+    page.screenshot({ path: path.join(SHOTS, `${hostName.replace(/\W+/g, '-')}-${name}.png`) });
+
+  describe.skipIf(missing)(`opened on the example${title}`, () => {
+    let folder: string;
+    let driver: Driver;
+    let page: Page;
+    const problems: string[] = [];
+    const remote: string[] = [];
+
+    beforeAll(async () => {
+      fs.mkdirSync(SHOTS, { recursive: true });
+      folder = makeTemporaryFolder();
+      driver = await start({
+        dataFolder: folder,
+        example: true,
+        locale: 'en-US',
+        colorScheme: 'light',
+      });
+      ({ page } = driver);
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('request', (request) => {
+        if (
+          !/^(https:\/\/limitlab\.stand-in|http:\/\/127\.0\.0\.1|app:|data:|blob:)/.test(
+            request.url(),
+          )
+        )
+          remote.push(request.url());
+      });
+    });
+    afterAll(async () => {
+      await driver.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    });
+
+    const measure = (name: string, column: number) =>
+      page.locator(`[data-testid=measures] [data-measure=${name}] td`).nth(column).innerText();
+
+    it('shows measures and both heatmaps of its two policies', async () => {
+      await page.getByTestId('sweep-heatmap').waitFor({ timeout: 60_000 });
+      expect(await page.getByTestId('project-name').innerText()).toBe('Example');
+      const [champion, challenger] = await Promise.all([
+        measure('limit_total', 0),
+        measure('limit_total', 1),
+      ]);
+      expect(champion).toMatch(/^\d{2},\d{3},\d{3}$/);
+      expect(challenger).not.toBe(champion);
+      for (const name of ['change-heatmap', 'sweep-heatmap']) {
+        expect(await page.getByTestId(name).locator('.chart svg path').count()).toBeGreaterThan(20);
+      }
+      await shot(page, 'example-light');
+    });
+
+    it('opens the accounts behind a cell, and their number is the cell’s', async () => {
+      const heatmap = page.getByTestId('change-heatmap');
+      await heatmap.getByText('Table', { exact: true }).click();
+      const cell = heatmap.locator('td button').first();
+      const [, count] = /(\d[\d,]*) accounts/.exec((await cell.getAttribute('title')) ?? '') ?? [];
+      await cell.click();
+      const accounts = page.getByTestId('accounts');
+      await accounts.locator('tbody tr').first().waitFor();
+      expect(await accounts.locator('.hint').innerText()).toBe(`${count} accounts`);
+      await shot(page, 'accounts');
+      await page.keyboard.press('Escape');
+      await accounts.waitFor({ state: 'hidden' });
+      await heatmap.getByText('Chart', { exact: true }).click();
+    });
+
+    it('marks the result stale on a change, and runs again by keyboard', async () => {
+      const before = await measure('limit_total', 1);
+      const field = page.getByTestId('challenger-cash_loan-windowMonths').locator('input');
+      await field.fill('9');
+      await field.press('Tab');
+      await page.getByTestId('stale').waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByTestId('stale').waitFor({ state: 'hidden' });
+      expect(await measure('limit_total', 1)).not.toBe(before);
+    });
+
+    it('segments by an attribute', async () => {
+      await page.getByTestId('y-dimension').click();
+      await page.getByRole('option', { name: 'region' }).click();
+      await page.getByTestId('change-heatmap').getByText('Central').waitFor();
+    });
+
+    it('says what is wrong with a policy', async () => {
+      const name = page.getByTestId('form-challenger').locator('.el-input-group input');
+      await name.fill('Six-month window');
+      await page.getByTestId('run').click();
+      const error = page.getByTestId('error');
+      await error.waitFor();
+      expect(await error.innerText()).toContain('POLICY_NAME_TAKEN');
+      await name.fill('Nine months, cash only');
+      await page.getByTestId('run').click();
+      await error.waitFor({ state: 'hidden' });
+    });
+
+    it('saves the edited policy to the project', async () => {
+      await page.getByTestId('save-policies').click();
+      await page.getByText('Saved', { exact: true }).waitFor();
+      await page.reload();
+      await page.getByTestId('measures').waitFor();
+      await page.getByTestId('form-challenger').locator('.el-select').click();
+      await page.getByRole('option', { name: 'Nine months, cash only' }).waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    it('saves the comparison as a page with the heatmap', async () => {
+      const file = path.join(folder, 'saved.html');
+      const name = await driver.saveFile(() => page.getByTestId('save-page').click(), file);
+      expect(name).toBe('LimitLab-Synthetic-2023-2024.html');
+      const html = fs.readFileSync(file, 'utf8');
+      expect(html).toContain('<svg');
+      expect(html).toContain('Mean limit change by segment');
+    });
+
+    it('speaks Chinese and has a dark theme, both at once', async () => {
+      await page.getByTestId('language').click();
+      await page.getByRole('option', { name: '简体中文' }).click();
+      await page.getByTestId('theme').click();
+      await page.getByText('分组平均额度变化').waitFor();
+      expect(await page.locator('html').getAttribute('class')).toContain('dark');
+      expect(await page.getByTestId('sweep-heatmap').locator('.chart svg').innerHTML()).toContain(
+        '万',
+      );
+      await shot(page, 'example-zh-dark');
+    });
+
+    it('had no error on its console and asked nothing of any other machine', () => {
+      expect(problems).toEqual([]);
+      expect(remote).toEqual([]);
+    });
+  });
+
+  describe.skipIf(missing)(`opened empty${title}`, () => {
+    let folder: string;
+    let driver: Driver;
+    let page: Page;
+
+    beforeAll(async () => {
+      folder = makeTemporaryFolder();
+      const spec = ['--accounts', '800', '--months', '12', '--seed', '3'];
+      await cli(['generate', ...spec, '--out', 'cohort.csv'], folder);
+      driver = await start({
+        dataFolder: path.join(folder, 'data'),
+        example: false,
+        locale: 'en-US',
+        colorScheme: 'light',
+      });
+      ({ page } = driver);
+    });
+    afterAll(async () => {
+      await driver.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function importFile(name: string, text?: string): Promise<void> {
+      const file = path.join(folder, name);
+      if (text !== undefined) fs.writeFileSync(file, text);
+      await page.getByTestId('import').click();
+      await driver.openFile(() => page.getByTestId('choose-file').click(), file);
+      await page.getByTestId('chosen-file').getByText(name).waitFor();
+      await page.getByTestId('start-import').click();
+    }
+
+    it('creates a project', async () => {
+      await page.getByTestId('project-name-input').fill('Branch 7');
+      const target = path.join(folder, 'data', 'Branch 7.limitlab');
+      await driver.newProject(() => page.getByTestId('create-project').click(), target);
+      await page.getByTestId('no-cohorts').waitFor();
+      expect(await page.getByTestId('project-name').innerText()).toBe('Branch 7');
+      expect(fs.existsSync(target)).toBe(true);
+    });
+
+    it('refuses a broken file with its line, and keeps the project as it was', async () => {
+      await importFile('broken.csv', 'account_id,month,credit_limit\nA,2024-01,1\n"A,2024-02,1\n');
+      const error = page.getByTestId('error');
+      await error.waitFor();
+      expect(await error.innerText()).toMatch(/broken\.csv, line 3[\s\S]*IMPORT_BROKEN_QUOTE/);
+      await shot(page, 'import-error');
+      await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+      await page.getByTestId('no-cohorts').waitFor();
+    });
+
+    it('imports a cohort, reports refused rows, and compares on it', async () => {
+      const good = fs.readFileSync(path.join(folder, 'cohort.csv'), 'utf8');
+      const [, firstRow] = good.split('\n');
+      await importFile('mixed.csv', `${good}${firstRow}\n`);
+      const report = page.getByTestId('import-report');
+      await report.waitFor();
+      expect(await report.innerText()).toContain(
+        'the account already has a row for this month, on line 2',
+      );
+      expect(await page.getByTestId('cohort-list').innerText()).toContain('mixed');
+      await shot(page, 'imported');
+      await page.getByRole('button', { name: 'Compare policies' }).click();
+      await page.getByTestId('measures').waitFor();
+      expect(await page.locator('[data-measure=limit_total] td').first().innerText()).toMatch(
+        /\d,\d{3}/,
+      );
+    });
+
+    it('lists the project when asked again', async () => {
+      await page.getByRole('link', { name: 'Projects' }).click();
+      await page.getByTestId('project-list').getByText('Branch 7').waitFor();
+      await shot(page, 'projects');
+    });
+  });
+});

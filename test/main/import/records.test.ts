@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/contract/errors.ts';
+import {
+  MAX_RECORD_LENGTH,
+  RecordReader,
+  detectDialect,
+} from '../../../src/main/import/records.ts';
+import type { CsvRecord, Dialect } from '../../../src/main/import/records.ts';
+
+function readAll(text: string, dialect: Dialect, cuts: readonly number[] = []): CsvRecord[] {
+  const reader = new RecordReader('t.csv', dialect);
+  const ends = [...new Set([...cuts, text.length])].sort((a, b) => a - b);
+  const records = ends.flatMap((end, index) => reader.push(text.slice(ends[index - 1] ?? 0, end)));
+  return [...records, ...reader.end()];
+}
+
+function errorOf(work: () => unknown): AppError {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('dialects', () => {
+  it.each([
+    ['a,b\n1,2\n', ',', '\n'],
+    ['a;b;c\r\n1;2;3\r\n', ';', '\r\n'],
+    ['a\tb\r1\t2\r', '\t', '\r'],
+    ['a|b', '|', '\n'],
+    ['single\n', ',', '\n'],
+  ])('%j', (text, delimiter, newline) => {
+    expect(detectDialect(text)).toEqual({ delimiter, newline });
+  });
+});
+
+describe('records', () => {
+  const commas: Dialect = { delimiter: ',', newline: '\n' };
+
+  it('know the line they start on, with line ends inside quotes', () => {
+    expect(readAll('a,b\n"x\ny",1\n\nz,2', commas)).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: ['x\ny', '1'] },
+      { line: 5, fields: ['z', '2'] },
+    ]);
+  });
+
+  it('come back equal wherever the text is cut, in every dialect', () => {
+    const cell = fc.oneof(
+      fc.stringMatching(/^[a-z0-9 ]{0,6}$/),
+      fc.constantFrom('', '"', '""', 'a"b', 'a,b', 'a;b', 'x\ny', 'x\r\ny', ' q ', '额度'),
+    );
+    const table = fc.integer({ min: 2, max: 4 }).chain((width) =>
+      fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+    );
+    const dialect = fc.record({
+      delimiter: fc.constantFrom(',', ';', '\t', '|'),
+      newline: fc.constantFrom('\n' as const, '\r\n' as const),
+    });
+    fc.assert(
+      fc.property(table, dialect, fc.array(fc.nat(200), { maxLength: 6 }), (rows, form, cuts) => {
+        const text = Papa.unparse(rows, form);
+        const read = readAll(
+          text,
+          form,
+          cuts.filter((cut) => cut < text.length),
+        );
+        expect(read.map(({ fields }) => fields)).toEqual(rows);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('with a quote that is never closed name the line and do not hang', () => {
+    const text = `a,b\n1,2\n3,"never closed\n${'4,5\n'.repeat(1000)}`;
+    expect(errorOf(() => readAll(text, commas)).data).toMatchObject({
+      code: 'IMPORT_BROKEN_QUOTE',
+      where: { file: 't.csv', line: 3 },
+    });
+  });
+
+  it('with text behind a closing quote are refused', () => {
+    expect(errorOf(() => readAll('a,b\n1,2\n"x"y,3\n4,5\n', commas)).data).toMatchObject({
+      code: 'IMPORT_BROKEN_QUOTE',
+      where: { line: 3 },
+    });
+  });
+
+  it('longer than the limit are refused while the rest of the file is unread', () => {
+    const reader = new RecordReader('t.csv', commas);
+    const piece = '4,5\n'.repeat(MAX_RECORD_LENGTH / 8);
+    reader.push('a,b\n1,"open');
+    const error = errorOf(() => {
+      for (let index = 0; index < 100; index++) reader.push(piece);
+    });
+    expect(error.data).toMatchObject({ code: 'IMPORT_RECORD_TOO_LONG', where: { line: 2 } });
+  });
+});
