@@ -30,7 +30,8 @@ function check(title, packageFile, args) {
   if (code !== 0) process.exit(code);
 }
 
-const patterns = process.argv.slice(2);
+const screenshots = process.argv.includes('--screenshots');
+const patterns = process.argv.slice(2).filter((argument) => argument !== '--screenshots');
 if (patterns.length === 0) {
   check('format', 'prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']);
   check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']);
@@ -56,7 +57,11 @@ const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-report-
 const code = bin(
   'vitest/vitest.mjs',
   ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...patterns],
-  { LIMITLAB_CHROMIUM: chromium ?? '', LIMITLAB_ELECTRON: electronBinary() ?? '' },
+  {
+    LIMITLAB_CHROMIUM: chromium ?? '',
+    LIMITLAB_ELECTRON: electronBinary() ?? '',
+    LIMITLAB_SCREENSHOTS: screenshots ? '1' : '',
+  },
 );
 if (fs.existsSync(report)) {
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(

@@ -18,6 +18,7 @@ const HOSTS: [string, (options: Options) => Promise<Driver>, string | undefined]
   ['Electron', electron, ELECTRON ? undefined : 'no Electron binary is installed'],
 ];
 
+const PICTURE = path.join(ROOT, 'docs/images/compare.png');
 const SHOTS = path.join(ROOT, 'test-output');
 
 describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
@@ -76,6 +77,8 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
         expect(await page.getByTestId(name).locator('.chart svg path').count()).toBeGreaterThan(20);
       }
       await shot(page, 'example-light');
+      // The README's picture.
+      if (process.env['LIMITLAB_SCREENSHOTS'] === '1') await page.screenshot({ path: PICTURE });
     });
 
     it('opens the accounts behind a cell, and their number is the cell’s', async () => {
