@@ -1,8 +1,8 @@
 /** The heatmap of limit changes by two dimensions, ready to draw and to tabulate. */
 import type { ChangeHeatmap } from '../contract/types.ts';
 import type { Words } from '../locales/index.ts';
-import { dimensionLabel, segmentLabel } from './format.ts';
-import type { Formats } from './format.ts';
+import { dimensionLabel, segmentLabel } from '../wording/format.ts';
+import type { Formats } from '../wording/format.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';
 
 /** Index of the segments that hold accounts, in order, so that empty ones take no room. */

@@ -1,7 +1,7 @@
 /** The heatmap of a sweep over dormancy window and cut rate: total limit against the champion's. */
 import type { SweepGrid } from '../contract/types.ts';
 import type { Words } from '../locales/index.ts';
-import type { Formats } from './format.ts';
+import type { Formats } from '../wording/format.ts';
 import type { HeatmapView } from './heatmap.ts';
 
 /** x is the window in months, y the cut rate in basis points; `championTotal` is subtracted from every cell. */

@@ -3,7 +3,7 @@ import { BrowserWindow, app, dialog, ipcMain } from 'electron';
 import { VERSION, hostPaths } from './host-paths.ts';
 import { registerIpc } from './ipc.ts';
 import { Service } from './service/service.ts';
-import type { HostPorts } from './service/service.ts';
+import type { HostPorts } from './service/workbench.ts';
 import { PROJECT_EXTENSION } from './store/project-file.ts';
 import { declareAppScheme, serveApp } from './window/app-protocol.ts';
 import { denyPermissions, isAppUrl, openMainWindow } from './window/main-window.ts';

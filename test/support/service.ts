@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { AppError } from '../../src/contract/errors.ts';
 import type { Method, RequestOf, Responses } from '../../src/contract/api.ts';
 import { Service } from '../../src/main/service/service.ts';
-import type { HostPorts } from '../../src/main/service/service.ts';
+import type { HostPorts } from '../../src/main/service/workbench.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 

@@ -10,15 +10,8 @@ import { addImport } from './commands/import.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSweep } from './commands/sweep.ts';
+import type { RunCommand } from './command.ts';
 import { Exit, Session, UsageError, note } from './session.ts';
-
-/** Runs a command's work in a session: interrupts cancel it, and the session ends whatever happens. */
-export type RunCommand = (
-  work: (session: Session) => Promise<void>,
-  options?: ConstructorParameters<typeof Session>[1],
-) => Promise<void>;
-
-export type AddCommand = (program: Command, run: RunCommand) => void;
 
 const EXAMPLES = `
 Examples:

@@ -7,7 +7,7 @@ import type { JobProgress } from '../../contract/types.ts';
 import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { Service } from '../service/service.ts';
-import type { HostPorts } from '../service/service.ts';
+import type { HostPorts } from '../service/workbench.ts';
 
 /** Exit codes of the command line. */
 export const Exit = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

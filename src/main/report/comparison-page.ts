@@ -1,8 +1,8 @@
 /** A comparison as one self-contained HTML page: tables, heatmaps as inline SVG, no scripts, nothing remote. */
 import { changeView } from '../../charts/change-heatmap.ts';
 import { escapeHtml } from '../../charts/escape.ts';
-import { formatsFor, scenarioLabel } from '../../charts/format.ts';
-import type { Formats } from '../../charts/format.ts';
+import { formatsFor, scenarioLabel } from '../../wording/format.ts';
+import type { Formats } from '../../wording/format.ts';
 import { CHART_FONT, heatmapOption } from '../../charts/heatmap.ts';
 import type { HeatmapView } from '../../charts/heatmap.ts';
 import type { Comparison, ScenarioResult } from '../../contract/types.ts';

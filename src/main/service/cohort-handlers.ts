@@ -6,7 +6,7 @@ import type { ImportReport } from '../../contract/types.ts';
 import { listCohorts, removeCohort } from '../store/cohorts.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import type { ParsedRequestOf } from '../../contract/api.ts';
-import type { Handlers, Workbench } from './service.ts';
+import type { Handlers, Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
 type CohortMethod = 'cohorts.list' | 'cohorts.import' | 'cohorts.generate' | 'cohorts.remove';

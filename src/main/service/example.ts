@@ -6,7 +6,7 @@ import { listCohorts } from '../store/cohorts.ts';
 import { savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { makeFolder } from '../files.ts';
-import type { Workbench } from './service.ts';
+import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
 export const EXAMPLE_COHORT = 'Synthetic 2023–2024';

@@ -9,7 +9,7 @@ import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { prepareExample } from './example.ts';
 import { parsePolicyDocument } from './simulations.ts';
-import type { Handlers, Workbench } from './service.ts';
+import type { Handlers, Workbench } from './workbench.ts';
 
 type ProjectMethod =
   | 'app.info'

@@ -9,7 +9,7 @@ import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
 import { comparisonAccounts, runComparison } from './comparison.ts';
-import type { Handlers, Workbench } from './service.ts';
+import type { Handlers, Workbench } from './workbench.ts';
 import { checkNamesDiffer, parseScenario } from './simulations.ts';
 import type { CohortKey } from './simulations.ts';
 import { runSweep } from './sweep.ts';

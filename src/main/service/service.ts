@@ -11,7 +11,7 @@ import type {
 } from '../../contract/api.ts';
 import { failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
-import type { FileEntry, HostKind } from '../../contract/types.ts';
+import type { FileEntry } from '../../contract/types.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
@@ -20,41 +20,8 @@ import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
 import { Simulations } from './simulations.ts';
+import type { Handlers, HostPorts, Workbench } from './workbench.ts';
 import { Workers } from './workers.ts';
-
-/** What a host brings. */
-export interface HostPorts {
-  readonly kind: HostKind;
-  readonly version: string;
-  /** Folder in which projects are kept unless the user says otherwise. */
-  readonly dataFolder: string;
-  /** Folder of the shipped resources. */
-  readonly resourcesFolder: string;
-  /** Worker entry, see Workers. */
-  readonly workerEntry: string;
-  /** What a fresh page opens: the example, a project file, or nothing. */
-  readonly opensWith: 'example' | { readonly projectPath: string } | null;
-  /** Native open and save dialogs, where the host has them: the chosen path or null. */
-  readonly dialogs?: {
-    readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
-    readonly save: (suggestedName: string) => Promise<string | null>;
-  };
-}
-
-/** What the handlers share. */
-export interface Workbench {
-  readonly ports: HostPorts;
-  readonly handles: Handles;
-  readonly jobs: Jobs;
-  readonly projects: Projects;
-  readonly resources: Resources;
-  readonly simulations: Simulations;
-  readonly workers: Workers;
-}
-
-export type Handlers<M extends Method = Method> = {
-  readonly [K in M]: (request: ParsedRequestOf<K>) => Responses[K] | Promise<Responses[K]>;
-};
 
 type Listener = <E extends EventName>(event: E, data: Events[E]) => void;
 

@@ -1,7 +1,7 @@
 /** Language and theme, kept in this browser's storage. */
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-import { formatsFor } from '../../charts/format.ts';
+import { formatsFor } from '../../wording/format.ts';
 import { LANGUAGES, WORDS, languageFor } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 

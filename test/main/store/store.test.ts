@@ -97,7 +97,7 @@ describe('a project file', () => {
     const later = [
       ...MIGRATIONS,
       'CREATE TABLE added (x)',
-      'CREATE TABLE half (x); SELECT nothing',
+      'CREATE TABLE half (x); SELECT no_such_column',
     ];
     expect(() => migrate(database, filePath, later)).toThrow('no such column');
     expect(database.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);

@@ -4,7 +4,7 @@ import type { Language } from '../../../locales/index.ts';
 import { writeAtomically } from '../../files.ts';
 import { Option } from 'commander';
 import { repeated, scenarioArgument } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { note, userPath } from '../session.ts';
 
 interface CompareOptions {

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { PolicyInput } from '../../../engine/policy/document.ts';
 import { makeFolder, writeAtomically } from '../../files.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { note, print, userPath } from '../session.ts';
-import { summaryTable } from './simulate.ts';
+import { summaryTable } from '../summary-table.ts';
 
 const PROJECT_FILE = 'demo.limitlab';
 const WINDOWS = [3, 6, 9] as const;

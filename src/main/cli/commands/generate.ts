@@ -1,5 +1,5 @@
 import { monthArgument, wholeNumber } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { note, printJson } from '../session.ts';
 
 interface GenerateOptions {

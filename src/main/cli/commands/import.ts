@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ImportReport } from '../../../contract/types.ts';
 import { readJson } from '../../service/resources.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { note, printJson, userPath } from '../session.ts';
 import type { Session } from '../session.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import open from 'open';
 import { startBrowserHost } from '../../browser-host.ts';
 import { wholeNumber } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { UsageError, note, print, userPath } from '../session.ts';
 
 interface ServeOptions {

@@ -1,9 +1,7 @@
-import { MEASURES } from '../../../engine/measures.ts';
-import type { SimulationSummary } from '../../../contract/types.ts';
 import { repeated, scenarioArgument } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { note, printJson } from '../session.ts';
-import { textTable } from '../text-table.ts';
+import { summaryTable } from '../summary-table.ts';
 
 interface SimulateOptions {
   project: string;
@@ -11,25 +9,6 @@ interface SimulateOptions {
   policy: readonly string[];
   out: string;
   json?: boolean;
-}
-
-const SHOWN = [
-  'limit_total',
-  'undrawn_total',
-  'shortfall_total',
-  'accounts_cut',
-  'regret_accounts',
-] as const;
-
-/** The main measures, a row a policy. */
-export function summaryTable({ policies }: SimulationSummary): string {
-  const rows = policies.map(({ name, measures }) => [
-    name,
-    ...SHOWN.map((measure) =>
-      MEASURES[measure] === 'money' ? measures[measure].toFixed(2) : String(measures[measure]),
-    ),
-  ]);
-  return textTable(['policy', ...SHOWN], rows);
 }
 
 export const addSimulate: AddCommand = (program, run) => {

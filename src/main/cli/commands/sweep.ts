@@ -7,7 +7,7 @@ import { formatMoney } from '../../../engine/units.ts';
 import type { SweepGrid } from '../../../contract/types.ts';
 import { writeAtomically } from '../../files.ts';
 import { axisArgument, measureArgument, productArgument, scenarioArgument } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from '../command.ts';
 import { UsageError, note, printJson, userPath } from '../session.ts';
 
 interface SweepOptions {

@@ -1,0 +1,43 @@
+/** What the service is made of: what a host brings, what the handlers share, and the shape of a handler. */
+import type { Method, ParsedRequestOf, Responses } from '../../contract/api.ts';
+import type { HostKind } from '../../contract/types.ts';
+import type { Handles } from './handles.ts';
+import type { Jobs } from './jobs.ts';
+import type { Projects } from './projects.ts';
+import type { Resources } from './resources.ts';
+import type { Simulations } from './simulations.ts';
+import type { Workers } from './workers.ts';
+
+/** What a host brings. */
+export interface HostPorts {
+  readonly kind: HostKind;
+  readonly version: string;
+  /** Folder in which projects are kept unless the user says otherwise. */
+  readonly dataFolder: string;
+  /** Folder of the shipped resources. */
+  readonly resourcesFolder: string;
+  /** Worker entry, see Workers. */
+  readonly workerEntry: string;
+  /** What a fresh page opens: the example, a project file, or nothing. */
+  readonly opensWith: 'example' | { readonly projectPath: string } | null;
+  /** Native open and save dialogs, where the host has them: the chosen path or null. */
+  readonly dialogs?: {
+    readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
+    readonly save: (suggestedName: string) => Promise<string | null>;
+  };
+}
+
+/** What the handlers share. */
+export interface Workbench {
+  readonly ports: HostPorts;
+  readonly handles: Handles;
+  readonly jobs: Jobs;
+  readonly projects: Projects;
+  readonly resources: Resources;
+  readonly simulations: Simulations;
+  readonly workers: Workers;
+}
+
+export type Handlers<M extends Method = Method> = {
+  readonly [K in M]: (request: ParsedRequestOf<K>) => Responses[K] | Promise<Responses[K]>;
+};
