@@ -1,4 +1,5 @@
 /** What an account did, independent of any policy: dormancy streak and need (semantics §3). Computed once per cohort. */
+import { activityScores } from './activity-score.ts';
 import { PRODUCTS, productCode } from './panel.ts';
 import type { NumberArray, NumericColumnName, Panel } from './panel.ts';
 
@@ -7,6 +8,8 @@ export interface Behaviour {
   readonly streak: Uint16Array;
   /** `need(t)` per row, minor units, never null or negative. */
   readonly need: NumberArray;
+  /** Activity score per row, 0 to 100. */
+  readonly activity: Uint8Array;
 }
 
 /** Longest streak held; longer ones cannot arise from importable months. */
@@ -59,9 +62,9 @@ function needs(panel: Panel): NumberArray {
   return need;
 }
 
-/** Derives streak and need for every row, into SharedArrayBuffers. */
+/** Derives streak, need and activity score for every row, into SharedArrayBuffers. */
 export function deriveBehaviour(panel: Panel): Behaviour {
   const streak = new Uint16Array(new SharedArrayBuffer(panel.rowCount * 2));
   dormancyStreaks(panel, streak);
-  return { streak, need: needs(panel) };
+  return { streak, need: needs(panel), activity: activityScores(panel, { streak }) };
 }

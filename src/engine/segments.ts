@@ -1,10 +1,11 @@
 /** Segments of a cohort's accounts by what was known of them in their last month. */
+import { ACTIVITY_SCORE } from './activity-score.ts';
 import type { Behaviour } from './behaviour.ts';
 import { NULL_CODE, PRODUCTS } from './panel.ts';
 import type { Panel } from './panel.ts';
 
 /** Built-in dimensions; any attribute's name is a dimension too. */
-export const BUILT_IN_DIMENSIONS = ['dormancy', 'score', 'product'] as const;
+export const BUILT_IN_DIMENSIONS = ['dormancy', 'score', 'activity_score', 'product'] as const;
 export type BuiltInDimension = (typeof BUILT_IN_DIMENSIONS)[number];
 
 /**
@@ -25,6 +26,8 @@ export interface Segmentation {
 
 /** Lower ends of the dormancy buckets, months without activity. */
 const DORMANCY_STARTS = [0, 1, 3, 6, 12, 18] as const;
+/** Lower ends of the activity bands, points. */
+const ACTIVITY_STARTS = [0, 20, 40, 60, 80] as const;
 /** Lower ends of the score bands above the lowest, score points. */
 const SCORE_STARTS = [550, 600, 650, 700, 750] as const;
 
@@ -67,6 +70,18 @@ function byScore(panel: Panel): Segmentation {
       if (!column || column.values[row] === column.nullValue) return missing;
       return bandOf(starts, column.values[row]);
     }),
+  };
+}
+
+function byActivity(panel: Panel, { activity }: Behaviour): Segmentation {
+  return {
+    dimension: ACTIVITY_SCORE,
+    segments: ACTIVITY_STARTS.map((from) => ({
+      kind: 'range',
+      from,
+      to: from === 80 ? 100 : from + 19,
+    })),
+    codes: byLastRow(panel, (row) => bandOf(ACTIVITY_STARTS, activity[row])),
   };
 }
 
@@ -122,6 +137,8 @@ export function segmentAccounts(
       return byDormancy(panel, behaviour);
     case 'score':
       return byScore(panel);
+    case ACTIVITY_SCORE:
+      return byActivity(panel, behaviour);
     case 'product':
       return byProduct(panel);
     default:

@@ -128,6 +128,7 @@ export const en = {
   dimensions: {
     dormancy: 'Months dormant at the end',
     score: 'Bureau score at the end',
+    activity_score: 'Activity score at the end',
     product: 'Product',
   },
   segments: {

@@ -123,7 +123,12 @@ export const zhCN: Words = {
     current: '当前挑战策略',
     replaysIn: '回放用时 {seconds} 秒',
   },
-  dimensions: { dormancy: '期末休眠月数', score: '期末征信评分', product: '产品' },
+  dimensions: {
+    dormancy: '期末休眠月数',
+    score: '期末征信评分',
+    activity_score: '期末活跃度评分',
+    product: '产品',
+  },
   segments: { missing: '未知', andMore: '{from} 及以上', below: '低于 {to}' },
   products: { cash_loan: '现金贷（借呗类）', purchase_credit: '消费信贷（花呗类）' },
   measures: {

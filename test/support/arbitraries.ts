@@ -89,6 +89,7 @@ const numericCondition: fc.Arbitrary<ReferenceCondition> = fc.record({
     'balance',
     'credit_limit',
     'external_utilisation',
+    'activity_score',
   ),
   op: fc.constantFrom('<', '<=', '=', '!=', '>=', '>'),
   value: fc.constantFrom(0, 1, 15, 30, 650, 700, 5000),

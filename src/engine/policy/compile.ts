@@ -1,9 +1,17 @@
 /** Binds a policy to a panel: conditions become row tests, defaults become numbers the month step can use as they are. */
 import { parseMonth } from '../months.ts';
 import type { Month } from '../months.ts';
-import { PRODUCTS, isNumericColumn, panelMonths, productCode } from '../panel.ts';
+import { ACTIVITY_SCORE } from '../activity-score.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { NULL_INT32, PRODUCTS, isNumericColumn, panelMonths, productCode } from '../panel.ts';
 import type { AttributeColumn, NumberArray, Panel } from '../panel.ts';
 import type { Condition, DormancyRule, NumericOperator, Policy, Review } from './document.ts';
+
+/** A panel and what was derived from it. */
+export interface Cohort {
+  readonly panel: Panel;
+  readonly behaviour: Behaviour;
+}
 
 /** Whether a condition or a list of them holds on a row of an account. */
 export type RowTest = (row: number, account: number) => boolean;
@@ -76,7 +84,7 @@ const NO_RULES: CompiledRules = {
 const never: RowTest = () => false;
 
 function compareNumbers(
-  values: NumberArray,
+  values: NumberArray | Uint8Array,
   nullValue: number,
   op: NumericOperator,
   to: number,
@@ -115,8 +123,12 @@ function compareAttribute(column: AttributeColumn, condition: Condition): RowTes
   return (row) => column.codes[row] >= 0 && accepted[column.codes[row]];
 }
 
-function compileCondition(panel: Panel, condition: Condition): RowTest {
+function compileCondition({ panel, behaviour }: Cohort, condition: Condition): RowTest {
   const { column, op, value } = condition;
+  if (column === ACTIVITY_SCORE) {
+    if (typeof value !== 'number' || op === 'in') return never;
+    return compareNumbers(behaviour.activity, NULL_INT32, op, value);
+  }
   if (isNumericColumn(column)) {
     const numeric = panel.columns[column];
     if (!numeric || typeof value !== 'number' || op === 'in') return never;
@@ -138,7 +150,7 @@ function allOf(tests: readonly RowTest[]): RowTest {
 }
 
 function compileRules(
-  panel: Panel,
+  cohort: Cohort,
   rules: Policy['products'][keyof Policy['products']],
 ): CompiledRules {
   if (!rules) return NO_RULES;
@@ -153,7 +165,7 @@ function compileRules(
     },
     risk: risk.map(({ id, when, cutRateBp, holdMonths }) => ({
       id,
-      matches: allOf(when.map((condition) => compileCondition(panel, condition))),
+      matches: allOf(when.map((condition) => compileCondition(cohort, condition))),
       cutRateBp,
       holdMonths,
     })),
@@ -179,18 +191,18 @@ function compileAllocation(allocation: Policy['allocation']): CompiledAllocation
  * @throws UnknownColumnError where a condition names an attribute the panel lacks. An absent canonical column is null in
  * every row, so a condition on it is false.
  */
-export function compilePolicy(policy: Policy, panel: Panel): CompiledPolicy {
-  const cohortStart = panelMonths(panel)?.first ?? 0;
+export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
+  const cohortStart = panelMonths(cohort.panel)?.first ?? 0;
   const effectiveFrom =
     policy.effectiveFrom === null ? undefined : parseMonth(policy.effectiveFrom);
   const rules = [NO_RULES];
   for (const product of PRODUCTS)
-    rules[productCode(product)] = compileRules(panel, policy.products[product]);
+    rules[productCode(product)] = compileRules(cohort, policy.products[product]);
   return {
     name: policy.name,
     effectiveFrom: effectiveFrom ?? cohortStart,
     roundTo: policy.roundTo,
-    isProtected: anyOf(policy.protect.map((condition) => compileCondition(panel, condition))),
+    isProtected: anyOf(policy.protect.map((condition) => compileCondition(cohort, condition))),
     rules,
     allocation: compileAllocation(policy.allocation),
   };

@@ -1,7 +1,8 @@
 /** The policy document (semantics §4) as data, its schema and its errors. Money in minor units, rates in basis points. */
 import * as v from 'valibot';
+import { ACTIVITY_SCORE } from '../activity-score.ts';
 import { parseMonth } from '../months.ts';
-import { NUMERIC_COLUMNS, KEY_COLUMNS, isNumericColumn } from '../panel.ts';
+import { KEY_COLUMNS, isNumericColumn } from '../panel.ts';
 import { FULL_BP, MAX_MONEY, MAX_RATE_BP } from '../units.ts';
 
 /** Names that stand for built-in baselines and cannot name a policy. */
@@ -59,10 +60,9 @@ export type Condition = v.InferOutput<typeof conditionShape>;
 /** Why a condition cannot be evaluated, or `undefined`. */
 function conditionFault(condition: Condition): string | undefined {
   const { column, op, value } = condition;
-  if (isNumericColumn(column)) {
+  if (isNumericColumn(column) || column === ACTIVITY_SCORE) {
     if (op === 'in') return `${column} is numeric: use ${NUMERIC_OPERATORS.join(' ')}`;
-    if (typeof value !== 'number')
-      return `${column} (${NUMERIC_COLUMNS[column].kind}) is compared with a number`;
+    if (typeof value !== 'number') return `${column} is compared with a number`;
     return undefined;
   }
   if (column !== 'product' && (KEY_COLUMNS as readonly string[]).includes(column)) {

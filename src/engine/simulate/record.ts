@@ -1,22 +1,17 @@
-/** Writes what a month step decided into the outcomes. */
+/** Writes what a month decided into the outcomes. */
 import { Flag } from './outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from './outcomes.ts';
 import { Reason } from './state.ts';
 import type { AccountState } from './state.ts';
+import type { StepContext, VisitMonth } from './step.ts';
 
-/** Counts what decided the month; called after step 7. */
-export function recordDecision(
+/** Counts the rule that decided. */
+function recordDecision(
   { accounts, months }: Outcomes,
-  state: AccountState,
+  state: Readonly<AccountState>,
   account: number,
   monthIndex: number,
-  active: boolean,
 ): void {
-  if (state.noticed) accounts.notices[account]++;
-  if (accounts.dormancyCuts[account] > 0) {
-    if (active) accounts.flags[account] |= Flag.returned;
-    if (state.shortfall > 0) accounts.flags[account] |= Flag.regret;
-  }
   switch (state.reason) {
     case Reason.none:
       break;
@@ -45,7 +40,7 @@ export function recordDecision(
   }
 }
 
-/** Adds a month's limit (after step 8), served and refused need to the totals. Money in minor units. */
+/** Adds a month's limit after step 8, served and refused need to the totals. Money in minor units. */
 export function recordAmounts(
   accounts: AccountOutcomes,
   months: MonthTotals,
@@ -56,6 +51,8 @@ export function recordAmounts(
   shortfall: number,
 ): void {
   accounts.shortfall[account] += shortfall;
+  accounts.limitEnd[account] = limit;
+  accounts.servedEnd[account] = served;
   months.accounts[monthIndex]++;
   months.limit[monthIndex] += limit;
   months.served[monthIndex] += served;
@@ -63,16 +60,22 @@ export function recordAmounts(
   months.shortfall[monthIndex] += shortfall;
 }
 
-/** Notes an account's limits and last service once its last month is done. */
-export function recordEnds(
-  accounts: AccountOutcomes,
-  account: number,
-  limitStart: number,
-  limitEnd: number,
-  servedEnd: number,
-): void {
-  accounts.flags[account] |= Flag.simulated;
-  accounts.limitStart[account] = limitStart;
-  accounts.limitEnd[account] = limitEnd;
-  accounts.servedEnd[account] = servedEnd;
+/** A visitor that records every month it is shown into `outcomes`. */
+export function recorder({ panel, behaviour }: StepContext, outcomes: Outcomes): VisitMonth {
+  const { accounts, months } = outcomes;
+  return ({ account, row, firstSimulatedRow }, state, limit) => {
+    const monthIndex =
+      panel.firstMonth[account] - months.firstMonth + row - panel.rowStart[account];
+    if (row === firstSimulatedRow) {
+      accounts.flags[account] |= Flag.simulated;
+      accounts.limitStart[account] = state.reference;
+    }
+    if (state.noticed) accounts.notices[account]++;
+    if (accounts.dormancyCuts[account] > 0) {
+      if (behaviour.streak[row] === 0) accounts.flags[account] |= Flag.returned;
+      if (state.shortfall > 0) accounts.flags[account] |= Flag.regret;
+    }
+    recordDecision(outcomes, state, account, monthIndex);
+    recordAmounts(accounts, months, account, monthIndex, limit, state.served, state.shortfall);
+  };
 }

@@ -4,22 +4,17 @@ import { panelMonths } from '../panel.ts';
 import type { Panel } from '../panel.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Baseline, Policy } from '../policy/document.ts';
-import { allocate } from './allocation.ts';
-import { newAccountOutcomes, newMonthTotals } from './outcomes.ts';
+import { Flag, newAccountOutcomes, newMonthTotals } from './outcomes.ts';
 import type { AccountOutcomes, Outcomes } from './outcomes.ts';
-import { recordAmounts, recordDecision, recordEnds } from './record.ts';
-import { newAccountState } from './state.ts';
-import { beginAccount, firstSimulatedRow, stepMonth } from './step.ts';
-import type { Position, StepContext } from './step.ts';
+import { recordAmounts, recorder } from './record.ts';
+import { replay } from './replay.ts';
+import type { AccountRange } from './replay.ts';
+import type { StepContext } from './step.ts';
+
+export type { AccountRange };
 
 /** A policy to replay: a parsed document or a built-in baseline. */
 export type Scenario = Policy | Baseline;
-
-/** Accounts `from` to `to - 1` of a panel. */
-export interface AccountRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** A run without rules: the limit of the first month, held. */
 export const HOLD_POLICY: Policy = {
@@ -53,51 +48,14 @@ function runObserved(
     const start = panel.rowStart[account];
     const end = panel.rowStart[account + 1];
     const monthOfRowZero = panel.firstMonth[account] - months.firstMonth - start;
-    let served = 0;
+    accounts.flags[account] |= Flag.simulated;
+    accounts.limitStart[account] = limits[start];
     for (let row = start; row < end; row++) {
       const need = behaviour.need[row];
-      served = Math.min(need, limits[row]);
-      recordAmounts(
-        accounts,
-        months,
-        account,
-        monthOfRowZero + row,
-        limits[row],
-        served,
-        need - served,
-      );
+      const limit = limits[row];
+      const served = Math.min(need, limit);
+      recordAmounts(accounts, months, account, monthOfRowZero + row, limit, served, need - served);
     }
-    recordEnds(accounts, account, limits[start], limits[end - 1], served);
-  }
-}
-
-function runSeparable(context: StepContext, range: AccountRange, outcomes: Outcomes): void {
-  const { panel, behaviour } = context;
-  const { accounts, months } = outcomes;
-  const state = newAccountState();
-  const at: Position = { account: 0, row: 0, firstSimulatedRow: 0 };
-  for (let account = range.from; account < range.to; account++) {
-    const end = panel.rowStart[account + 1];
-    at.account = account;
-    at.firstSimulatedRow = firstSimulatedRow(context, account);
-    if (at.firstSimulatedRow >= end) continue;
-    beginAccount(context, state, at);
-    const monthOfRowZero = panel.firstMonth[account] - months.firstMonth - panel.rowStart[account];
-    for (let row = at.firstSimulatedRow; row < end; row++) {
-      at.row = row;
-      stepMonth(context, state, at);
-      recordDecision(outcomes, state, account, monthOfRowZero + row, behaviour.streak[row] === 0);
-      recordAmounts(
-        accounts,
-        months,
-        account,
-        monthOfRowZero + row,
-        state.limit,
-        state.served,
-        state.shortfall,
-      );
-    }
-    recordEnds(accounts, account, state.reference, state.limit, state.served);
   }
 }
 
@@ -120,12 +78,11 @@ export function simulateRange(
     runObserved(panel, behaviour, range, outcomes);
     return outcomes.months;
   }
-  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, panel);
+  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, { panel, behaviour });
   const context: StepContext = { panel, behaviour, policy };
   const first = Math.max(policy.effectiveFrom, span.first);
   const outcomes = { accounts, months: newMonthTotals(first, span.last) };
-  if (policy.allocation) allocate(context, policy.allocation, outcomes);
-  else runSeparable(context, range, outcomes);
+  replay(context, range, recorder(context, outcomes));
   return outcomes.months;
 }
 

@@ -23,6 +23,15 @@ export interface Position {
   firstSimulatedRow: number;
 }
 
+/**
+ * Sees a month: `state` is as step 7 left it, `limit` is `L(t)` after step 8 (minor units). Both objects are reused.
+ */
+export type VisitMonth = (
+  at: Readonly<Position>,
+  state: Readonly<AccountState>,
+  limit: number,
+) => void;
+
 /** The first row at or after the policy's first month, or the end of the account's rows where it has none. */
 export function firstSimulatedRow({ panel, policy }: StepContext, account: number): number {
   const skipped = Math.max(0, policy.effectiveFrom - panel.firstMonth[account]);

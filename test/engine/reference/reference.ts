@@ -4,6 +4,8 @@
  * engine and is there to be compared with it. Clarity before speed.
  */
 
+import { activityScoreOf, noteActivityScores } from './activity-score.ts';
+
 /** §5.8 "alive and past their first simulated month": true counts the first simulated month in. */
 const ALLOCATION_INCLUDES_FIRST_SIMULATED_MONTH: boolean = true;
 
@@ -374,6 +376,8 @@ function columnValue(
       return row.reopen_count;
     case 'months_since_last_activity':
       return row.months_since_last_activity;
+    case 'activity_score':
+      return activityScoreOf(row);
     default:
       return Object.hasOwn(row.attributes, column) ? row.attributes[column] : null;
   }
@@ -823,6 +827,7 @@ function observeAccount(step: Step): void {
 
 function openAccount(id: string, rows: ReferenceRow[]): Account {
   const withProduct = rows.find((row) => row.product !== null);
+  noteActivityScores(rows, withProduct?.product ?? null, isActive);
   return {
     id,
     product: withProduct === undefined ? null : withProduct.product,

@@ -77,7 +77,7 @@ describe('a long panel', () => {
     });
     const [cohort] = await ask(service, 'cohorts.list', { project });
     expect(cohort).toMatchObject({ accountMonths: 5, sourceName: 'c.csv' });
-    expect(cohort.dimensions).toEqual(['dormancy', 'score', 'product', 'region']);
+    expect(cohort.dimensions).toEqual(['dormancy', 'score', 'activity_score', 'product', 'region']);
   });
 
   it('keeps account ids as text', async () => {

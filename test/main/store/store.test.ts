@@ -125,7 +125,7 @@ describe('a cohort', () => {
         name: 'c',
         accounts: 300,
         rowsAccepted: 7,
-        dimensions: ['dormancy', 'score', 'product', 'region', 'age_band'],
+        dimensions: ['dormancy', 'score', 'activity_score', 'product', 'region', 'age_band'],
       },
     ]);
     database.close();

@@ -1,0 +1,67 @@
+/** The ledger against the reference implementation's, month by month, and against the fast path on every account. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import { accountLedger } from '../../src/engine/ledger.ts';
+import type { LedgerRow } from '../../src/engine/ledger.ts';
+import { Flag } from '../../src/engine/simulate/outcomes.ts';
+import { simulate as simulateEngine } from '../../src/engine/simulate/run.ts';
+import { cohortRows, policies } from '../support/arbitraries.ts';
+import { engineScenario } from '../support/engine-results.ts';
+import { panelOf } from '../support/panels.ts';
+import { simulate } from './reference/reference.ts';
+
+function reasonText({ reason, allocated }: LedgerRow): string | null {
+  const parts = [
+    ...(reason.kind === 'none' ? [] : [reason.kind === 'risk' ? `risk:${reason.id}` : reason.kind]),
+    ...(allocated > 0 ? ['allocation'] : []),
+  ];
+  return parts.length === 0 ? null : parts.join('+');
+}
+
+describe('the ledger', () => {
+  it('agrees with the reference implementation and with the fast path', () => {
+    fc.assert(
+      fc.property(
+        cohortRows,
+        fc.oneof(
+          { weight: 8, arbitrary: policies },
+          fc.constantFrom('observed' as const, 'hold' as const),
+        ),
+        (rows, policy) => {
+          const { panel, accountIds } = panelOf(rows, ['region']);
+          const behaviour = deriveBehaviour(panel);
+          const scenario = engineScenario(policy);
+          const { ledger } = simulate(rows, policy);
+          const { accounts } = simulateEngine(panel, behaviour, scenario);
+          accountIds.forEach((accountId, account) => {
+            const months = accountLedger({ panel, behaviour }, scenario, account);
+            expect(
+              months.map((month) => ({
+                account_id: accountId,
+                month: month.month,
+                limit_before: month.limitBefore,
+                need: month.need,
+                served: month.served,
+                shortfall: month.shortfall,
+                streak: month.streak,
+                hold: month.hold,
+                reason: reasonText(month),
+                limit_after: month.limitAfter,
+              })),
+            ).toEqual(ledger.filter(({ account_id: id }) => id === accountId));
+            expect(accounts.flags[account] & Flag.simulated).toBe(
+              months.length > 0 ? Flag.simulated : 0,
+            );
+            expect(accounts.limitEnd[account]).toBe(months.at(-1)?.limitAfter ?? 0);
+            expect(accounts.notices[account]).toBe(months.filter(({ noticed }) => noticed).length);
+            expect(accounts.shortfall[account]).toBe(
+              months.reduce((sum, { shortfall }) => sum + shortfall, 0),
+            );
+          });
+        },
+      ),
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 600) },
+    );
+  });
+});
