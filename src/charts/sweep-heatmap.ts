@@ -21,7 +21,7 @@ export function sweepView(
     yLabels,
     cells: grid.y.flatMap((_, y) =>
       grid.x.map((months, x) => {
-        const value = grid.values[y * grid.x.length + x] - championTotal;
+        const value = (grid.values[y * grid.x.length + x] ?? 0) - championTotal;
         return {
           x,
           y,

@@ -1,7 +1,7 @@
 /** The contract: every method with its request schema and response type, and every event. Hosts only forward to it. */
 import * as v from 'valibot';
 import { BASELINES } from '../engine/policy/document.ts';
-import { MEASURE_NAMES } from '../engine/measures.ts';
+import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { LANGUAGES } from '../locales/index.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep.ts';
@@ -28,6 +28,9 @@ const cohortName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)
 const dimension = text(200);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** Assumptions by the name of their preset, or a document; the product's first preset without. */
+const assumptions = v.optional(v.union([text(64), v.looseObject({})]));
+
 /** A built-in baseline, or a policy document; the document is parsed by the engine's own schema. */
 const scenario = v.union([v.picklist(BASELINES), v.looseObject({})]);
 
@@ -49,6 +52,7 @@ const comparison = {
   challengers: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(8)),
   x: dimension,
   y: dimension,
+  assumptions,
   job,
 };
 
@@ -108,6 +112,9 @@ export const REQUESTS = {
     cohort: cohortName,
     scenarios: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(100)),
     folder: handle,
+    assumptions,
+    /** Dimension by which the summary's measures are given too. */
+    by: v.optional(dimension),
     job,
   }),
   'sweep.run': v.strictObject({
@@ -117,7 +124,10 @@ export const REQUESTS = {
     product: v.picklist(PRODUCTS),
     x: axis,
     y: axis,
-    measure: v.picklist(MEASURE_NAMES),
+    measure: v.picklist([...MEASURE_NAMES, CUT_RATE_RATIO]),
+    assumptions,
+    /** Dimension by which each cell is given too. */
+    by: v.optional(dimension),
     job,
   }),
   'jobs.cancel': v.strictObject({ job }),

@@ -2,6 +2,8 @@
 
 /** Every error code. Its words in both languages are in the renderer's locales; docs/errors.md lists them. */
 export const ERROR_CODES = [
+  'ACCOUNT_NOT_FOUND',
+  'ASSUMPTIONS_INVALID',
   'BAD_REQUEST',
   'CANCELLED',
   'COHORT_EXISTS',

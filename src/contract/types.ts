@@ -1,6 +1,7 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { Segment } from '../engine/segments.ts';
-import type { Measure, MeasureValues } from '../engine/measures.ts';
+import type { SwapSet } from '../engine/compare.ts';
+import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 
 export type HostKind = 'electron' | 'browser' | 'cli';
@@ -12,6 +13,8 @@ export interface AppInfo {
   /** Whether the host can show native open and save dialogs. */
   readonly dialogs: boolean;
   readonly mappings: readonly MappingPreset[];
+  /** Names of the assumptions presets; the first is the one used where none is named. */
+  readonly assumptions: readonly string[];
   /** What a fresh page opens by itself. */
   readonly opensWith:
     { readonly kind: 'example' } | { readonly kind: 'project'; readonly file: string } | null;
@@ -97,6 +100,18 @@ export interface MonthSeries {
   readonly served: readonly number[];
   readonly undrawn: readonly number[];
   readonly shortfall: readonly number[];
+  readonly ead: readonly number[];
+  readonly rwa: readonly number[];
+  readonly ecl: readonly number[];
+  /** Accounts not closed, and those of them that are long dormant. */
+  readonly open: readonly number[];
+  readonly dormant: readonly number[];
+}
+
+/** The assumptions a result was made under. */
+export interface AssumptionsInfo {
+  readonly name: string;
+  readonly asOf: string;
 }
 
 export interface ScenarioResult {
@@ -124,6 +139,9 @@ export interface Comparison {
   readonly challengers: readonly ScenarioResult[];
   /** One heatmap per challenger. */
   readonly heatmaps: readonly ChangeHeatmap[];
+  /** One swap set per challenger. */
+  readonly swapSets: readonly SwapSet[];
+  readonly assumptions: AssumptionsInfo;
   readonly seconds: number;
 }
 
@@ -143,6 +161,14 @@ export interface AccountPage {
   readonly rows: readonly AccountChange[];
 }
 
+/** Measures of a segment in the units of {@link SimulationSummary}. */
+export interface SegmentMeasures {
+  readonly segment: Segment;
+  readonly measures: MeasureValues;
+  /** Cut rate over that of the least-cut segment with at least 30 accounts; null where there is none. */
+  readonly cutRateRatio: number | null;
+}
+
 /** What `simulation.export` wrote: the content of summary.json. Money in currency units, rates as fractions. */
 export interface SimulationSummary {
   readonly cohort: string;
@@ -154,17 +180,27 @@ export interface SimulationSummary {
     /** The policy document, null for a built-in baseline. */
     readonly document: PolicyInput | null;
     readonly measures: MeasureValues;
+    /** By segment, where one was asked for. */
+    readonly segments?: readonly SegmentMeasures[];
   }[];
+  readonly assumptions: AssumptionsInfo;
   /** What every result must say of itself. */
   readonly caveat: string;
 }
 
-/** A measure over two swept parameters, cells y-major: `y * x.length + x`. */
+/** A measure over two swept parameters, cells y-major: `y * x.length + x`, for each segment. */
 export interface SweepGrid {
-  readonly measure: Measure;
+  readonly measure: Measure | typeof CUT_RATE_RATIO;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  readonly values: readonly number[];
+  /** Segments of the dimension the sweep was asked by; one null segment, all accounts, without. */
+  readonly segments: readonly (Segment | null)[];
+  readonly assumptions: AssumptionsInfo;
+  /**
+   * Cells of the first segment, then those of the next. Money in minor units, rates in basis points, `cut_rate_ratio` a
+   * plain ratio, null where there is none.
+   */
+  readonly values: readonly (number | null)[];
   readonly seconds: number;
 }
 

@@ -57,3 +57,45 @@ export function accountsInCell(
   }
   return found;
 }
+
+/** Accounts of one cell of the swap set; limits at the end in minor units. */
+export interface SwapCell {
+  readonly accounts: number;
+  readonly championLimit: number;
+  readonly challengerLimit: number;
+}
+
+/** Who has a dormancy cut under which of two scenarios. */
+export interface SwapSet {
+  readonly both: SwapCell;
+  readonly onlyChampion: SwapCell;
+  readonly onlyChallenger: SwapCell;
+  readonly neither: SwapCell;
+}
+
+/** Sorts the accounts both scenarios reached by who cuts them. */
+export function swapSet(champion: AccountOutcomes, challenger: AccountOutcomes): SwapSet {
+  const newCell = () => ({ accounts: 0, championLimit: 0, challengerLimit: 0 });
+  const cells = {
+    both: newCell(),
+    onlyChampion: newCell(),
+    onlyChallenger: newCell(),
+    neither: newCell(),
+  };
+  for (let account = 0; account < champion.flags.length; account++) {
+    if (!inBoth(champion, challenger, account)) continue;
+    const byChampion = champion.dormancyCuts[account] > 0;
+    const byChallenger = challenger.dormancyCuts[account] > 0;
+    const name = byChampion
+      ? byChallenger
+        ? 'both'
+        : 'onlyChampion'
+      : byChallenger
+        ? 'onlyChallenger'
+        : 'neither';
+    cells[name].accounts++;
+    cells[name].championLimit += champion.limitEnd[account];
+    cells[name].challengerLimit += challenger.limitEnd[account];
+  }
+  return cells;
+}

@@ -6,6 +6,7 @@ import { accountLedger } from '../../src/engine/ledger.ts';
 import type { LedgerRow } from '../../src/engine/ledger.ts';
 import { Flag } from '../../src/engine/simulate/outcomes.ts';
 import { simulate as simulateEngine } from '../../src/engine/simulate/run.ts';
+import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
 import { engineScenario } from '../support/engine-results.ts';
 import { panelOf } from '../support/panels.ts';
@@ -33,7 +34,10 @@ describe('the ledger', () => {
           const behaviour = deriveBehaviour(panel);
           const scenario = engineScenario(policy);
           const { ledger } = simulate(rows, policy);
-          const { accounts } = simulateEngine(panel, behaviour, scenario);
+          const { accounts } = simulateEngine(
+            { cohort: { panel, behaviour }, assumptions: ASSUMPTIONS },
+            scenario,
+          );
           accountIds.forEach((accountId, account) => {
             const months = accountLedger({ panel, behaviour }, scenario, account);
             expect(

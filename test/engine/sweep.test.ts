@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { measure } from '../../src/engine/measures.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
+import type { Policy } from '../../src/engine/policy/document.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import { SweepFault, rangeValues, sweepPolicies, withParameter } from '../../src/engine/sweep.ts';
+import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { panelOf, syntheticRows } from '../support/panels.ts';
 
 function policyOf(document: unknown) {
@@ -65,25 +67,18 @@ describe('a sweep', () => {
     const { panel } = panelOf(
       syntheticRows({ accounts: 60, months: 18, seed: 3, firstMonth: 2023 * 12 }),
     );
-    const behaviour = deriveBehaviour(panel);
+    const cohort = { panel, behaviour: deriveBehaviour(panel) };
+    const limitTotal = (policy: Policy) => {
+      const { accounts } = simulate({ cohort, assumptions: ASSUMPTIONS }, policy);
+      return measure(cohort, accounts, ASSUMPTIONS).limit_total;
+    };
     const x = { path: 'dormancy.windowMonths', values: [2, 4] };
     const y = { path: 'dormancy.cutRateBp', values: [1000, 5000] };
-    const totals = sweepPolicies(POLICY, 'cash_loan', x, y).map(
-      (policy) => measure(simulate(panel, behaviour, policy)).limit_total,
-    );
-    const single = (windowMonths: number, cutRateBp: number) =>
-      measure(
-        simulate(
-          panel,
-          behaviour,
-          policyOf({
-            ...POLICY,
-            products: {
-              cash_loan: { ...POLICY.products.cash_loan, dormancy: { windowMonths, cutRateBp } },
-            },
-          }),
-        ),
-      ).limit_total;
+    const totals = sweepPolicies(POLICY, 'cash_loan', x, y).map(limitTotal);
+    const single = (windowMonths: number, cutRateBp: number) => {
+      const rules = { ...POLICY.products.cash_loan, dormancy: { windowMonths, cutRateBp } };
+      return limitTotal(policyOf({ ...POLICY, products: { cash_loan: rules } }));
+    };
     expect(totals).toEqual([single(2, 1000), single(4, 1000), single(2, 5000), single(4, 5000)]);
     expect(new Set(totals).size).toBe(4);
   });

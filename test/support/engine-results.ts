@@ -9,6 +9,7 @@ import type {
   ReferenceMonth,
   ReferencePolicy,
 } from '../engine/reference/reference.ts';
+import { ASSUMPTIONS } from './assumptions.ts';
 import type { ArrangedRows } from './panels.ts';
 
 export function engineScenario(policy: ReferencePolicy | 'observed' | 'hold'): Scenario {
@@ -22,7 +23,10 @@ export function engineResults(
   { panel, accountIds }: ArrangedRows,
   policy: ReferencePolicy | 'observed' | 'hold',
 ): { accounts: ReferenceAccount[]; months: ReferenceMonth[] } {
-  const { accounts, months } = simulate(panel, deriveBehaviour(panel), engineScenario(policy));
+  const { accounts, months } = simulate(
+    { cohort: { panel, behaviour: deriveBehaviour(panel) }, assumptions: ASSUMPTIONS },
+    engineScenario(policy),
+  );
   return {
     accounts: accountIds.flatMap((accountId, account) => {
       const flags = accounts.flags[account];

@@ -1,6 +1,9 @@
 /** What one policy did: an entry per account and per month, in typed arrays over SharedArrayBuffers. */
 import type { Month } from '../months.ts';
 
+/** Months without activity from which an account is long dormant. */
+export const LONG_DORMANT_MONTHS = 18;
+
 /** Bits of {@link AccountOutcomes.flags}. */
 export const Flag = {
   /** The account reached its first simulated month. */
@@ -39,6 +42,13 @@ export interface MonthTotals {
   readonly dormancyCuts: Float64Array;
   readonly riskCuts: Float64Array;
   readonly restores: Float64Array;
+  readonly ead: Float64Array;
+  readonly rwa: Float64Array;
+  readonly ecl: Float64Array;
+  /** Accounts not closed. */
+  readonly open: Float64Array;
+  /** Accounts not closed, dormant for 18 months or longer and with nothing served. */
+  readonly dormant: Float64Array;
 }
 
 export interface Outcomes {
@@ -78,6 +88,11 @@ export function newMonthTotals(firstMonth: Month, lastMonth: Month): MonthTotals
     dormancyCuts: totals(),
     riskCuts: totals(),
     restores: totals(),
+    ead: totals(),
+    rwa: totals(),
+    ecl: totals(),
+    open: totals(),
+    dormant: totals(),
   };
 }
 
@@ -91,6 +106,11 @@ export const MONTH_MEASURES = [
   'dormancyCuts',
   'riskCuts',
   'restores',
+  'ead',
+  'rwa',
+  'ecl',
+  'open',
+  'dormant',
 ] as const satisfies readonly (keyof MonthTotals)[];
 
 /** Adds the totals of one part of a cohort to those of the whole; both cover the same months. */

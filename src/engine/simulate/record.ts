@@ -1,9 +1,11 @@
 /** Writes what a month decided into the outcomes. */
-import { Flag } from './outcomes.ts';
-import type { AccountOutcomes, MonthTotals, Outcomes } from './outcomes.ts';
+import type { ExposureModel } from '../assumptions.ts';
+import type { Cohort } from '../policy/compile.ts';
+import { Flag, LONG_DORMANT_MONTHS } from './outcomes.ts';
+import type { Outcomes } from './outcomes.ts';
 import { Reason } from './state.ts';
 import type { AccountState } from './state.ts';
-import type { StepContext, VisitMonth } from './step.ts';
+import type { VisitMonth } from './step.ts';
 
 /** Counts the rule that decided. */
 function recordDecision(
@@ -40,16 +42,25 @@ function recordDecision(
   }
 }
 
+/** What recording needs to know of a run. */
+export interface RecordContext {
+  readonly cohort: Cohort;
+  readonly exposures: ExposureModel;
+}
+
 /** Adds a month's limit after step 8, served and refused need to the totals. Money in minor units. */
 export function recordAmounts(
-  accounts: AccountOutcomes,
-  months: MonthTotals,
+  { cohort, exposures }: RecordContext,
+  { accounts, months }: Outcomes,
   account: number,
-  monthIndex: number,
+  row: number,
   limit: number,
   served: number,
   shortfall: number,
+  closed: boolean,
 ): void {
+  const { panel, behaviour } = cohort;
+  const monthIndex = panel.firstMonth[account] - months.firstMonth + row - panel.rowStart[account];
   accounts.shortfall[account] += shortfall;
   accounts.limitEnd[account] = limit;
   accounts.servedEnd[account] = served;
@@ -58,10 +69,18 @@ export function recordAmounts(
   months.served[monthIndex] += served;
   months.undrawn[monthIndex] += limit > served ? limit - served : 0;
   months.shortfall[monthIndex] += shortfall;
+  const { ead, rwa, ecl } = exposures.at(account, row, limit, served);
+  months.ead[monthIndex] += ead;
+  months.rwa[monthIndex] += rwa;
+  months.ecl[monthIndex] += ecl;
+  if (closed) return;
+  months.open[monthIndex]++;
+  if (served === 0 && behaviour.streak[row] >= LONG_DORMANT_MONTHS) months.dormant[monthIndex]++;
 }
 
 /** A visitor that records every month it is shown into `outcomes`. */
-export function recorder({ panel, behaviour }: StepContext, outcomes: Outcomes): VisitMonth {
+export function recorder(context: RecordContext, outcomes: Outcomes): VisitMonth {
+  const { panel, behaviour } = context.cohort;
   const { accounts, months } = outcomes;
   return ({ account, row, firstSimulatedRow }, state, limit) => {
     const monthIndex =
@@ -76,6 +95,7 @@ export function recorder({ panel, behaviour }: StepContext, outcomes: Outcomes):
       if (state.shortfall > 0) accounts.flags[account] |= Flag.regret;
     }
     recordDecision(outcomes, state, account, monthIndex);
-    recordAmounts(accounts, months, account, monthIndex, limit, state.served, state.shortfall);
+    const { served, shortfall, closed } = state;
+    recordAmounts(context, outcomes, account, row, limit, served, shortfall, closed);
   };
 }

@@ -1,15 +1,16 @@
 /** Replays a policy over a range of accounts. */
-import type { Behaviour } from '../behaviour.ts';
+import { ExposureModel } from '../assumptions.ts';
+import type { Assumptions } from '../assumptions.ts';
 import { panelMonths } from '../panel.ts';
-import type { Panel } from '../panel.ts';
 import { compilePolicy } from '../policy/compile.ts';
+import type { Cohort } from '../policy/compile.ts';
 import type { Baseline, Policy } from '../policy/document.ts';
 import { Flag, newAccountOutcomes, newMonthTotals } from './outcomes.ts';
 import type { AccountOutcomes, Outcomes } from './outcomes.ts';
 import { recordAmounts, recorder } from './record.ts';
+import type { RecordContext } from './record.ts';
 import { replay } from './replay.ts';
 import type { AccountRange } from './replay.ts';
-import type { StepContext } from './step.ts';
 
 export type { AccountRange };
 
@@ -35,26 +36,26 @@ export function isSeparable(scenario: Scenario): boolean {
   return typeof scenario === 'string' || scenario.allocation === undefined;
 }
 
+/** What every run needs besides its scenario. */
+export interface RunInput {
+  readonly cohort: Cohort;
+  readonly assumptions: Assumptions;
+}
+
 /** The limits in the data, month by month; `served = min(need, limit)`. */
-function runObserved(
-  panel: Panel,
-  behaviour: Behaviour,
-  range: AccountRange,
-  outcomes: Outcomes,
-): void {
+function runObserved(context: RecordContext, range: AccountRange, outcomes: Outcomes): void {
+  const { panel, behaviour } = context.cohort;
   const limits = panel.columns.credit_limit.values;
-  const { accounts, months } = outcomes;
+  const { accounts } = outcomes;
   for (let account = range.from; account < range.to; account++) {
     const start = panel.rowStart[account];
-    const end = panel.rowStart[account + 1];
-    const monthOfRowZero = panel.firstMonth[account] - months.firstMonth - start;
     accounts.flags[account] |= Flag.simulated;
     accounts.limitStart[account] = limits[start];
-    for (let row = start; row < end; row++) {
+    for (let row = start; row < panel.rowStart[account + 1]; row++) {
       const need = behaviour.need[row];
       const limit = limits[row];
       const served = Math.min(need, limit);
-      recordAmounts(accounts, months, account, monthOfRowZero + row, limit, served, need - served);
+      recordAmounts(context, outcomes, account, row, limit, served, need - served, false);
     }
   }
 }
@@ -66,29 +67,31 @@ function runObserved(
  * @throws UnknownColumnError where a condition names an attribute the panel lacks.
  */
 export function simulateRange(
-  panel: Panel,
-  behaviour: Behaviour,
+  { cohort, assumptions }: RunInput,
   scenario: Scenario,
   range: AccountRange,
   accounts: AccountOutcomes,
 ): Outcomes['months'] {
-  const span = panelMonths(panel) ?? { first: 0, last: -1 };
+  const span = panelMonths(cohort.panel) ?? { first: 0, last: -1 };
+  const recording = { cohort, exposures: new ExposureModel(cohort.panel, assumptions) };
   if (scenario === 'observed') {
     const outcomes = { accounts, months: newMonthTotals(span.first, span.last) };
-    runObserved(panel, behaviour, range, outcomes);
+    runObserved(recording, range, outcomes);
     return outcomes.months;
   }
-  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, { panel, behaviour });
-  const context: StepContext = { panel, behaviour, policy };
+  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
   const first = Math.max(policy.effectiveFrom, span.first);
   const outcomes = { accounts, months: newMonthTotals(first, span.last) };
-  replay(context, range, recorder(context, outcomes));
+  replay({ ...cohort, policy }, range, recorder(recording, outcomes));
   return outcomes.months;
 }
 
-/** Replays a scenario over a whole panel on the calling thread. */
-export function simulate(panel: Panel, behaviour: Behaviour, scenario: Scenario): Outcomes {
-  const accounts = newAccountOutcomes(panel.accountCount);
-  const range = { from: 0, to: panel.accountCount };
-  return { accounts, months: simulateRange(panel, behaviour, scenario, range, accounts) };
+/** Replays a scenario over a whole cohort on the calling thread. */
+export function simulate(input: RunInput, scenario: Scenario): Outcomes {
+  const { accountCount } = input.cohort.panel;
+  const accounts = newAccountOutcomes(accountCount);
+  return {
+    accounts,
+    months: simulateRange(input, scenario, { from: 0, to: accountCount }, accounts),
+  };
 }

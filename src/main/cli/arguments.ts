@@ -1,6 +1,7 @@
 /** Command-line arguments parsed into values; what is wrong is said in the words of the argument. */
+import fs from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { MEASURE_NAMES } from '../../engine/measures.ts';
+import { CUT_RATE_RATIO, MEASURE_NAMES } from '../../engine/measures.ts';
 import type { Measure } from '../../engine/measures.ts';
 import { parseMonth } from '../../engine/months.ts';
 import { PRODUCTS } from '../../engine/panel.ts';
@@ -35,9 +36,11 @@ export function productArgument(text: string): Product {
   return product;
 }
 
-export function measureArgument(text: string): Measure {
-  const measure = MEASURE_NAMES.find((name) => name === text);
-  if (!measure) throw new InvalidArgumentError(`One of ${MEASURE_NAMES.join(', ')} is needed.`);
+const SWEEP_MEASURES = [...MEASURE_NAMES, CUT_RATE_RATIO] as const;
+
+export function measureArgument(text: string): Measure | typeof CUT_RATE_RATIO {
+  const measure = SWEEP_MEASURES.find((name) => name === text);
+  if (!measure) throw new InvalidArgumentError(`One of ${SWEEP_MEASURES.join(', ')} is needed.`);
   return measure;
 }
 
@@ -70,4 +73,11 @@ export function scenarioArgument(argument: string): Scenario {
   const baseline = BASELINES.find((name) => name === argument);
   if (baseline) return baseline;
   return parsePolicyDocument(readJson(userPath(argument)), path.basename(argument));
+}
+
+/** An argument that is a preset's name, or the document in a file. @throws AppError FILE_… */
+export function documentArgument(argument: string): string | Record<string, unknown> {
+  const filePath = userPath(argument);
+  if (!argument.endsWith('.json') && !fs.existsSync(filePath)) return argument;
+  return Object(readJson(filePath)) as Record<string, unknown>;
 }

@@ -8,14 +8,16 @@ import type {
   MonthSeries,
   ScenarioResult,
 } from '../../contract/types.ts';
-import { accountsInCell, changeGrid } from '../../engine/compare.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
+import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
+import type { SwapSet } from '../../engine/compare.ts';
 import { measure } from '../../engine/measures.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { dimensionsOf, segmentAccounts } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
-import type { Scenario } from '../../engine/simulate/run.ts';
+import type { RunInput, Scenario } from '../../engine/simulate/run.ts';
 import { accountIdAt } from '../store/account-ids.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
 import { checkNamesDiffer, parseScenario } from './simulations.ts';
@@ -23,7 +25,7 @@ import type { CohortKey, Simulations } from './simulations.ts';
 import type { Job } from './workers.ts';
 
 /** @throws AppError SEGMENT_UNKNOWN */
-function segmentsOf({ panel, behaviour }: LoadedCohort, dimension: string): Segmentation {
+export function segmentsOf({ panel, behaviour }: LoadedCohort, dimension: string): Segmentation {
   const segmentation = segmentAccounts(panel, behaviour, dimension);
   if (segmentation) return segmentation;
   throw new AppError({
@@ -44,13 +46,18 @@ function seriesOf(months: MonthTotals): MonthSeries {
     served: [...months.served],
     undrawn: [...months.undrawn],
     shortfall: [...months.shortfall],
+    ead: [...months.ead],
+    rwa: [...months.rwa],
+    ecl: [...months.ecl],
+    open: [...months.open],
+    dormant: [...months.dormant],
   };
 }
 
-function resultOf(scenario: Scenario, outcomes: Outcomes): ScenarioResult {
+function resultOf(input: RunInput, scenario: Scenario, outcomes: Outcomes): ScenarioResult {
   return {
     name: scenarioName(scenario),
-    measures: measure(outcomes),
+    measures: measure(input.cohort, outcomes.accounts, input.assumptions),
     series: seriesOf(outcomes.months),
   };
 }
@@ -83,6 +90,7 @@ export async function runComparison(
   simulations: Simulations,
   key: CohortKey,
   request: ParsedRequestOf<'comparison.run'>,
+  assumptions: Assumptions,
   job: Job,
 ): Promise<ComparisonRun> {
   const started = performance.now();
@@ -93,21 +101,26 @@ export async function runComparison(
   const cohort = await simulations.load(key, job);
   const x = segmentsOf(cohort, request.x);
   const y = segmentsOf(cohort, request.y);
-  const championOutcomes = await simulations.replay(key, champion, job);
+  const input = { cohort, assumptions };
+  const championOutcomes = await simulations.replay(key, champion, assumptions, job);
   const results: ScenarioResult[] = [];
   const heatmaps: ChangeHeatmap[] = [];
+  const swapSets: SwapSet[] = [];
   for (const challenger of challengers) {
-    const outcomes = await simulations.replay(key, challenger, job);
-    results.push(resultOf(challenger, outcomes));
+    const outcomes = await simulations.replay(key, challenger, assumptions, job);
+    results.push(resultOf(input, challenger, outcomes));
+    swapSets.push(swapSet(championOutcomes.accounts, outcomes.accounts));
     heatmaps.push(heatmapOf(championOutcomes, outcomes, x, y));
   }
   return {
     scenarios,
     comparison: {
       cohort: key.cohort,
-      champion: resultOf(champion, championOutcomes),
+      champion: resultOf(input, champion, championOutcomes),
       challengers: results,
       heatmaps,
+      swapSets,
+      assumptions: { name: assumptions.name, asOf: assumptions.asOf },
       seconds: (performance.now() - started) / 1000,
     },
   };
@@ -118,12 +131,16 @@ export async function comparisonAccounts(
   simulations: Simulations,
   key: CohortKey,
   request: ParsedRequestOf<'comparison.accounts'>,
+  assumptions: Assumptions,
   job: Job,
 ): Promise<AccountPage> {
   const cohort = await simulations.load(key, job);
-  const champion = (await simulations.replay(key, parseScenario(request.champion), job)).accounts;
-  const challenger = (await simulations.replay(key, parseScenario(request.challenger), job))
-    .accounts;
+  const champion = (
+    await simulations.replay(key, parseScenario(request.champion), assumptions, job)
+  ).accounts;
+  const challenger = (
+    await simulations.replay(key, parseScenario(request.challenger), assumptions, job)
+  ).accounts;
   const { panel, behaviour, accountIds } = cohort;
   const found = accountsInCell(
     champion,

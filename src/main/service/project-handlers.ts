@@ -104,6 +104,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       host: ports.kind,
       dialogs: ports.dialogs !== undefined,
       mappings: resources.mappingPresets(),
+      assumptions: resources.assumptionsPresets(),
       opensWith: opensWith(workbench),
     }),
     'files.choose': async ({ purpose, suggestedName }) => {

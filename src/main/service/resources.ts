@@ -1,8 +1,11 @@
 /** The files the product ships: mapping presets and policy presets, parsed as anything else that comes from outside. */
 import fs from 'node:fs';
 import path from 'node:path';
+import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
 import type { MappingPreset } from '../../contract/types.ts';
+import { assumptionsSchema } from '../../engine/assumptions.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { CANONICAL_MAPPING, parseMapping } from '../import/mapping.ts';
 import type { Mapping } from '../import/mapping.ts';
@@ -37,6 +40,20 @@ export function readJson(filePath: string): unknown {
   }
 }
 
+function parseAssumptions(input: unknown, file: string): Assumptions {
+  const result = v.safeParse(assumptionsSchema, input);
+  if (result.success) return result.output;
+  const faults = result.issues.map(
+    (issue) => `${v.getDotPath(issue) ?? '(document)'}: ${issue.message}`,
+  );
+  throw new AppError({
+    code: 'ASSUMPTIONS_INVALID',
+    message: `The assumptions are not valid: ${faults.join('; ')}`,
+    where: { file },
+    remedy: 'docs/assumptions.md describes the document.',
+  });
+}
+
 export class Resources {
   readonly #folder: string;
 
@@ -44,7 +61,7 @@ export class Resources {
     this.#folder = folder;
   }
 
-  #documents(kind: 'mappings' | 'policies'): string[] {
+  #documents(kind: 'mappings' | 'policies' | 'assumptions'): string[] {
     const folder = path.join(this.#folder, kind);
     return fs
       .readdirSync(folder)
@@ -71,6 +88,27 @@ export class Resources {
       code: 'MAPPING_NOT_FOUND',
       message: `There is no mapping preset "${source}".`,
       remedy: `Presets: ${files.map((candidate) => path.basename(candidate, '.json')).join(', ')}.`,
+    });
+  }
+
+  /** Names of the assumptions presets; the first is used where none is asked for. */
+  assumptionsPresets(): string[] {
+    return this.#documents('assumptions').map((file) => path.basename(file, '.json'));
+  }
+
+  /** Assumptions by the name of their preset, or from a document. @throws AppError ASSUMPTIONS_INVALID */
+  assumptions(source: string | Record<string, unknown> | undefined): Assumptions {
+    if (typeof source === 'object') return parseAssumptions(source, 'assumptions');
+    const presets = this.assumptionsPresets();
+    const name = source ?? presets[0];
+    if (presets.includes(name)) {
+      const file = path.join(this.#folder, 'assumptions', `${name}.json`);
+      return parseAssumptions(readJson(file), path.basename(file));
+    }
+    throw new AppError({
+      code: 'ASSUMPTIONS_INVALID',
+      message: `There are no assumptions "${name}".`,
+      remedy: `Presets: ${presets.join(', ')}.`,
     });
   }
 

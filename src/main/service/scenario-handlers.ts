@@ -1,14 +1,20 @@
 /** Handlers of what-ifs: comparisons, sweeps and files of simulations. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
-import type { SimulationSummary } from '../../contract/types.ts';
-import { MEASURES, MEASURE_NAMES, measure } from '../../engine/measures.ts';
+import type { SegmentMeasures, SimulationSummary } from '../../contract/types.ts';
+import {
+  MEASURES,
+  MEASURE_NAMES,
+  cutRateRatios,
+  measure,
+  measureSegments,
+} from '../../engine/measures.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
-import { comparisonAccounts, runComparison } from './comparison.ts';
+import { comparisonAccounts, runComparison, segmentsOf } from './comparison.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import { checkNamesDiffer, parseScenario } from './simulations.ts';
 import type { CohortKey } from './simulations.ts';
@@ -50,18 +56,28 @@ async function exportSimulation(
   request: ParsedRequestOf<'simulation.export'>,
   job: Job,
 ): Promise<SimulationSummary> {
-  const { handles, ports, projects, simulations, workers } = workbench;
+  const { handles, ports, projects, resources, simulations, workers } = workbench;
   const scenarios = request.scenarios.map(parseScenario);
   checkNamesDiffer(scenarios);
-  const { accountIds } = await simulations.load(key, job);
+  const assumptions = resources.assumptions(request.assumptions);
+  const cohort = await simulations.load(key, job);
+  const segmentation = request.by === undefined ? undefined : segmentsOf(cohort, request.by);
   const results: { name: string; outcomes: Outcomes }[] = [];
   for (const scenario of scenarios) {
-    results.push({
-      name: scenarioName(scenario),
-      outcomes: await simulations.replay(key, scenario, job),
-    });
+    const outcomes = await simulations.replay(key, scenario, assumptions, job);
+    results.push({ name: scenarioName(scenario), outcomes });
   }
-  const measures = results.map(({ outcomes }) => measure(outcomes));
+  const measures = results.map(({ outcomes }) => measure(cohort, outcomes.accounts, assumptions));
+  const segmentsOfResult = ({ accounts }: Outcomes): SegmentMeasures[] | undefined => {
+    if (!segmentation) return undefined;
+    const values = measureSegments(cohort, accounts, assumptions, segmentation);
+    const ratios = cutRateRatios(values);
+    return segmentation.segments.map((segment, index) => ({
+      segment,
+      measures: inCurrencyUnits(values[index]),
+      cutRateRatio: ratios[index],
+    }));
+  };
   const { firstMonth, lastMonth } = projects.use(key.projectPath, (database) =>
     cohortInfo(database, key.cohort),
   );
@@ -74,17 +90,23 @@ async function exportSimulation(
       name: scenarioName(scenario),
       document: typeof scenario === 'string' ? null : scenario,
       measures: inCurrencyUnits(measures[index]),
+      segments: segmentsOfResult(results[index].outcomes),
     })),
+    assumptions: { name: assumptions.name, asOf: assumptions.asOf },
     caveat: CAVEAT,
   };
   const folder = handles.resolve(request.folder);
-  await workers.run('exportSimulation', { folder, scenarios: results, accountIds, summary }, job);
+  await workers.run(
+    'exportSimulation',
+    { folder, scenarios: results, accountIds: cohort.accountIds, summary },
+    job,
+  );
   record(workbench, key, scenarios, measures);
   return summary;
 }
 
 export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
-  const { handles, jobs, simulations, workers } = workbench;
+  const { handles, jobs, resources, simulations, workers } = workbench;
   const keyOf = ({ project, cohort }: { project: string; cohort: string }): CohortKey => ({
     projectPath: handles.resolve(project),
     cohort,
@@ -93,7 +115,13 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {
         const key = keyOf(request);
-        const { comparison, scenarios } = await runComparison(simulations, key, request, job);
+        const { comparison, scenarios } = await runComparison(
+          simulations,
+          key,
+          request,
+          resources.assumptions(request.assumptions),
+          job,
+        );
         const measures = [comparison.champion, ...comparison.challengers].map(
           (result) => result.measures,
         );
@@ -102,17 +130,40 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       }),
     'comparison.page': ({ language, ...request }) =>
       jobs.run(request.job, async (job) => {
-        const { comparison } = await runComparison(simulations, keyOf(request), request, job);
+        const { comparison } = await runComparison(
+          simulations,
+          keyOf(request),
+          request,
+          resources.assumptions(request.assumptions),
+          job,
+        );
         // The chart library is large and only needed here.
         const { comparisonPage } = await import('../report/comparison-page.ts');
         const name = comparison.cohort.replace(/[^\p{L}\p{N}_-]+/gu, '-');
         return { fileName: `LimitLab-${name}.html`, html: comparisonPage(comparison, language) };
       }),
     'comparison.accounts': (request) =>
-      jobs.run(request.job, (job) => comparisonAccounts(simulations, keyOf(request), request, job)),
+      jobs.run(request.job, (job) =>
+        comparisonAccounts(
+          simulations,
+          keyOf(request),
+          request,
+          resources.assumptions(undefined),
+          job,
+        ),
+      ),
     'simulation.export': (request) =>
       jobs.run(request.job, (job) => exportSimulation(workbench, keyOf(request), request, job)),
     'sweep.run': (request) =>
-      jobs.run(request.job, (job) => runSweep(simulations, workers, keyOf(request), request, job)),
+      jobs.run(request.job, (job) =>
+        runSweep(
+          simulations,
+          workers,
+          keyOf(request),
+          request,
+          resources.assumptions(request.assumptions),
+          job,
+        ),
+      ),
   };
 }

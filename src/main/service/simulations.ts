@@ -1,4 +1,5 @@
 /** Loads cohorts and replays scenarios on the workers; remembers the last ones of both. */
+import type { Assumptions } from '../../engine/assumptions.ts';
 import { addMonthTotals, newAccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isSeparable, scenarioName } from '../../engine/simulate/run.ts';
@@ -112,8 +113,13 @@ export class Simulations {
   }
 
   /** Replays a scenario over a cohort, all its accounts. */
-  async replay(key: CohortKey, scenario: Scenario, job: Job): Promise<Outcomes> {
-    const id = JSON.stringify([key, scenario]);
+  async replay(
+    key: CohortKey,
+    scenario: Scenario,
+    assumptions: Assumptions,
+    job: Job,
+  ): Promise<Outcomes> {
+    const id = JSON.stringify([key, scenario, assumptions]);
     const known = this.#outcomes.get(id);
     if (known) return known;
     const { panel, behaviour } = await this.load(key, job);
@@ -126,7 +132,7 @@ export class Simulations {
       ranges.map(async (range) => {
         const months = await this.#workers.run(
           'simulate',
-          { panel, behaviour, scenario, range, accounts },
+          { input: { cohort: { panel, behaviour }, assumptions }, scenario, range, accounts },
           job,
         );
         done += range.to - range.from;

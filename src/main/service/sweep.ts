@@ -2,8 +2,11 @@
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SweepGrid } from '../../contract/types.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
+import { CUT_RATE_RATIO } from '../../engine/measures.ts';
 import { SweepFault, sweepPolicies } from '../../engine/sweep.ts';
 import type { Policy } from '../../engine/policy/document.ts';
+import { segmentsOf } from './comparison.ts';
 import { parsePolicyDocument } from './simulations.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
@@ -46,19 +49,30 @@ export async function runSweep(
   workers: Workers,
   key: CohortKey,
   request: ParsedRequestOf<'sweep.run'>,
+  assumptions: Assumptions,
   job: Job,
 ): Promise<SweepGrid> {
   const started = performance.now();
   const policies = cellsOf(request);
-  const { panel, behaviour } = await simulations.load(key, job);
-  const values = new Array<number>(policies.length).fill(0);
+  if (request.measure === CUT_RATE_RATIO && request.by === undefined) {
+    throw new AppError({
+      code: 'SWEEP_INVALID',
+      message: 'cut_rate_ratio compares segments, and no dimension was given.',
+      remedy: 'Name a dimension to segment by.',
+    });
+  }
+  const cohort = await simulations.load(key, job);
+  const segmentation = request.by === undefined ? undefined : segmentsOf(cohort, request.by);
+  const { panel, behaviour } = cohort;
+  const input = { cohort: { panel, behaviour }, assumptions };
+  const cells: (readonly (number | null)[])[] = new Array(policies.length);
   const size = Math.ceil(policies.length / workers.threads);
   const doneBy = new Array<number>(workers.threads).fill(0);
   await Promise.all(
     doneBy.map(async (_, part) => {
-      const cells = policies.slice(part * size, (part + 1) * size);
-      if (cells.length === 0) return;
-      const task = { panel, behaviour, policies: cells, measure: request.measure };
+      const mine = policies.slice(part * size, (part + 1) * size);
+      if (mine.length === 0) return;
+      const task = { input, policies: mine, measure: request.measure, segmentation };
       const partJob: Job = {
         cancel: job.cancel,
         onProgress: ({ done }) => {
@@ -68,14 +82,18 @@ export async function runSweep(
         },
       };
       const results = await workers.run('sweep', task, partJob);
-      results.forEach((value, index) => (values[part * size + index] = value));
+      results.forEach((values, index) => (cells[part * size + index] = values));
     }),
   );
   return {
     measure: request.measure,
     x: request.x.values,
     y: request.y.values,
-    values,
+    segments: segmentation?.segments ?? [null],
+    assumptions: { name: assumptions.name, asOf: assumptions.asOf },
+    values: (segmentation?.segments ?? [null]).flatMap((_, segment) =>
+      cells.map((cell) => cell[segment]),
+    ),
     seconds: (performance.now() - started) / 1000,
   };
 }

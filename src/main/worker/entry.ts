@@ -3,7 +3,8 @@ import { AppError, failure, success, toErrorData } from '../../contract/errors.t
 import type { Result } from '../../contract/errors.ts';
 import { deriveBehaviour } from '../../engine/behaviour.ts';
 import { UnknownColumnError } from '../../engine/policy/compile.ts';
-import { measure } from '../../engine/measures.ts';
+import { CUT_RATE_RATIO, cutRateRatios, measure, measureSegments } from '../../engine/measures.ts';
+import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import { simulate as simulateCohort, simulateRange } from '../../engine/simulate/run.ts';
 import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
@@ -63,15 +64,28 @@ function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch)
 
 function simulatePart(task: SimulateTask, { checkCancelled }: Watch): SimulateTaskResult {
   checkCancelled();
-  return simulateRange(task.panel, task.behaviour, task.scenario, task.range, task.accounts);
+  return simulateRange(task.input, task.scenario, task.range, task.accounts);
 }
 
-function sweepPart(task: SweepTask, { progress, checkCancelled }: Watch): number[] {
+/** The swept measure of each segment, or of all accounts as one. */
+function sweptValues(task: SweepTask, accounts: AccountOutcomes): (number | null)[] {
+  const { cohort, assumptions } = task.input;
+  if (!task.segmentation) {
+    if (task.measure === CUT_RATE_RATIO) return [null];
+    return [measure(cohort, accounts, assumptions)[task.measure]];
+  }
+  const segments = measureSegments(cohort, accounts, assumptions, task.segmentation);
+  const { measure: name } = task;
+  if (name === CUT_RATE_RATIO) return cutRateRatios(segments);
+  return segments.map((values) => values[name]);
+}
+
+function sweepPart(task: SweepTask, { progress, checkCancelled }: Watch): (number | null)[][] {
   return task.policies.map((policy, index) => {
     checkCancelled();
-    const value = measure(simulateCohort(task.panel, task.behaviour, policy))[task.measure];
+    const { accounts } = simulateCohort(task.input, policy);
     progress('simulating', index + 1, task.policies.length);
-    return value;
+    return sweptValues(task, accounts);
   });
 }
 

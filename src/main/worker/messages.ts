@@ -2,12 +2,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ImportReport, JobProgress } from '../../contract/types.ts';
 import type { Behaviour } from '../../engine/behaviour.ts';
-import type { Measure } from '../../engine/measures.ts';
+import type { CUT_RATE_RATIO, Measure } from '../../engine/measures.ts';
+import type { Segmentation } from '../../engine/segments.ts';
 import type { Month } from '../../engine/months.ts';
 import type { Panel } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import type { AccountOutcomes, MonthTotals } from '../../engine/simulate/outcomes.ts';
-import type { AccountRange, Scenario } from '../../engine/simulate/run.ts';
+import type { AccountRange, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
 import type { Mapping } from '../import/mapping.ts';
 import type { AccountIds } from '../store/account-ids.ts';
@@ -50,8 +51,7 @@ export interface LoadedCohort {
 }
 
 export interface SimulateTask {
-  readonly panel: Panel;
-  readonly behaviour: Behaviour;
+  readonly input: RunInput;
   readonly scenario: Scenario;
   readonly range: AccountRange;
   /** Shared: each task writes the entries of its own range. */
@@ -61,10 +61,11 @@ export interface SimulateTask {
 export type SimulateTaskResult = MonthTotals;
 
 export interface SweepTask {
-  readonly panel: Panel;
-  readonly behaviour: Behaviour;
+  readonly input: RunInput;
   readonly policies: readonly Policy[];
-  readonly measure: Measure;
+  readonly measure: Measure | typeof CUT_RATE_RATIO;
+  /** Segments to measure apart; all accounts as one without. */
+  readonly segmentation?: Segmentation;
 }
 
 export interface GenerateTask {
@@ -80,7 +81,7 @@ export interface Tasks {
   importCohort: { task: ImportTask; result: ImportTaskResult };
   loadCohort: { task: LoadTask; result: LoadedCohort };
   simulate: { task: SimulateTask; result: SimulateTaskResult };
-  sweep: { task: SweepTask; result: readonly number[] };
+  sweep: { task: SweepTask; result: readonly (readonly (number | null)[])[] };
   exportSimulation: { task: SimulationFiles; result: null };
   generate: { task: GenerateTask; result: { readonly rows: number } };
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ImportReport } from '../../../contract/types.ts';
-import { readJson } from '../../service/resources.ts';
+import { documentArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { note, printJson, userPath } from '../session.ts';
 import type { Session } from '../session.ts';
@@ -13,13 +13,6 @@ interface ImportOptions {
   encoding?: string;
   rejects?: string;
   json?: boolean;
-}
-
-/** A preset's name, or the document in a file of that name. */
-function mappingRequest(argument: string): string | Record<string, unknown> {
-  const filePath = userPath(argument);
-  if (!argument.endsWith('.json') && !fs.existsSync(filePath)) return argument;
-  return Object(readJson(filePath)) as Record<string, unknown>;
 }
 
 /** The project's handle, and whether this command had to create it. */
@@ -93,7 +86,7 @@ Examples:
             project: handle,
             file: session.file(file),
             name: options.cohort,
-            mapping: options.mapping === undefined ? undefined : mappingRequest(options.mapping),
+            mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
             encoding: options.encoding,
             rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
             job: session.job,

@@ -1,4 +1,4 @@
-import { repeated, scenarioArgument } from '../arguments.ts';
+import { documentArgument, repeated, scenarioArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { note, printJson } from '../session.ts';
 import { summaryTable } from '../summary-table.ts';
@@ -8,6 +8,8 @@ interface SimulateOptions {
   cohort: string;
   policy: readonly string[];
   out: string;
+  by?: string;
+  assumptions?: string;
   json?: boolean;
 }
 
@@ -23,6 +25,11 @@ export const addSimulate: AddCommand = (program, run) => {
       repeated,
     )
     .requiredOption('--out <folder>', 'folder for the results')
+    .option(
+      '--by <dimension>',
+      'give the summary by segment too: dormancy, score, activity_score, product or an attribute',
+    )
+    .option('--assumptions <name-or-file>', 'assumptions for ead, rwa, ecl and margin')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
@@ -44,6 +51,9 @@ cohort's last month; the other measures cover all months.`,
           cohort: options.cohort,
           scenarios,
           folder: session.file(options.out),
+          by: options.by,
+          assumptions:
+            options.assumptions === undefined ? undefined : documentArgument(options.assumptions),
           job: session.job,
         });
         if (options.json) printJson(summary);

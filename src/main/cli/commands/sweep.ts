@@ -1,12 +1,21 @@
 import fs from 'node:fs';
-import { MEASURES } from '../../../engine/measures.ts';
+import Papa from 'papaparse';
+import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
 import type { Product } from '../../../engine/panel.ts';
 import type { SweepAxis } from '../../../engine/sweep.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import type { SweepGrid } from '../../../contract/types.ts';
+import { WORDS } from '../../../locales/index.ts';
+import { segmentLabel } from '../../../wording/format.ts';
 import { writeAtomically } from '../../files.ts';
-import { axisArgument, measureArgument, productArgument, scenarioArgument } from '../arguments.ts';
+import {
+  axisArgument,
+  documentArgument,
+  measureArgument,
+  productArgument,
+  scenarioArgument,
+} from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, note, printJson, userPath } from '../session.ts';
 
@@ -17,12 +26,16 @@ interface SweepOptions {
   product: Product;
   x: SweepAxis;
   y: SweepAxis;
-  measure: Measure;
+  measure: Measure | typeof CUT_RATE_RATIO;
+  by?: string;
+  assumptions?: string;
   out: string;
   json?: boolean;
 }
 
-function formatValue(measure: Measure, value: number): string {
+function formatValue(measure: SweepGrid['measure'], value: number | null): string {
+  if (value === null) return '';
+  if (measure === CUT_RATE_RATIO) return value.toFixed(4);
   switch (MEASURES[measure]) {
     case 'money':
       return formatMoney(value);
@@ -33,14 +46,20 @@ function formatValue(measure: Measure, value: number): string {
   }
 }
 
-function csvText({ x, y, values, measure }: SweepGrid): string {
-  const lines = y.flatMap((yValue, row) =>
-    x.map(
-      (xValue, column) =>
-        `${xValue},${yValue},${formatValue(measure, values[row * x.length + column])}`,
-    ),
-  );
-  return `${['x,y,value', ...lines].join('\n')}\n`;
+/** `x,y,value`, or `x,y,segment,value` where the sweep was asked by segment. */
+function csvText({ x, y, segments, values, measure }: SweepGrid, by: string | undefined): string {
+  const cells = x.length * y.length;
+  const header = by === undefined ? 'x,y,value' : 'x,y,segment,value';
+  const lines = segments.flatMap((segment, index) => {
+    const name = segment === null || by === undefined ? [] : [segmentLabel(segment, '', WORDS.en)];
+    return y.flatMap((yValue, row) =>
+      x.map((xValue, column) => {
+        const value = values[index * cells + row * x.length + column];
+        return Papa.unparse([[xValue, yValue, ...name, formatValue(measure, value)]]);
+      }),
+    );
+  });
+  return `${[header, ...lines].join('\n')}\n`;
 }
 
 export const addSweep: AddCommand = (program, run) => {
@@ -60,6 +79,11 @@ export const addSweep: AddCommand = (program, run) => {
     )
     .requiredOption('--y <axis>', 'the other axis', axisArgument)
     .option('--measure <name>', 'measure', measureArgument, 'limit_total')
+    .option(
+      '--by <dimension>',
+      'give each cell by segment too: dormancy, score, activity_score, product or an attribute',
+    )
+    .option('--assumptions <name-or-file>', 'assumptions for ead, rwa, ecl and margin')
     .requiredOption('--out <file>', 'CSV file to write: x,y,value')
     .option('--json', 'print the grid as JSON')
     .addHelpText(
@@ -87,10 +111,13 @@ Money is in currency units with two decimals, rates are fractions with four.`,
           x: { path: options.x.path, values: [...options.x.values] },
           y: { path: options.y.path, values: [...options.y.values] },
           measure: options.measure,
+          by: options.by,
+          assumptions:
+            options.assumptions === undefined ? undefined : documentArgument(options.assumptions),
           job: session.job,
         });
         writeAtomically(userPath(options.out), (descriptor) => {
-          fs.writeSync(descriptor, csvText(grid));
+          fs.writeSync(descriptor, csvText(grid, options.by));
         });
         if (options.json) printJson(grid);
         else
