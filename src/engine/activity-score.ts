@@ -48,12 +48,8 @@ export function activityScore(
   );
 }
 
-/** The score of every row, into a SharedArrayBuffer. */
-export function activityScores(
-  panel: Panel,
-  { streak }: { readonly streak: Uint16Array },
-): Uint8Array {
-  const scores = new Uint8Array(new SharedArrayBuffer(panel.rowCount));
+/** Writes the score of every row, given the dormancy streaks. */
+export function activityScores(panel: Panel, streak: Uint16Array, scores: Uint8Array): void {
   const limits = panel.columns.credit_limit.values;
   const columnsByProduct = [0, 1, 2].map((code) => amountColumns(panel, code));
   for (let account = 0; account < panel.accountCount; account++) {
@@ -72,5 +68,4 @@ export function activityScores(
       scores[row] = activityScore(streak[row], activeMonths, amount, limits[row]);
     }
   }
-  return scores;
 }

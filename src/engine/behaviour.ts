@@ -1,7 +1,7 @@
 /** What an account did, independent of any policy: dormancy streak and need (semantics §3). Computed once per cohort. */
 import { activityScores } from './activity-score.ts';
 import { PRODUCTS, productCode } from './panel.ts';
-import type { NumberArray, NumericColumnName, Panel } from './panel.ts';
+import type { NumberArray, NumericColumn, NumericColumnName, Panel } from './panel.ts';
 
 export interface Behaviour {
   /** Dormancy streak `d(t)` per row, in months; 0 where the account was active. */
@@ -44,27 +44,46 @@ function dormancyStreaks(panel: Panel, streak: Uint16Array): void {
   }
 }
 
-function needs(panel: Panel): NumberArray {
-  const peak = panel.columns.peak_balance;
-  const balance = panel.columns.balance;
-  const sources = [peak, balance].filter((column) => column !== undefined);
-  const wide = sources.some((column) => column.values instanceof Float64Array);
-  const need = wide
-    ? new Float64Array(new SharedArrayBuffer(panel.rowCount * 8))
-    : new Int32Array(new SharedArrayBuffer(panel.rowCount * 4));
-  for (const column of sources.toReversed()) {
-    const { values, nullValue } = column;
+function needSources(panel: Panel): NumericColumn[] {
+  return [panel.columns.balance, panel.columns.peak_balance].filter(
+    (column) => column !== undefined,
+  );
+}
+
+/** `peak_balance`, else `balance`, else 0; never negative. */
+function needs(panel: Panel, need: NumberArray): void {
+  need.fill(0);
+  for (const { values, nullValue } of needSources(panel)) {
     for (let row = 0; row < panel.rowCount; row++) {
       const value = values[row];
       if (value !== nullValue) need[row] = value > 0 ? value : 0;
     }
   }
-  return need;
 }
 
-/** Derives streak, need and activity score for every row, into SharedArrayBuffers. */
+/** Room for the behaviour of a panel, in SharedArrayBuffers. */
+export function newBehaviour(panel: Panel): Behaviour {
+  const rows = panel.rowCount;
+  const wide = needSources(panel).some(({ values }) => values instanceof Float64Array);
+  return {
+    streak: new Uint16Array(new SharedArrayBuffer(rows * 2)),
+    need: wide
+      ? new Float64Array(new SharedArrayBuffer(rows * 8))
+      : new Int32Array(new SharedArrayBuffer(rows * 4)),
+    activity: new Uint8Array(new SharedArrayBuffer(rows)),
+  };
+}
+
+/** Derives streak, need and activity score for every row into `behaviour`, which has at least the panel's rows. */
+export function deriveInto(panel: Panel, behaviour: Behaviour): void {
+  dormancyStreaks(panel, behaviour.streak);
+  needs(panel, behaviour.need);
+  activityScores(panel, behaviour.streak, behaviour.activity);
+}
+
+/** Derives streak, need and activity score for every row. */
 export function deriveBehaviour(panel: Panel): Behaviour {
-  const streak = new Uint16Array(new SharedArrayBuffer(panel.rowCount * 2));
-  dormancyStreaks(panel, streak);
-  return { streak, need: needs(panel), activity: activityScores(panel, { streak }) };
+  const behaviour = newBehaviour(panel);
+  deriveInto(panel, behaviour);
+  return behaviour;
 }

@@ -168,6 +168,83 @@ export const en = {
     regret_accounts: 'Returned and found too little',
     regret_rate: 'Regret rate',
   },
+  policy: {
+    title: 'Policy “{name}”',
+    effectiveFrom: 'In force from {month}.',
+    effectiveFromStart: 'In force from the first month of the cohort.',
+    roundTo: 'New limits are rounded down to a multiple of {money} yuan.',
+    protect: 'Not cut for dormancy and not closed: accounts with {conditions}.',
+    or: ' or ',
+    and: ' and ',
+    list: ', ',
+    noRules: 'No rules: the limit stays as it is.',
+    bounds: 'No rule takes a limit below {min} yuan.',
+    boundsMax: 'No rule raises a limit above {max} yuan.',
+    dormancy:
+      'After {window} months without activity the limit is cut by {rate}, every {every} months while disuse lasts.',
+    dormancyMonthly:
+      'After {window} months without activity the limit is cut by {rate} each month while disuse lasts.',
+    grace: 'The customer is told at {window} months; the first cut follows {grace} months later.',
+    floor: 'The cuts stop at {floor} yuan.',
+    maxCuts: 'At most {count} cuts in one spell of disuse.',
+    close:
+      'After {months} months without activity and with nothing owed the line is closed for good.',
+    risk: 'Risk rule “{id}”: where {conditions}, the limit is cut by {rate} and may not rise for {hold} months.',
+    reviewOnDraw:
+      'Each month of use the limit is reviewed by bureau score: {bands}; at most {step} of the first limit at a time.',
+    band: 'from {score} points {target} of the first limit',
+    reviewOnBehaviour:
+      'Every {every} months the limit follows buying behaviour over {lookback} months: between {low} and {high} of the first limit by how often (weight {frequency}), how much a purchase (weight {ticket}) and how much on the own platform (weight {platform}); full marks for {count} purchases a month and {money} yuan a purchase; at most {step} of the first limit at a time.',
+    restore:
+      'After {months} months of use in a row, {rate} of what is missing to the first limit comes back each month.',
+    reopen: 'After the customer reopens a closed line the limit may not rise for {months} months.',
+    allocation:
+      'All limits together are held to {cap} of the first limits{macro}; what is above is taken from undrawn limit in proportion.',
+    macro: ', times {rate} from {month}',
+    condition: '{column} {op} {value}',
+    ops: {
+      '<': 'below',
+      '<=': 'at most',
+      '=': 'equal to',
+      '!=': 'other than',
+      '>=': 'at least',
+      '>': 'above',
+      in: 'one of',
+    },
+    differs: '{path}: {before} → {after}',
+    absent: 'none',
+    same: 'The policies are the same.',
+  },
+  reasons: {
+    none: 'No rule changed the limit.',
+    closed: 'The line was closed after {streak} months without activity.',
+    dormancy:
+      'The limit was cut from {before} to {after} yuan after {streak} months without activity.',
+    notice: 'Notice: {streak} months without activity; a cut is due.',
+    risk: 'Risk rule “{id}” took the limit from {before} to {after} yuan.',
+    riskHeld: 'Risk rule “{id}” matched; the limit stayed at {after} yuan.',
+    reviewUp: 'The review raised the limit from {before} to {after} yuan.',
+    reviewDown: 'The review lowered the limit from {before} to {after} yuan.',
+    restore: 'Regular use brought the limit back from {before} to {after} yuan.',
+    allocation: 'The cap on all limits took {allocated} yuan.',
+    shortfall: 'Need was {shortfall} yuan above the limit.',
+  },
+  plan: {
+    closed: 'The line is closed.',
+    noLoss: 'Disuse costs no limit within {months} months.',
+    loss: 'Without use the limit falls from {before} to {after} yuan in {month}.',
+    lossClosed: 'Without use the line is closed in {month}.',
+    keepDraw: '{count} draw(s) by {month} keep(s) the limit.',
+    keepPurchase: '{count} purchase(s) by {month} keep(s) the limit.',
+    keepAmount: '{count} purchase(s) of {money} yuan in all by {month} keep(s) the limit.',
+    noKeep: 'No use of the line prevents that.',
+    restore:
+      'With use in every month the limit first rises in {first}, to {limit} yuan, and is whole again in {full}.',
+    restorePart:
+      'With use in every month the limit first rises in {first}, to {limit} yuan; it is not whole again within {months} months.',
+    noRestore: 'Use alone does not bring the limit back within {months} months.',
+    atReference: 'The limit is at or above the first limit.',
+  },
   phases: {
     reading: 'Reading',
     arranging: 'Arranging',

@@ -1,0 +1,86 @@
+/** The months of a ledger and the advice of a plan in words. */
+import type { LedgerRow } from '../engine/ledger.ts';
+import { formatMonth } from '../engine/months.ts';
+import type { Product } from '../engine/panel.ts';
+import { PLAN_HORIZON } from '../engine/plan.ts';
+import type { AccountPlan } from '../engine/plan.ts';
+import { WORDS } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
+import { fill } from './fill.ts';
+import { formatsFor } from './format.ts';
+
+/** Why the limit is what it is after a month. */
+export function reasonText(row: LedgerRow, language: Language): string {
+  const words = WORDS[language].reasons;
+  const { money } = formatsFor(language);
+  const ruleLimit = row.limitAfter + row.allocated;
+  const values = {
+    before: money(row.limitBefore),
+    after: money(ruleLimit),
+    streak: row.streak,
+    id: row.reason.kind === 'risk' ? row.reason.id : '',
+  };
+  const sentences: string[] = [];
+  switch (row.reason.kind) {
+    case 'risk':
+      sentences.push(fill(ruleLimit < row.limitBefore ? words.risk : words.riskHeld, values));
+      break;
+    case 'review':
+      sentences.push(fill(ruleLimit > row.limitBefore ? words.reviewUp : words.reviewDown, values));
+      break;
+    case 'none':
+      break;
+    default:
+      sentences.push(fill(words[row.reason.kind], values));
+  }
+  if (row.noticed && row.reason.kind === 'none') sentences.push(fill(words.notice, values));
+  if (row.allocated > 0)
+    sentences.push(fill(words.allocation, { allocated: money(row.allocated) }));
+  if (sentences.length === 0) sentences.push(words.none);
+  if (row.shortfall > 0) sentences.push(fill(words.shortfall, { shortfall: money(row.shortfall) }));
+  return sentences.join(' ');
+}
+
+function keepText(plan: AccountPlan, product: Product | undefined, language: Language): string {
+  const words = WORDS[language].plan;
+  if (!plan.keep) return words.noKeep;
+  const { byMonth, use } = plan.keep;
+  const values = {
+    count: use.count,
+    month: formatMonth(byMonth),
+    money: formatsFor(language).money(use.amount),
+  };
+  if (product !== 'purchase_credit') return fill(words.keepDraw, values);
+  return fill(use.amount > 0 ? words.keepAmount : words.keepPurchase, values);
+}
+
+function restoreText({ limit, reference, restore }: AccountPlan, language: Language): string {
+  const words = WORDS[language].plan;
+  if (limit >= reference) return words.atReference;
+  if (!restore) return fill(words.noRestore, { months: PLAN_HORIZON });
+  return fill(restore.fullMonth === null ? words.restorePart : words.restore, {
+    first: formatMonth(restore.firstMonth),
+    limit: formatsFor(language).money(restore.firstLimit),
+    full: restore.fullMonth === null ? '' : formatMonth(restore.fullMonth),
+    months: PLAN_HORIZON,
+  });
+}
+
+/** What to do by when, a sentence each. */
+export function planSentences(
+  plan: AccountPlan,
+  product: Product | undefined,
+  language: Language,
+): string[] {
+  const words = WORDS[language].plan;
+  if (plan.closed) return [words.closed];
+  const { loss } = plan;
+  if (!loss) return [fill(words.noLoss, { months: PLAN_HORIZON }), restoreText(plan, language)];
+  const { money } = formatsFor(language);
+  const lossText = fill(loss.reason === 'closed' ? words.lossClosed : words.loss, {
+    month: formatMonth(loss.month),
+    before: money(loss.limitBefore),
+    after: money(loss.limitAfter),
+  });
+  return [lossText, keepText(plan, product, language), restoreText(plan, language)];
+}

@@ -1,0 +1,187 @@
+/** A policy in words that a committee member can read, and the difference of two in words. */
+import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../engine/panel.ts';
+import { policyDifferences } from '../engine/policy/canonical.ts';
+import type {
+  Condition,
+  DormancyRule,
+  Policy,
+  ProductRules,
+  Review,
+} from '../engine/policy/document.ts';
+import type { Language, Words } from '../locales/index.ts';
+import { WORDS } from '../locales/index.ts';
+import { fill } from './fill.ts';
+import { formatsFor } from './format.ts';
+import type { Formats } from './format.ts';
+
+/** A heading and its sentences. */
+export interface PolicySection {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
+class PolicyWriter {
+  readonly #words: Words;
+  readonly #formats: Formats;
+
+  constructor(language: Language) {
+    this.#words = WORDS[language];
+    this.#formats = formatsFor(language);
+  }
+
+  #value({ column, value }: Condition): string {
+    const { list } = this.#words.policy;
+    if (Array.isArray(value)) return value.join(list);
+    if (typeof value === 'string' || !isNumericColumn(column)) return String(value);
+    const { kind } = NUMERIC_COLUMNS[column];
+    if (kind === 'money') return this.#formats.money(value);
+    return kind === 'rate' ? this.#formats.percentOfBp(value) : String(value);
+  }
+
+  #conditions(conditions: readonly Condition[], join: string): string {
+    const { condition, ops } = this.#words.policy;
+    return conditions
+      .map((one) =>
+        fill(condition, { column: one.column, op: ops[one.op], value: this.#value(one) }),
+      )
+      .join(join);
+  }
+
+  #dormancy(rule: DormancyRule): string[] {
+    const words = this.#words.policy;
+    const { percentOfBp, money } = this.#formats;
+    const { windowMonths: window, graceMonths: grace, everyMonths: every } = rule;
+    const rate = percentOfBp(rule.cutRateBp);
+    const sentences = [
+      fill(every === 1 ? words.dormancyMonthly : words.dormancy, { window, rate, every }),
+    ];
+    if (grace > 0) sentences.push(fill(words.grace, { window, grace }));
+    if (rule.floor > 0) sentences.push(fill(words.floor, { floor: money(rule.floor) }));
+    if (rule.maxCutsPerSpell !== null)
+      sentences.push(fill(words.maxCuts, { count: rule.maxCutsPerSpell }));
+    if (rule.closeAfterMonths !== null)
+      sentences.push(fill(words.close, { months: rule.closeAfterMonths }));
+    return sentences;
+  }
+
+  #review(review: Review): string {
+    const words = this.#words.policy;
+    const { percentOfBp, money } = this.#formats;
+    const step = percentOfBp(review.maxStepBp);
+    if (review.kind === 'on_draw') {
+      const bands = review.bands.map(({ minScore, targetBp }) =>
+        fill(words.band, { score: minScore, target: percentOfBp(targetBp) }),
+      );
+      return fill(words.reviewOnDraw, { bands: bands.join(words.list), step });
+    }
+    const { frequency, ticket, platformShare: platform } = review.weights;
+    return fill(words.reviewOnBehaviour, {
+      every: review.everyMonths,
+      lookback: review.lookbackMonths,
+      low: percentOfBp(review.lowBp),
+      high: percentOfBp(review.highBp),
+      frequency,
+      ticket,
+      platform,
+      count: review.targetCountPerMonth,
+      money: money(review.targetTicket),
+      step,
+    });
+  }
+
+  #rules({ bounds, dormancy, risk = [], review, restore, reopen }: ProductRules): string[] {
+    const words = this.#words.policy;
+    const { percentOfBp, money } = this.#formats;
+    const sentences = dormancy ? this.#dormancy(dormancy) : [];
+    for (const { id, when, cutRateBp, holdMonths: hold } of risk) {
+      const conditions = this.#conditions(when, words.and);
+      sentences.push(fill(words.risk, { id, conditions, rate: percentOfBp(cutRateBp), hold }));
+    }
+    if (review) sentences.push(this.#review(review));
+    if (restore) {
+      const { afterActiveMonths: months, rateBp } = restore;
+      sentences.push(fill(words.restore, { months, rate: percentOfBp(rateBp) }));
+    }
+    if (reopen) sentences.push(fill(words.reopen, { months: reopen.holdMonths }));
+    if (bounds && bounds.min > 0) sentences.push(fill(words.bounds, { min: money(bounds.min) }));
+    if (bounds && bounds.max !== null)
+      sentences.push(fill(words.boundsMax, { max: money(bounds.max) }));
+    return sentences;
+  }
+
+  #general({ effectiveFrom, roundTo, protect, allocation }: Policy): string[] {
+    const words = this.#words.policy;
+    const { percentOfBp, money } = this.#formats;
+    const sentences = [
+      effectiveFrom === null
+        ? words.effectiveFromStart
+        : fill(words.effectiveFrom, { month: effectiveFrom }),
+    ];
+    if (roundTo > 1) sentences.push(fill(words.roundTo, { money: money(roundTo) }));
+    if (protect.length > 0) {
+      sentences.push(fill(words.protect, { conditions: this.#conditions(protect, words.or) }));
+    }
+    if (allocation) {
+      const macro = Object.entries(allocation.macroBp ?? {})
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([month, rate]) => fill(words.macro, { month, rate: percentOfBp(rate) }));
+      sentences.push(
+        fill(words.allocation, { cap: percentOfBp(allocation.capBp), macro: macro.join('') }),
+      );
+    }
+    return sentences;
+  }
+
+  sections(policy: Policy): PolicySection[] {
+    const words = this.#words.policy;
+    const products = PRODUCTS.flatMap((product): PolicySection[] => {
+      const rules = policy.products[product];
+      const sentences = rules ? this.#rules(rules) : [];
+      return [
+        {
+          title: this.#words.products[product],
+          sentences: sentences.length > 0 ? sentences : [words.noRules],
+        },
+      ];
+    });
+    return [
+      { title: fill(words.title, { name: policy.name }), sentences: this.#general(policy) },
+      ...products,
+    ];
+  }
+
+  /** A value of the document at `path`, with its unit. */
+  #documentValue(path: string, value: unknown): string {
+    if (value === undefined || value === null) return this.#words.policy.absent;
+    if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
+    const key = path.split('.').at(-1) ?? '';
+    if (key.endsWith('Bp') || path.includes('macroBp')) return this.#formats.percentOfBp(value);
+    if (MONEY_KEYS.has(key)) return `${this.#formats.money(value)} ${this.#words.common.yuan}`;
+    return key.endsWith('Months') ? `${value} ${this.#words.common.months}` : String(value);
+  }
+
+  differences(before: Policy, after: Policy): string[] {
+    const { differs, same } = this.#words.policy;
+    const lines = policyDifferences(before, after).map(({ path, before: old, after: next }) =>
+      fill(differs, {
+        path,
+        before: this.#documentValue(path, old),
+        after: this.#documentValue(path, next),
+      }),
+    );
+    return lines.length > 0 ? lines : [same];
+  }
+}
+
+/** Keys of a policy document that hold minor units. */
+const MONEY_KEYS = new Set(['min', 'max', 'floor', 'roundTo', 'targetTicket']);
+
+/** A policy in words, by section: the whole, then each product. */
+export function policySections(policy: Policy, language: Language): PolicySection[] {
+  return new PolicyWriter(language).sections(policy);
+}
+
+/** What differs between two policies, a line each, with units. */
+export function policyDifferenceLines(before: Policy, after: Policy, language: Language): string[] {
+  return new PolicyWriter(language).differences(before, after);
+}
