@@ -14,7 +14,7 @@ const INK = {
 } as const;
 
 export const CHART_FONT =
-  'system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", sans-serif';
+  "system-ui, 'Segoe UI', 'Microsoft YaHei', 'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', sans-serif";
 
 export interface HeatmapCell {
   readonly x: number;

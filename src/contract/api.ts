@@ -63,6 +63,8 @@ export const REQUESTS = {
     purpose: v.picklist(['import', 'open-project', 'new-project']),
     suggestedName: v.optional(text(120)),
   }),
+  /** Lets go of a file that was uploaded. */
+  'files.release': v.strictObject({ file: handle }),
   'projects.list': nothing,
   'projects.create': v.strictObject({ file: handle }),
   'projects.open': v.strictObject({ file: handle }),
@@ -142,6 +144,8 @@ export interface Responses extends Record<Method, unknown> {
   'app.info': AppInfo;
   /** null where the user closed the dialog. */
   'files.choose': FileEntry | null;
+  /** Whether there was an upload to let go of. */
+  'files.release': boolean;
   'projects.list': readonly ProjectEntry[];
   'projects.create': ProjectInfo;
   'projects.open': ProjectInfo;

@@ -75,6 +75,8 @@ export interface ImportReport {
   readonly rowsRejected: number;
   readonly gapMonthsFilled: number;
   readonly accounts: number;
+  /** Accounts whose product the file does not say; no product's rules apply to them. */
+  readonly accountsWithoutProduct: number;
   readonly months: number;
   readonly firstMonth: string;
   readonly lastMonth: string;
@@ -208,8 +210,7 @@ export interface SweepGrid {
 export interface JobProgress {
   readonly job: string;
   /** What is being counted. */
-  readonly phase:
-    'reading' | 'arranging' | 'writing' | 'loading' | 'simulating' | 'generating' | 'exporting';
+  readonly phase: 'reading' | 'writing' | 'loading' | 'simulating' | 'generating' | 'exporting';
   readonly done: number;
   readonly total: number;
 }

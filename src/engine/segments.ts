@@ -2,7 +2,7 @@
 import { ACTIVITY_SCORE } from './activity-score.ts';
 import type { Behaviour } from './behaviour.ts';
 import { NULL_CODE, PRODUCTS } from './panel.ts';
-import type { Panel } from './panel.ts';
+import type { AttributeColumn, Panel } from './panel.ts';
 
 /** Built-in dimensions; any attribute's name is a dimension too. */
 export const BUILT_IN_DIMENSIONS = ['dormancy', 'score', 'activity_score', 'product'] as const;
@@ -10,11 +10,13 @@ export type BuiltInDimension = (typeof BUILT_IN_DIMENSIONS)[number];
 
 /**
  * One segment of a dimension. range: whole numbers from `from` to `to`, both included, null where open
- * (months dormant, score points); text: a product or an attribute's value; missing: no value.
+ * (months dormant, score points); text: a product or an attribute's value; others: the `count` values
+ * with the fewest accounts together; missing: no value.
  */
 export type Segment =
   | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'others'; readonly count: number }
   | { readonly kind: 'missing' };
 
 export interface Segmentation {
@@ -97,25 +99,40 @@ function byProduct(panel: Panel): Segmentation {
   };
 }
 
+/** Most values of an attribute that are segments of their own. */
+const MAX_VALUES = 50;
+
+/** Codes of the values most accounts have at the end, at most MAX_VALUES of them. */
+function frequentCodes(panel: Panel, { codes, dictionary }: AttributeColumn): number[] {
+  const counts = new Int32Array(dictionary.length);
+  for (let account = 0; account < panel.accountCount; account++) {
+    const code = codes[panel.rowStart[account + 1] - 1];
+    if (code !== NULL_CODE) counts[code]++;
+  }
+  const all = [...dictionary.keys()];
+  if (all.length <= MAX_VALUES) return all;
+  return all.sort((a, b) => counts[b] - counts[a] || a - b).slice(0, MAX_VALUES);
+}
+
 function byAttribute(panel: Panel, name: string): Segmentation | undefined {
+  if (!Object.hasOwn(panel.attributes, name)) return undefined;
   const attribute = panel.attributes[name];
-  if (!attribute) return undefined;
-  const order = [...attribute.dictionary.keys()].sort((a, b) =>
-    compareText(attribute.dictionary[a], attribute.dictionary[b]),
+  const { codes, dictionary } = attribute;
+  const order = frequentCodes(panel, attribute).sort((a, b) =>
+    compareText(dictionary[a], dictionary[b]),
   );
-  const rank = new Int32Array(order.length);
+  const others = dictionary.length - order.length;
+  const rank = new Int32Array(dictionary.length).fill(order.length);
   order.forEach((code, index) => (rank[code] = index));
-  const segments: Segment[] = [
-    ...order.map((code): Segment => ({ kind: 'text', text: attribute.dictionary[code] })),
-    { kind: 'missing' },
-  ];
+  const segments: Segment[] = order.map((code) => ({ kind: 'text', text: dictionary[code] }));
+  if (others > 0) segments.push({ kind: 'others', count: others });
+  segments.push({ kind: 'missing' });
   return {
     dimension: name,
     segments,
-    codes: byLastRow(panel, (row) => {
-      const code = attribute.codes[row];
-      return code === NULL_CODE ? order.length : rank[code];
-    }),
+    codes: byLastRow(panel, (row) =>
+      codes[row] === NULL_CODE ? segments.length - 1 : rank[codes[row]],
+    ),
   };
 }
 

@@ -49,31 +49,44 @@ function withValue(node: unknown, keys: readonly string[], value: number): unkno
   return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
 }
 
+/** A parameter of a product's rules and the value to set it to. */
+export interface ParameterValue {
+  readonly path: string;
+  readonly value: number;
+}
+
 /**
- * The policy with `path` of a product's rules set to `value`.
+ * The policy with parameters of a product's rules set.
  * @throws SweepFault where the result breaks the schema: an unknown parameter, a value out of its range, or a path into
  * a rule that the policy lacks.
  */
-export function withParameter(
+export function withParameters(
   policy: Policy,
   product: Product,
-  path: string,
-  value: number,
+  parameters: readonly ParameterValue[],
 ): Policy {
-  const result = parsePolicy(withValue(policy, ['products', product, ...path.split('.')], value));
+  const document = parameters.reduce<unknown>(
+    (node, { path, value }) => withValue(node, ['products', product, ...path.split('.')], value),
+    policy,
+  );
+  const result = parsePolicy(document);
   if (!result.ok) throw new SweepFault(result.faults);
   return result.policy;
 }
 
-/** One policy per cell, y-major: `y * x.values.length + x`. */
-export function sweepPolicies(
-  policy: Policy,
-  product: Product,
-  x: SweepAxis,
-  y: SweepAxis,
-): Policy[] {
-  return y.values.flatMap((yValue) => {
-    const row = withParameter(policy, product, y.path, yValue);
-    return x.values.map((xValue) => withParameter(row, product, x.path, xValue));
-  });
+/** What is swept: cells are y-major, `y * x.values.length + x`. */
+export interface SweepSpec {
+  readonly policy: Policy;
+  readonly product: Product;
+  readonly x: SweepAxis;
+  readonly y: SweepAxis;
+}
+
+/** The policy of one cell. @throws SweepFault */
+export function cellPolicy({ policy, product, x, y }: SweepSpec, cell: number): Policy {
+  const width = x.values.length;
+  return withParameters(policy, product, [
+    { path: y.path, value: y.values[Math.floor(cell / width)] },
+    { path: x.path, value: x.values[cell % width] },
+  ]);
 }

@@ -24,6 +24,7 @@ export const en = {
     months: 'months',
     yuan: 'yuan',
     percent: '%',
+    points: 'pp',
     table: 'Table',
     chart: 'Chart',
     seconds: '{seconds} s',
@@ -71,7 +72,7 @@ export const en = {
     removeConfirm: 'Remove the cohort “{name}” from the project? Its results stay in the record.',
     done: '{cohort}: {accepted} of {read} rows imported in {seconds} s.',
     rejectsIn: 'Rejected rows are listed in {file}.',
-    rejectsFirst: 'First rejected rows',
+    withoutProduct: '{count} accounts have no product: no product’s rules apply to them.',
     reason: 'Reason',
   },
   compare: {
@@ -120,6 +121,8 @@ export const en = {
     cuts: 'Cuts (champion / challenger)',
     monthsDormant: 'Months dormant',
     noAccounts: 'no accounts',
+    periodsDiffer:
+      'The two replays cover different months ({champion} and {challenger}): sums over months are not alike.',
     meanChange: 'mean change',
     changeOfTotal: 'change of total limit',
     current: 'challenger as set',
@@ -133,6 +136,7 @@ export const en = {
   },
   segments: {
     missing: 'not known',
+    others: '{count} others',
     andMore: '{from} and more',
     below: 'below {to}',
   },
@@ -247,7 +251,6 @@ export const en = {
   },
   phases: {
     reading: 'Reading',
-    arranging: 'Arranging',
     writing: 'Writing',
     loading: 'Loading',
     simulating: 'Replaying',

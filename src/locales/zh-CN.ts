@@ -26,6 +26,7 @@ export const zhCN: Words = {
     months: '个月',
     yuan: '元',
     percent: '%',
+    points: '个百分点',
     table: '表格',
     chart: '图表',
     seconds: '{seconds} 秒',
@@ -72,7 +73,7 @@ export const zhCN: Words = {
     removeConfirm: '从项目中移除客群“{name}”？其结果仍保留在记录中。',
     done: '{cohort}：{read} 行中导入 {accepted} 行，用时 {seconds} 秒。',
     rejectsIn: '被拒绝的行见 {file}。',
-    rejectsFirst: '最先被拒绝的行',
+    withoutProduct: '{count} 个账户没有产品信息：任何产品的规则都不适用。',
     reason: '原因',
   },
   compare: {
@@ -118,6 +119,7 @@ export const zhCN: Words = {
     cuts: '降额次数（冠军 / 挑战）',
     monthsDormant: '休眠月数',
     noAccounts: '无账户',
+    periodsDiffer: '两次回放的月份不同（{champion} 与 {challenger}）：按月累计的指标不可直接比较。',
     meanChange: '户均变化',
     changeOfTotal: '总额度变化',
     current: '当前挑战策略',
@@ -129,7 +131,12 @@ export const zhCN: Words = {
     activity_score: '期末活跃度评分',
     product: '产品',
   },
-  segments: { missing: '未知', andMore: '{from} 及以上', below: '低于 {to}' },
+  segments: {
+    missing: '未知',
+    others: '其他 {count} 项',
+    andMore: '{from} 及以上',
+    below: '低于 {to}',
+  },
   products: { cash_loan: '现金贷（借呗类）', purchase_credit: '消费信贷（花呗类）' },
   measures: {
     accounts: '账户数',
@@ -229,7 +236,6 @@ export const zhCN: Words = {
   },
   phases: {
     reading: '读取',
-    arranging: '整理',
     writing: '写入',
     loading: '载入',
     simulating: '回放',

@@ -68,7 +68,9 @@ class Host {
         for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
       },
     });
-    this.#server = http.createServer((request, response) => void this.#answer(request, response));
+    this.#server = http.createServer((request, response) => {
+      this.#answer(request, response).catch(() => refuse(response, 500, 'The request failed.'));
+    });
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#sockets.on('connection', (socket: WebSocket) => this.#serve(socket));
   }
@@ -111,7 +113,8 @@ class Host {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    const url = parseTarget(request);
+    if (!url) return refuse(response, 400, 'Not an address.');
     if (!this.#isOwnHost(request)) return refuse(response, 403, 'Not a name of this host.');
     const token = url.searchParams.get('token');
     if (request.method === 'GET' && url.pathname === '/' && token !== null) {
@@ -160,9 +163,10 @@ class Host {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { pathname } = new URL(request.url ?? '/', `http://${LOOPBACK}`);
+    // A peer may go away at any moment.
+    socket.on('error', () => socket.destroy());
     const admitted =
-      pathname === SOCKET_PATH &&
+      parseTarget(request)?.pathname === SOCKET_PATH &&
       this.#isOwnHost(request) &&
       this.#isOwnOrigin(request) &&
       this.#hasCookie(request);
@@ -178,9 +182,13 @@ class Host {
   /** Replies and events share the socket, so they arrive in the order in which they were sent. */
   #serve(socket: WebSocket): void {
     const { service } = this.#options;
-    const send = (frame: HostFrame) => socket.send(JSON.stringify(frame));
+    const send = (frame: HostFrame) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+    };
     const stopListening = service.listen((event, data) => send({ event, data }));
     socket.on('close', stopListening);
+    // What breaks the protocol closes the socket; ws reports it here first.
+    socket.on('error', () => socket.terminate());
     socket.on('message', (data: Buffer) => {
       const frame = parseFrame(data.toString('utf8'));
       if (!frame) {
@@ -202,6 +210,12 @@ class Host {
   }
 }
 
+/** The address a request asks for, or `undefined` where it is none. */
+function parseTarget(request: IncomingMessage): URL | undefined {
+  const target = `http://${LOOPBACK}${request.url ?? '/'}`;
+  return URL.canParse(target) ? new URL(target) : undefined;
+}
+
 function parseFrame(text: string): { id: number; method: unknown; request: unknown } | undefined {
   try {
     const frame: unknown = JSON.parse(text);
@@ -214,6 +228,7 @@ function parseFrame(text: string): { id: number; method: unknown; request: unkno
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) return void response.destroy();
   response
     .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...PAGE_HEADERS })
     .end(`${message}\n`);

@@ -23,7 +23,18 @@ export function writeAtomically(filePath: string, write: (descriptor: number) =>
   }
 }
 
-function notWritable(thrown: unknown, filePath: string): unknown {
+/** Writes all of a text: a full disk may take a part of it before it refuses. */
+export function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length;) at += fs.writeSync(descriptor, bytes, at);
+}
+
+/** Writes a text file whole or not at all. @throws AppError FILE_NOT_WRITABLE */
+export function writeTextFile(filePath: string, text: string): void {
+  writeAtomically(filePath, (descriptor) => writeAll(descriptor, text));
+}
+
+export function notWritable(thrown: unknown, filePath: string): unknown {
   if (!(thrown instanceof Error) || !('syscall' in thrown)) return thrown;
   return new AppError({
     code: 'FILE_NOT_WRITABLE',

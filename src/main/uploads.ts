@@ -56,7 +56,9 @@ export class Uploads {
       fs.rmSync(folder, { recursive: true, force: true });
       throw thrown;
     }
-    return this.#service.fileEntry(filePath, fs.statSync(filePath).size, name);
+    const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+    const file = this.#service.handles.issue(filePath, remove);
+    return { file, name, sizeBytes: fs.statSync(filePath).size };
   }
 
   /** Removes every upload. */

@@ -2,6 +2,7 @@
 import { MEASURES } from '../engine/measures.ts';
 import type { Measure, MeasureUnit } from '../engine/measures.ts';
 import type { Segment } from '../engine/segments.ts';
+import { WORDS } from '../locales/index.ts';
 import type { Language, Words } from '../locales/index.ts';
 
 export interface Formats {
@@ -31,6 +32,10 @@ export function formatsFor(language: Language): Formats {
     maximumSignificantDigits: 3,
   });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
+  const signedPoints = new Intl.NumberFormat(language, {
+    maximumFractionDigits: 2,
+    signDisplay: 'exceptZero',
+  });
   const signedPercent = new Intl.NumberFormat(language, {
     style: 'percent',
     maximumFractionDigits: 2,
@@ -41,7 +46,8 @@ export function formatsFor(language: Language): Formats {
     count: [(value) => whole.format(value), (value) => signedWhole.format(value)],
     rate: [
       (value) => percent.format(value / 10_000),
-      (value) => signedPercent.format(value / 10_000),
+      // The difference of two rates is in percentage points.
+      (value) => `${signedPoints.format(value / 100)} ${WORDS[language].common.points}`,
     ],
   };
   return {
@@ -61,6 +67,8 @@ export function segmentLabel(segment: Segment, dimension: string, words: Words):
   switch (segment.kind) {
     case 'missing':
       return words.segments.missing;
+    case 'others':
+      return words.segments.others.replace('{count}', String(segment.count));
     case 'text':
       return dimension === 'product' && isProduct(segment.text, words)
         ? words.products[segment.text]

@@ -245,6 +245,21 @@ describe('compare', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('gives an error and no truncated file', async () => {
+    // /dev/full refuses every byte; the file is written beside it, so a link leads there.
+    if (!fs.existsSync('/dev/full')) return;
+    fs.symlinkSync('/dev/full', path.join(folder, 'full.csv.part'));
+    const run = await cli(
+      ['generate', '--accounts', '5', '--months', '2', '--out', 'full.csv'],
+      folder,
+    );
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('FILE_NOT_WRITABLE');
+    expect(fs.existsSync(path.join(folder, 'full.csv'))).toBe(false);
+  });
+});
+
 describe('wrong usage', () => {
   it.each<[string, string[]]>([
     ['no command', []],

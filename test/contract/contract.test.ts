@@ -212,6 +212,12 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(await rawCall(method, request)).toMatchObject({ ok: false, error: { code } });
   });
 
+  it('lets go of nothing but uploads', async () => {
+    const file = service.handles.issue(path.join(folder, 'c.csv'));
+    expect(await call('files.release', { file })).toBe(false);
+    expect(fs.existsSync(path.join(folder, 'c.csv'))).toBe(true);
+  });
+
   it('was called in every method by this suite', () => {
     expect([...called].sort()).toEqual([...METHOD_NAMES].sort());
   });

@@ -230,6 +230,19 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       );
     });
 
+    it('cancels an import from its dialog and leaves no trace', async () => {
+      await page.getByRole('link', { name: 'Cohorts' }).click();
+      const lines = Array.from({ length: 1_500_000 }, (_, index) => `B${index},2024-01,1000`);
+      await importFile('large.csv', `account_id,month,credit_limit\n${lines.join('\n')}\n`);
+      await page.getByTestId('import-progress').waitFor();
+      await page.getByTestId('cancel-import').click();
+      const error = page.getByTestId('error');
+      await error.waitFor();
+      expect(await error.innerText()).toContain('CANCELLED');
+      await page.getByTestId('cancel-import').click();
+      expect(await page.getByTestId('cohort-list').innerText()).not.toContain('large');
+    });
+
     it('lists the project when asked again', async () => {
       await page.getByRole('link', { name: 'Projects' }).click();
       await page.getByTestId('project-list').getByText('Branch 7').waitFor();

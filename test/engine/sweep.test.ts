@@ -4,7 +4,7 @@ import { measure } from '../../src/engine/measures.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
 import type { Policy } from '../../src/engine/policy/document.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
-import { SweepFault, rangeValues, sweepPolicies, withParameter } from '../../src/engine/sweep.ts';
+import { SweepFault, cellPolicy, rangeValues, withParameters } from '../../src/engine/sweep.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { panelOf, syntheticRows } from '../support/panels.ts';
 
@@ -47,9 +47,13 @@ describe('ranges', () => {
 
 describe('a swept parameter', () => {
   it('changes that parameter alone, in lists too', () => {
-    const changed = withParameter(POLICY, 'cash_loan', 'risk.0.cutRateBp', 4000);
+    const changed = withParameters(POLICY, 'cash_loan', [
+      { path: 'risk.0.cutRateBp', value: 4000 },
+    ]);
     expect(changed.products.cash_loan?.risk?.[0].cutRateBp).toBe(4000);
-    expect(withParameter(changed, 'cash_loan', 'risk.0.cutRateBp', 1000)).toEqual(POLICY);
+    expect(
+      withParameters(changed, 'cash_loan', [{ path: 'risk.0.cutRateBp', value: 1000 }]),
+    ).toEqual(POLICY);
   });
 
   it.each([
@@ -58,7 +62,7 @@ describe('a swept parameter', () => {
     ['dormancy.windowMonths', 2.5],
     ['restore.rateBp', 100],
   ])('%s = %d is refused', (path, value) => {
-    expect(() => withParameter(POLICY, 'cash_loan', path, value)).toThrow(SweepFault);
+    expect(() => withParameters(POLICY, 'cash_loan', [{ path, value }])).toThrow(SweepFault);
   });
 });
 
@@ -74,7 +78,9 @@ describe('a sweep', () => {
     };
     const x = { path: 'dormancy.windowMonths', values: [2, 4] };
     const y = { path: 'dormancy.cutRateBp', values: [1000, 5000] };
-    const totals = sweepPolicies(POLICY, 'cash_loan', x, y).map(limitTotal);
+    const totals = [0, 1, 2, 3].map((cell) =>
+      limitTotal(cellPolicy({ policy: POLICY, product: 'cash_loan', x, y }, cell)),
+    );
     const single = (windowMonths: number, cutRateBp: number) => {
       const rules = { ...POLICY.products.cash_loan, dormancy: { windowMonths, cutRateBp } };
       return limitTotal(policyOf({ ...POLICY, products: { cash_loan: rules } }));

@@ -1,6 +1,8 @@
 /** Attacks on the browser host: without the token, from other sites, under other names, out of its folder. */
 import fs from 'node:fs';
+import { once } from 'node:events';
 import http from 'node:http';
+import net from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -77,7 +79,7 @@ function socketStatus(headers: Record<string, string>): Promise<number | 'open'>
 }
 
 describe('the page', () => {
-  it('is given for the token once, then for the cookie', async () => {
+  it('is given for the token, then for the cookie it sets', async () => {
     const admitted = await request(new URL(host.address).pathname + new URL(host.address).search);
     expect(admitted.status).toBe(303);
     expect(admitted.headers.location).toBe('/');
@@ -111,6 +113,7 @@ describe('the page', () => {
     '/../package.json',
     '/..%2f..%2fpackage.json',
     '/%2e%2e/%2e%2e/package.json',
+    '//',
     '//etc/passwd',
     '/page.js%00.html',
   ])('has nothing at %s', async (target) => {
@@ -165,6 +168,11 @@ describe('an upload', () => {
     expect(result).toMatchObject({ ok: true, value: { name: 'evil.csv', sizeBytes: 4 } });
     const filePath = service.handles.resolve(result.value.file);
     expect(path.relative(path.join(folder, 'uploads'), filePath)).not.toMatch(/^\.\./);
+    expect(await service.call('files.release', { file: result.value.file })).toEqual({
+      ok: true,
+      value: true,
+    });
+    expect(fs.existsSync(filePath)).toBe(false);
   });
 
   it('is refused from other origins and without cookie', async () => {
@@ -179,6 +187,31 @@ describe('an upload', () => {
       ).status,
     ).toBe(403);
     expect((await request('/upload?name=x', { Origin: origin }, 'POST', 'x')).status).toBe(403);
+  });
+});
+
+describe('the host under attack', () => {
+  it('survives addresses, upgrades and frames that break the rules', async () => {
+    for (const target of ['//', '//\\', '/%', '/?token=%']) {
+      expect((await request(target)).status).toBeGreaterThanOrEqual(400);
+    }
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const socket = net.connect(host.port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.write(
+          'GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        );
+        socket.resetAndDestroy();
+      }),
+    );
+    const address = `ws://127.0.0.1:${host.port}/socket`;
+    const socket = new WebSocket(address, { headers: { Cookie: cookie, Origin: origin } });
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    socket.send('x'.repeat(5 * 1024 * 1024));
+    await closed;
+    expect((await request('/', { Cookie: cookie })).status).toBe(200);
   });
 });
 

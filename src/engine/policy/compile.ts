@@ -135,9 +135,10 @@ function compileCondition({ panel, behaviour }: Cohort, condition: Condition): R
     return compareNumbers(numeric.values, numeric.nullValue, op, value);
   }
   if (column === 'product') return compareProduct(panel, condition);
-  const attribute = panel.attributes[column];
-  if (!attribute) throw new UnknownColumnError(column, Object.keys(panel.attributes));
-  return compareAttribute(attribute, condition);
+  if (!Object.hasOwn(panel.attributes, column)) {
+    throw new UnknownColumnError(column, Object.keys(panel.attributes));
+  }
+  return compareAttribute(panel.attributes[column], condition);
 }
 
 function anyOf(tests: readonly RowTest[]): RowTest {

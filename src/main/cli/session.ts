@@ -18,7 +18,7 @@ export class UsageError extends Error {}
 /** npm runs scripts in the package's folder; a path the user typed is meant from where they stand. */
 function workingFolder(): string {
   const { npm_lifecycle_event: script, INIT_CWD: startedIn } = process.env;
-  return script === 'limitlab' && startedIn ? startedIn : process.cwd();
+  return (script === 'limitlab' || script === 'demo') && startedIn ? startedIn : process.cwd();
 }
 
 /** A path argument as an absolute path. */

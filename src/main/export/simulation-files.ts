@@ -1,5 +1,4 @@
 /** Files of a simulation: accounts.csv, months.csv and summary.json in one folder. */
-import fs from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import type { SimulationSummary } from '../../contract/types.ts';
@@ -7,7 +6,7 @@ import { formatMonth } from '../../engine/months.ts';
 import { Flag } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
-import { makeFolder, writeAtomically } from '../files.ts';
+import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.ts';
 
 export interface SimulationFiles {
   readonly folder: string;
@@ -65,12 +64,12 @@ function writeAccounts(
         );
         text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, account)}\n`;
         if (text.length < FLUSH_CHARACTERS) continue;
-        fs.writeSync(descriptor, text);
+        writeAll(descriptor, text);
         text = '';
         onProgress(index * accountCount + account, total);
       }
     });
-    fs.writeSync(descriptor, text);
+    writeAll(descriptor, text);
   });
   onProgress(total, total);
 }
@@ -96,13 +95,7 @@ function writeMonths({ folder, scenarios }: SimulationFiles): void {
       (_, index) => `${csvCell(name)},${monthLine(months, index)}`,
     ),
   );
-  writeText(path.join(folder, 'months.csv'), `${[MONTHS_HEADER, ...lines].join('\n')}\n`);
-}
-
-function writeText(filePath: string, text: string): void {
-  writeAtomically(filePath, (descriptor) => {
-    fs.writeSync(descriptor, text);
-  });
+  writeTextFile(path.join(folder, 'months.csv'), `${[MONTHS_HEADER, ...lines].join('\n')}\n`);
 }
 
 type Progress = (done: number, total: number) => void;
@@ -112,5 +105,8 @@ export function writeSimulationFiles(files: SimulationFiles, onProgress: Progres
   makeFolder(files.folder);
   writeAccounts(files, onProgress);
   writeMonths(files);
-  writeText(path.join(files.folder, 'summary.json'), `${JSON.stringify(files.summary, null, 2)}\n`);
+  writeTextFile(
+    path.join(files.folder, 'summary.json'),
+    `${JSON.stringify(files.summary, null, 2)}\n`,
+  );
 }

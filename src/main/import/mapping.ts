@@ -88,7 +88,8 @@ function wideFaults({ months, families, derivations }: WideMapping): string[] {
   }
   for (const [column, rule] of Object.entries(derivations)) {
     for (const source of derivationSources(rule)) {
-      if (!families[source]) faults.push(`derivations.${column}: there is no family "${source}"`);
+      if (!Object.hasOwn(families, source))
+        faults.push(`derivations.${column}: there is no family "${source}"`);
     }
   }
   return faults;

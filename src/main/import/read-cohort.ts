@@ -19,6 +19,8 @@ export interface ReadRequest {
   readonly encoding?: string;
   readonly mapping: Mapping;
   readonly rejects: RejectsFile;
+  /** Called once the header is known to be usable. */
+  readonly onHeader: () => void;
   /** Bytes read so far of all bytes. */
   readonly onProgress: (done: number, total: number) => void;
   /** Throws to stop the import. */
@@ -114,7 +116,10 @@ export function readCohort(request: ReadRequest): ReadCohort {
     const take = (batch: readonly CsvRecord[]) => {
       for (const record of batch) {
         if (intake) intake.take(record);
-        else intake = newIntake(source, record, request);
+        else {
+          intake = newIntake(source, record, request);
+          request.onHeader();
+        }
       }
     };
     for (const { text, bytesRead } of source.pieces) {

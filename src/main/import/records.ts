@@ -18,11 +18,18 @@ export interface CsvRecord {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** Guesses the dialect from the start of a file: the line end first met, the delimiter most frequent in the header. */
+function lineEndOf(head: string): Dialect['newline'] {
+  if (!head.includes('\n')) return head.includes('\r') ? '\r' : '\n';
+  return /(?<!\r)\n/.test(head) ? '\n' : '\r\n';
+}
+
+/**
+ * Guesses the dialect from the start of a file: the delimiter most frequent in the header; CR LF where every line ends so,
+ * LF where some do, else CR.
+ */
 export function detectDialect(head: string): Dialect {
-  const end = /\r\n|\n|\r/.exec(head)?.[0];
-  const newline = end === '\r\n' || end === '\r' ? end : '\n';
-  const header = head.split(newline, 1)[0];
+  const newline = lineEndOf(head);
+  const header = head.split(/\r\n|\n|\r/, 1)[0];
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
   return { delimiter: DELIMITERS[counts.indexOf(Math.max(...counts))], newline };
 }
@@ -33,13 +40,9 @@ interface ParserResult {
   readonly meta: { readonly cursor: number };
 }
 
-function linesIn(fields: readonly string[], newline: string): number {
-  let lines = 1;
-  for (const field of fields) {
-    for (let at = field.indexOf(newline); at >= 0; at = field.indexOf(newline, at + newline.length))
-      lines++;
-  }
-  return lines;
+/** Lines a record takes: one, and one for each line end inside its quotes. */
+function linesIn(fields: readonly string[]): number {
+  return fields.reduce((lines, field) => lines + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 1);
 }
 
 function brokenQuote(file: string, line: number): AppError {
@@ -97,14 +100,21 @@ export class RecordReader {
     const records: CsvRecord[] = [];
     const brokenRow = result.errors.find((error) => error.code.endsWith('Quotes'))?.row;
     result.data.forEach((fields, row) => {
+      if (newline === '\n') dropCarriageReturn(fields);
       if (row === brokenRow) throw brokenQuote(this.#file, this.#line);
       if (fields.length > 1 || !isBlank(fields[0])) records.push({ line: this.#line, fields });
-      this.#line += hasQuotes ? linesIn(fields, newline) : 1;
+      this.#line += hasQuotes ? linesIn(fields) : 1;
     });
     // A row that is still incomplete may look broken where the text was cut; it is judged when it is whole.
     if (brokenRow !== undefined && !ignoreLastRow) throw brokenQuote(this.#file, this.#line);
     return { records, cursor: result.meta.cursor };
   }
+}
+
+/** In a file of mixed line ends, CR LF leaves its CR with the last field. */
+function dropCarriageReturn(fields: string[]): void {
+  const last = fields.length - 1;
+  if (fields[last].endsWith('\r')) fields[last] = fields[last].slice(0, -1);
 }
 
 function isBlank(field: string): boolean {

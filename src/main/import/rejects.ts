@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
+import { notWritable, writeAll } from '../files.ts';
 import type { RejectedRow } from '../../contract/types.ts';
 
 const HEADER = ['line', 'column', 'code', 'reason', 'record'];
@@ -43,7 +44,7 @@ export class RejectsFile {
     try {
       const descriptor = fs.openSync(this.#partPath, 'w');
       this.#descriptor = descriptor;
-      fs.writeSync(descriptor, `${HEADER.join(',')}\r\n`);
+      writeAll(descriptor, `${HEADER.join(',')}\r\n`);
       return descriptor;
     } catch (thrown) {
       throw new AppError({
@@ -57,7 +58,7 @@ export class RejectsFile {
 
   #flush(): void {
     const descriptor = this.#descriptor ?? this.#open();
-    if (this.#pending.length > 0) fs.writeSync(descriptor, `${Papa.unparse(this.#pending)}\r\n`);
+    if (this.#pending.length > 0) writeAll(descriptor, `${Papa.unparse(this.#pending)}\r\n`);
     this.#pending = [];
   }
 
@@ -72,15 +73,18 @@ export class RejectsFile {
     this.#flush();
     if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    fs.renameSync(this.#partPath, this.#path);
+    try {
+      fs.renameSync(this.#partPath, this.#path);
+    } catch (thrown) {
+      throw notWritable(thrown, this.#path);
+    }
     this.#finished = true;
   }
 
   /** Removes what was written so far. */
   discard(): void {
-    if (this.#descriptor === undefined) return;
-    fs.closeSync(this.#descriptor);
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    fs.rmSync(this.#partPath, { force: true });
+    if (this.#path !== undefined) fs.rmSync(this.#partPath, { force: true });
   }
 }

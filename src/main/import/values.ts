@@ -21,12 +21,18 @@ export function isFault(cell: Cell): cell is Fault {
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
 const NULL_TEXTS = new Set(['', 'NA', 'N/A', 'NULL', 'NAN', '\\N', '#N/A']);
 
+/** A decimal number times a power of ten, rounded; `exact` where nothing was rounded away. */
+interface Scaled {
+  readonly value: number;
+  readonly exact: boolean;
+}
+
 /**
- * A decimal number times `10^places`, rounded half up (towards plus infinity) to a whole number.
- * `undefined` where the text is no plain decimal number or the result leaves the exact range.
+ * A decimal number times `10^places`, rounded half up (towards plus infinity) to a whole number, infinite where it leaves
+ * the exact range. `undefined` where the text is no plain decimal number.
  */
 export function parseScaled(text: string, places: number): number | undefined {
-  return parsePlain(text, places) ?? parseAny(text, places);
+  return parsePlain(text, places) ?? parseAny(text, places)?.value;
 }
 
 /** The common case: at most 13 digits, a point perhaps, no more than `places` decimals. */
@@ -50,7 +56,7 @@ function parsePlain(text: string, places: number): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-function parseAny(text: string, places: number): number | undefined {
+function parseAny(text: string, places: number): Scaled | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;
   const [, sign, whole, fraction = '', exponent = '0'] = match;
@@ -58,16 +64,15 @@ function parseAny(text: string, places: number): number | undefined {
   if (digits === '') return undefined;
   const point = whole.length + Number(exponent) + places;
   const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(Math.min(point, 40), '0');
-  const magnitude = Number(kept);
-  if (!Number.isSafeInteger(magnitude)) return undefined;
   const dropped = point < 0 ? '0'.repeat(Math.min(-point, 40)) + digits : digits.slice(point);
   const roundsUp = sign === '-' ? /^(?:[6-9]|5\d*[1-9])/.test(dropped) : /^[5-9]/.test(dropped);
-  const rounded = roundsUp ? magnitude + 1 : magnitude;
-  return sign === '-' && rounded !== 0 ? -rounded : rounded;
+  const magnitude = Number(kept) + (roundsUp ? 1 : 0);
+  const value = Number.isSafeInteger(magnitude) ? magnitude : Infinity;
+  return { value: sign === '-' && value !== 0 ? -value : value, exact: !/[1-9]/.test(dropped) };
 }
 
 function isWholeText(text: string): boolean {
-  return parseScaled(text, 0) !== undefined && !/[1-9]/.test(/\.(\d*)$/.exec(text)?.[1] ?? '');
+  return parsePlain(text, 0) !== undefined || parseAny(text, 0)?.exact === true;
 }
 
 /** Largest count, score or rate. */

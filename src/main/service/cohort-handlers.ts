@@ -47,7 +47,7 @@ async function importCohort(
 const DEFAULT_FIRST_MONTH = '2023-01';
 
 export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
-  const { handles, jobs, projects, simulations, workers } = workbench;
+  const { handles, jobs, projects, workers } = workbench;
   return {
     'cohorts.list': ({ project }) => projects.use(handles.resolve(project), listCohorts),
     'cohorts.import': (request) =>
@@ -71,7 +71,6 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
       return jobs.run(id, (job) => workers.run('generate', task, job));
     },
     'cohorts.remove': ({ project, cohort }) => {
-      simulations.forget();
       return projects.use(handles.resolve(project), (database) => {
         removeCohort(database, cohort);
         return listCohorts(database);

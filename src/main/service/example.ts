@@ -21,8 +21,8 @@ export async function prepareExample(workbench: Workbench, job: Job): Promise<st
   const { ports, projects, resources, workers } = workbench;
   const projectPath = path.join(ports.dataFolder, EXAMPLE_FILE);
   makeFolder(ports.dataFolder);
-  projects.openOrCreate(projectPath);
-  const ready = projects.use(projectPath, (database) => {
+  await projects.openOrCreate(projectPath);
+  const ready = await projects.use(projectPath, (database) => {
     const names = listCohorts(database).map(({ name }) => name);
     if (names.includes(EXAMPLE_COHORT)) return true;
     for (const policy of resources.policyPresets())

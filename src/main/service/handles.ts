@@ -5,15 +5,28 @@ import { AppError } from '../../contract/errors.ts';
 export class Handles {
   readonly #pathOf = new Map<string, string>();
   readonly #handleOf = new Map<string, string>();
+  readonly #onRelease = new Map<string, () => void>();
 
-  /** The handle of a path; the same path always has the same one. */
-  issue(filePath: string): string {
+  /** The handle of a path; the same path always has the same one. `onRelease` runs when the client lets go of it. */
+  issue(filePath: string, onRelease?: () => void): string {
     const known = this.#handleOf.get(filePath);
     if (known !== undefined) return known;
     const handle = randomUUID();
     this.#handleOf.set(filePath, handle);
     this.#pathOf.set(handle, filePath);
+    if (onRelease) this.#onRelease.set(handle, onRelease);
     return handle;
+  }
+
+  /** Forgets a handle that was issued for one use, such as an upload; whether there was one. */
+  release(handle: string): boolean {
+    const onRelease = this.#onRelease.get(handle);
+    if (!onRelease) return false;
+    this.#handleOf.delete(this.#pathOf.get(handle) ?? '');
+    this.#pathOf.delete(handle);
+    this.#onRelease.delete(handle);
+    onRelease();
+    return true;
   }
 
   /** @throws AppError HANDLE_UNKNOWN */

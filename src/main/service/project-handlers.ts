@@ -14,6 +14,7 @@ import type { Handlers, Workbench } from './workbench.ts';
 type ProjectMethod =
   | 'app.info'
   | 'files.choose'
+  | 'files.release'
   | 'projects.list'
   | 'projects.create'
   | 'projects.open'
@@ -22,7 +23,7 @@ type ProjectMethod =
   | 'policies.save'
   | 'jobs.cancel';
 
-function projectInfo({ handles, projects }: Workbench, filePath: string): ProjectInfo {
+function projectInfo({ handles, projects }: Workbench, filePath: string): Promise<ProjectInfo> {
   return projects.use(filePath, (database) => ({
     project: handles.issue(filePath),
     name: path.basename(filePath, PROJECT_EXTENSION),
@@ -49,11 +50,19 @@ function projectEntries({ handles, ports }: Workbench): ProjectEntry[] {
     .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
 }
 
+/** Longest name of a project, bytes of UTF-8: file systems allow 255 with the ending. */
+const MAX_NAME_BYTES = 200;
+
 /** A file name a user typed, without what file systems refuse and without a way out of the folder. */
 function safeFileName(name: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are among what is refused
   const safe = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '');
-  return safe === '' ? 'Project' : safe;
+  let short = '';
+  for (const character of safe) {
+    if (Buffer.byteLength(short + character) > MAX_NAME_BYTES) break;
+    short += character;
+  }
+  return short === '' ? 'Project' : short;
 }
 
 function checkProjectFree(filePath: string): void {
@@ -114,13 +123,14 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
           : await openPath(workbench, purpose);
       return filePath === null ? null : entryOf(workbench, filePath);
     },
+    'files.release': ({ file }) => handles.release(file),
     'projects.list': () => projectEntries(workbench),
-    'projects.create': ({ file }) => {
+    'projects.create': async ({ file }) => {
       const filePath = handles.resolve(file);
       checkProjectFree(filePath);
       makeFolder(path.dirname(filePath));
-      projects.openOrCreate(filePath);
-      projects.use(filePath, (database) => {
+      await projects.openOrCreate(filePath);
+      await projects.use(filePath, (database) => {
         for (const policy of resources.policyPresets())
           savePolicy(database, policy, new Date().toISOString());
       });

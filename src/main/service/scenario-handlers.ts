@@ -1,5 +1,6 @@
 /** Handlers of what-ifs: comparisons, sweeps and files of simulations. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
+import { toErrorData } from '../../contract/errors.ts';
 import type { SegmentMeasures, SimulationSummary } from '../../contract/types.ts';
 import {
   MEASURES,
@@ -37,17 +38,21 @@ function inCurrencyUnits(values: MeasureValues): MeasureValues {
   return scaled;
 }
 
-function record(
+/** Notes a run in the project. A project that stays locked does not cost the user the result. */
+async function record(
   { ports, projects }: Workbench,
   { projectPath, cohort }: CohortKey,
   scenarios: readonly Scenario[],
   measures: readonly MeasureValues[],
-): void {
+): Promise<void> {
   const createdAt = new Date().toISOString();
   const engineVersion = ports.version;
-  projects.use(projectPath, (database) => {
-    insertRun(database, { cohort, createdAt, engineVersion, scenarios, measures });
-  });
+  const run = { cohort, createdAt, engineVersion, scenarios, measures };
+  try {
+    await projects.use(projectPath, (database) => insertRun(database, run));
+  } catch (thrown) {
+    if (toErrorData(thrown).code !== 'PROJECT_BUSY') throw thrown;
+  }
 }
 
 async function exportSimulation(
@@ -78,7 +83,7 @@ async function exportSimulation(
       cutRateRatio: ratios[index],
     }));
   };
-  const { firstMonth, lastMonth } = projects.use(key.projectPath, (database) =>
+  const { firstMonth, lastMonth } = await projects.use(key.projectPath, (database) =>
     cohortInfo(database, key.cohort),
   );
   const summary: SimulationSummary = {
@@ -101,20 +106,29 @@ async function exportSimulation(
     { folder, scenarios: results, accountIds: cohort.accountIds, summary },
     job,
   );
-  record(workbench, key, scenarios, measures);
+  await record(workbench, key, scenarios, measures);
   return summary;
 }
 
 export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
-  const { handles, jobs, resources, simulations, workers } = workbench;
-  const keyOf = ({ project, cohort }: { project: string; cohort: string }): CohortKey => ({
-    projectPath: handles.resolve(project),
+  const { handles, jobs, projects, resources, simulations, workers } = workbench;
+  const keyOf = async ({
+    project,
     cohort,
-  });
+  }: {
+    project: string;
+    cohort: string;
+  }): Promise<CohortKey> => {
+    const projectPath = handles.resolve(project);
+    const { importedAt } = await projects.use(projectPath, (database) =>
+      cohortInfo(database, cohort),
+    );
+    return { projectPath, cohort, importedAt };
+  };
   return {
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {
-        const key = keyOf(request);
+        const key = await keyOf(request);
         const { comparison, scenarios } = await runComparison(
           simulations,
           key,
@@ -125,14 +139,14 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         const measures = [comparison.champion, ...comparison.challengers].map(
           (result) => result.measures,
         );
-        record(workbench, key, scenarios, measures);
+        await record(workbench, key, scenarios, measures);
         return comparison;
       }),
     'comparison.page': ({ language, ...request }) =>
       jobs.run(request.job, async (job) => {
         const { comparison } = await runComparison(
           simulations,
-          keyOf(request),
+          await keyOf(request),
           request,
           resources.assumptions(request.assumptions),
           job,
@@ -143,23 +157,25 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         return { fileName: `LimitLab-${name}.html`, html: comparisonPage(comparison, language) };
       }),
     'comparison.accounts': (request) =>
-      jobs.run(request.job, (job) =>
+      jobs.run(request.job, async (job) =>
         comparisonAccounts(
           simulations,
-          keyOf(request),
+          await keyOf(request),
           request,
           resources.assumptions(undefined),
           job,
         ),
       ),
     'simulation.export': (request) =>
-      jobs.run(request.job, (job) => exportSimulation(workbench, keyOf(request), request, job)),
+      jobs.run(request.job, async (job) =>
+        exportSimulation(workbench, await keyOf(request), request, job),
+      ),
     'sweep.run': (request) =>
-      jobs.run(request.job, (job) =>
+      jobs.run(request.job, async (job) =>
         runSweep(
           simulations,
           workers,
-          keyOf(request),
+          await keyOf(request),
           request,
           resources.assumptions(request.assumptions),
           job,

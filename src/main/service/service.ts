@@ -11,7 +11,6 @@ import type {
 } from '../../contract/api.ts';
 import { failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
-import type { FileEntry } from '../../contract/types.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
@@ -83,11 +82,6 @@ export class Service {
     }
     const handler: Handlers[M] = this.#handlers[method];
     return toResult<Responses[M]>(() => handler(parsed.output as ParsedRequestOf<M>));
-  }
-
-  /** A file as the client may see it. */
-  fileEntry(filePath: string, sizeBytes: number, name: string): FileEntry {
-    return { file: this.handles.issue(filePath), name, sizeBytes };
   }
 
   get isIdle(): boolean {

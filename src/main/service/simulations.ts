@@ -10,10 +10,12 @@ import type { Policy } from '../../engine/policy/document.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
 import type { Job, Workers } from './workers.ts';
 
-/** A cohort of a project file. */
+/** A cohort of a project file, as it is now. */
 export interface CohortKey {
   readonly projectPath: string;
   readonly cohort: string;
+  /** When it was imported: a cohort of the same name may have taken its place. */
+  readonly importedAt: string;
 }
 
 const COHORTS_KEPT = 2;
@@ -43,10 +45,6 @@ class Recent<T> {
       if (this.#entries.size <= this.#kept) break;
       this.#entries.delete(oldest);
     }
-  }
-
-  clear(): void {
-    this.#entries.clear();
   }
 }
 
@@ -97,17 +95,15 @@ export class Simulations {
     this.#workers = workers;
   }
 
-  /** Forgets everything, for when a cohort was removed or replaced. */
-  forget(): void {
-    this.#cohorts.clear();
-    this.#outcomes.clear();
-  }
-
   async load(key: CohortKey, job: Job): Promise<LoadedCohort> {
     const id = JSON.stringify(key);
     const known = this.#cohorts.get(id);
     if (known) return known;
-    const loaded = await this.#workers.run('loadCohort', key, job);
+    const loaded = await this.#workers.run(
+      'loadCohort',
+      { projectPath: key.projectPath, cohort: key.cohort },
+      job,
+    );
     this.#cohorts.set(id, loaded);
     return loaded;
   }

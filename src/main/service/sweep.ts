@@ -4,8 +4,6 @@ import { AppError } from '../../contract/errors.ts';
 import type { SweepGrid } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import { CUT_RATE_RATIO } from '../../engine/measures.ts';
-import { SweepFault, sweepPolicies } from '../../engine/sweep.ts';
-import type { Policy } from '../../engine/policy/document.ts';
 import { segmentsOf } from './comparison.ts';
 import { parsePolicyDocument } from './simulations.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
@@ -14,7 +12,7 @@ import type { Job, Workers } from './workers.ts';
 /** Most cells one sweep may have. */
 const MAX_CELLS = 10_000;
 
-function cellsOf({ policy, product, x, y }: ParsedRequestOf<'sweep.run'>): Policy[] {
+function checkAxes({ x, y }: ParsedRequestOf<'sweep.run'>): void {
   if (x.path === y.path) {
     throw new AppError({
       code: 'SWEEP_INVALID',
@@ -30,17 +28,6 @@ function cellsOf({ policy, product, x, y }: ParsedRequestOf<'sweep.run'>): Polic
       remedy: 'Use a larger step or a shorter range.',
     });
   }
-  try {
-    return sweepPolicies(parsePolicyDocument(policy), product, x, y);
-  } catch (thrown) {
-    if (!(thrown instanceof SweepFault)) throw thrown;
-    throw new AppError({
-      code: 'SWEEP_INVALID',
-      message: `A value of the sweep makes no valid policy: ${thrown.message}`,
-      where: { path: thrown.faults[0]?.path },
-      remedy: 'Check the parameter and the range; the policy must have the rule that is varied.',
-    });
-  }
 }
 
 /** @throws AppError POLICY_INVALID, SWEEP_INVALID, COHORT_NOT_FOUND, CANCELLED */
@@ -53,7 +40,10 @@ export async function runSweep(
   job: Job,
 ): Promise<SweepGrid> {
   const started = performance.now();
-  const policies = cellsOf(request);
+  checkAxes(request);
+  const { product, x, y } = request;
+  const sweep = { policy: parsePolicyDocument(request.policy), product, x, y };
+  const total = x.values.length * y.values.length;
   if (request.measure === CUT_RATE_RATIO && request.by === undefined) {
     throw new AppError({
       code: 'SWEEP_INVALID',
@@ -65,24 +55,25 @@ export async function runSweep(
   const segmentation = request.by === undefined ? undefined : segmentsOf(cohort, request.by);
   const { panel, behaviour } = cohort;
   const input = { cohort: { panel, behaviour }, assumptions };
-  const cells: (readonly (number | null)[])[] = new Array(policies.length);
-  const size = Math.ceil(policies.length / workers.threads);
+  const cells: (readonly (number | null)[])[] = new Array(total);
+  const size = Math.ceil(total / workers.threads);
   const doneBy = new Array<number>(workers.threads).fill(0);
   await Promise.all(
     doneBy.map(async (_, part) => {
-      const mine = policies.slice(part * size, (part + 1) * size);
-      if (mine.length === 0) return;
-      const task = { input, policies: mine, measure: request.measure, segmentation };
+      const from = part * size;
+      const to = Math.min(total, from + size);
+      if (from >= to) return;
+      const task = { input, sweep, from, to, measure: request.measure, segmentation };
       const partJob: Job = {
         cancel: job.cancel,
         onProgress: ({ done }) => {
           doneBy[part] = done;
-          const sum = doneBy.reduce((total, count) => total + count, 0);
-          job.onProgress({ phase: 'simulating', done: sum, total: policies.length });
+          const sum = doneBy.reduce((all, count) => all + count, 0);
+          job.onProgress({ phase: 'simulating', done: sum, total });
         },
       };
       const results = await workers.run('sweep', task, partJob);
-      results.forEach((values, index) => (cells[part * size + index] = values));
+      results.forEach((values, index) => (cells[from + index] = values));
     }),
   );
   return {

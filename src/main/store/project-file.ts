@@ -13,7 +13,8 @@ export const PROJECT_EXTENSION = '.limitlab';
 const APPLICATION_ID = 0x4c694c61;
 /** Large pages: cohort columns are written and read as long blobs. */
 const PAGE_SIZE = 65_536;
-const BUSY_TIMEOUT_MS = 10_000;
+/** How long a worker waits for another program's lock. */
+const LOCK_TIMEOUT_MS = 10_000;
 
 function pragmaNumber(database: ProjectDatabase, name: string): number {
   return Number(database.pragma(name, { simple: true }));
@@ -105,11 +106,14 @@ export function migrate(
     .immediate();
 }
 
-function connect(filePath: string, options: { mayCreate: boolean }): ProjectDatabase {
+function connect(
+  filePath: string,
+  options: { mayCreate: boolean; lockTimeoutMs: number },
+): ProjectDatabase {
   const isNew = !fs.existsSync(filePath) || fs.statSync(filePath).size === 0;
   const database = new Database(filePath, {
     fileMustExist: !options.mayCreate,
-    timeout: BUSY_TIMEOUT_MS,
+    timeout: options.lockTimeoutMs,
   });
   try {
     if (isNew) database.pragma(`page_size = ${PAGE_SIZE}`);
@@ -134,7 +138,7 @@ function checkIsFile(filePath: string): void {
  * Opens a project, migrating an older one.
  * @throws AppError PROJECT_NOT_FOUND, PROJECT_NOT_A_PROJECT, PROJECT_NEWER, PROJECT_BUSY, PROJECT_DAMAGED, FILE_…
  */
-export function openProject(filePath: string): ProjectDatabase {
+export function openProject(filePath: string, lockTimeoutMs = LOCK_TIMEOUT_MS): ProjectDatabase {
   if (!fs.existsSync(filePath)) {
     throw new AppError({
       code: 'PROJECT_NOT_FOUND',
@@ -145,14 +149,17 @@ export function openProject(filePath: string): ProjectDatabase {
   }
   checkIsFile(filePath);
   try {
-    return connect(filePath, { mayCreate: false });
+    return connect(filePath, { mayCreate: false, lockTimeoutMs });
   } catch (thrown) {
     throw storeError(thrown, filePath);
   }
 }
 
 /** Opens a project, creating it where there is none. Errors as {@link openProject}. */
-export function openOrCreateProject(filePath: string): ProjectDatabase {
+export function openOrCreateProject(
+  filePath: string,
+  lockTimeoutMs = LOCK_TIMEOUT_MS,
+): ProjectDatabase {
   if (!fs.existsSync(path.dirname(filePath))) {
     throw new AppError({
       code: 'FILE_NOT_WRITABLE',
@@ -163,7 +170,7 @@ export function openOrCreateProject(filePath: string): ProjectDatabase {
   }
   checkIsFile(filePath);
   try {
-    return connect(filePath, { mayCreate: true });
+    return connect(filePath, { mayCreate: true, lockTimeoutMs });
   } catch (thrown) {
     throw storeError(thrown, filePath);
   }

@@ -6,6 +6,7 @@ import { UnknownColumnError } from '../../engine/policy/compile.ts';
 import { CUT_RATE_RATIO, cutRateRatios, measure, measureSegments } from '../../engine/measures.ts';
 import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import { simulate as simulateCohort, simulateRange } from '../../engine/simulate/run.ts';
+import { SweepFault, cellPolicy } from '../../engine/sweep.ts';
 import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
@@ -41,6 +42,14 @@ function runner<N extends TaskName>(
 }
 
 function asAppError(thrown: unknown): unknown {
+  if (thrown instanceof SweepFault) {
+    return new AppError({
+      code: 'SWEEP_INVALID',
+      message: `A value of the sweep makes no valid policy: ${thrown.message}`,
+      where: { path: thrown.faults[0]?.path },
+      remedy: 'Check the parameter and the range; the policy must have the rule that is varied.',
+    });
+  }
   if (!(thrown instanceof UnknownColumnError)) return thrown;
   const known = thrown.known.length > 0 ? thrown.known.join(', ') : 'none';
   return new AppError({
@@ -81,10 +90,11 @@ function sweptValues(task: SweepTask, accounts: AccountOutcomes): (number | null
 }
 
 function sweepPart(task: SweepTask, { progress, checkCancelled }: Watch): (number | null)[][] {
-  return task.policies.map((policy, index) => {
+  const { from, to } = task;
+  return Array.from({ length: to - from }, (_, index) => {
     checkCancelled();
-    const { accounts } = simulateCohort(task.input, policy);
-    progress('simulating', index + 1, task.policies.length);
+    const { accounts } = simulateCohort(task.input, cellPolicy(task.sweep, from + index));
+    progress('simulating', index + 1, to - from);
     return sweptValues(task, accounts);
   });
 }

@@ -1,11 +1,10 @@
 /** Writes a synthetic cohort as a CSV file with the canonical columns. */
-import fs from 'node:fs';
 import { formatMonth } from '../../engine/months.ts';
 import { NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
 import { syntheticCohort } from '../../engine/synthetic/cohort.ts';
 import type { SyntheticRow } from '../../engine/synthetic/cohort.ts';
 import { formatMoney } from '../../engine/units.ts';
-import { writeAtomically } from '../files.ts';
+import { writeAll, writeAtomically } from '../files.ts';
 import type { Watch } from './control.ts';
 import type { GenerateTask } from './messages.ts';
 
@@ -67,12 +66,12 @@ export function generateCohort(task: GenerateTask, watch: Watch): { rows: number
       text += `${csvLine(row)}\n`;
       rows++;
       if (text.length < FLUSH_CHARACTERS) continue;
-      fs.writeSync(descriptor, text);
+      writeAll(descriptor, text);
       text = '';
       watch.checkCancelled();
       watch.progress('generating', accounts, task.accounts);
     }
-    fs.writeSync(descriptor, text);
+    writeAll(descriptor, text);
   });
   watch.progress('generating', task.accounts, task.accounts);
   return { rows };

@@ -6,10 +6,10 @@ import type { CUT_RATE_RATIO, Measure } from '../../engine/measures.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { Month } from '../../engine/months.ts';
 import type { Panel } from '../../engine/panel.ts';
-import type { Policy } from '../../engine/policy/document.ts';
 import type { AccountOutcomes, MonthTotals } from '../../engine/simulate/outcomes.ts';
 import type { AccountRange, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
+import type { SweepSpec } from '../../engine/sweep.ts';
 import type { Mapping } from '../import/mapping.ts';
 import type { AccountIds } from '../store/account-ids.ts';
 
@@ -62,7 +62,10 @@ export type SimulateTaskResult = MonthTotals;
 
 export interface SweepTask {
   readonly input: RunInput;
-  readonly policies: readonly Policy[];
+  readonly sweep: SweepSpec;
+  /** Cells `from` to `to - 1`. */
+  readonly from: number;
+  readonly to: number;
   readonly measure: Measure | typeof CUT_RATE_RATIO;
   /** Segments to measure apart; all accounts as one without. */
   readonly segmentation?: Segmentation;

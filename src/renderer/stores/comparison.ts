@@ -22,6 +22,8 @@ export const CUT_AXIS = { path: 'dormancy.cutRateBp', values: rangeValues(500, 5
 /** One run: the request it answers, the comparison, and the sweep where the challenger has the rule. */
 export interface ComparisonResult {
   readonly key: string;
+  /** Handle of the project it was run in. */
+  readonly project: string;
   readonly champion: EditedScenario;
   readonly challenger: EditedScenario;
   readonly comparison: Comparison;
@@ -46,7 +48,8 @@ export const useComparison = defineStore('comparison', () => {
   const key = computed(() =>
     JSON.stringify([
       workspace.project?.project,
-      workspace.cohortName,
+      workspace.cohort?.name,
+      workspace.cohort?.importedAt,
       champion.value,
       challenger.value,
       x.value,
@@ -87,37 +90,46 @@ export const useComparison = defineStore('comparison', () => {
     };
   }
 
-  async function sweep(job: string): Promise<SweepGrid | undefined> {
-    if (typeof challenger.value === 'string' || sweepable.value.length === 0) return undefined;
-    const { project, cohort } = request();
-    return api.call('sweep.run', {
-      project,
-      cohort,
-      policy: challenger.value,
-      product: sweepProduct.value,
-      x: { path: WINDOW_AXIS.path, values: [...WINDOW_AXIS.values] },
-      y: { path: CUT_AXIS.path, values: [...CUT_AXIS.values] },
-      measure: 'limit_total',
-      job,
-    });
+  async function sweep(
+    { project, cohort }: { project: string; cohort: string },
+    policy: EditedScenario,
+    product: Product,
+  ): Promise<SweepGrid | undefined> {
+    if (typeof policy === 'string' || dormancyOf(policy, product) === undefined) return undefined;
+    return jobs.run(settings.words.compare.running, (job) =>
+      api.call('sweep.run', {
+        project,
+        cohort,
+        policy,
+        product,
+        x: { path: WINDOW_AXIS.path, values: [...WINDOW_AXIS.values] },
+        y: { path: CUT_AXIS.path, values: [...CUT_AXIS.values] },
+        measure: 'limit_total',
+        job,
+      }),
+    );
   }
 
   async function run(): Promise<void> {
     if (running.value || workspace.cohortName === undefined) return;
     running.value = true;
     error.value = undefined;
-    const asked = key.value;
+    // All of the run is of what was set when it began, whatever is edited meanwhile.
+    const asked = { key: key.value, request: request(), product: sweepProduct.value };
+    const [policy] = asked.request.challengers;
     try {
-      const [edited, product] = [
-        { champion: champion.value, challenger: challenger.value },
-        sweepProduct.value,
-      ];
-      const { running: title } = settings.words.compare;
-      const comparison = await jobs.run(title, (job) =>
-        api.call('comparison.run', { ...request(), job }),
+      const comparison = await jobs.run(settings.words.compare.running, (job) =>
+        api.call('comparison.run', { ...asked.request, job }),
       );
-      const grid = await jobs.run(title, sweep);
-      result.value = { key: asked, ...edited, comparison, sweep: grid, sweepProduct: product };
+      result.value = {
+        key: asked.key,
+        project: asked.request.project,
+        champion: asked.request.champion,
+        challenger: policy,
+        comparison,
+        sweep: await sweep(asked.request, policy, asked.product),
+        sweepProduct: asked.product,
+      };
     } catch (thrown) {
       const data = toErrorData(thrown);
       if (data.code !== 'CANCELLED') error.value = data;

@@ -248,10 +248,88 @@ describe('a file that cannot be imported', () => {
     });
   });
 
+  it('because its rejects would overwrite the project or the file itself is refused', async () => {
+    const source = fileHandle(
+      service,
+      path.join(folder, 'c.csv'),
+      `${HEADER}\nA,2024-01,1\nA,x,1\n`,
+    );
+    for (const rejects of [project, source]) {
+      const running = ask(service, 'cohorts.import', {
+        project,
+        file: source,
+        name: 'c',
+        rejects,
+        job: 'test',
+      });
+      expect(await errorOf(running)).toMatchObject({ code: 'FILE_NOT_WRITABLE' });
+    }
+    const blocked = service.handles.issue(folder);
+    const running = ask(service, 'cohorts.import', {
+      project,
+      file: source,
+      name: 'c',
+      rejects: blocked,
+      job: 'test',
+    });
+    expect(await errorOf(running)).toMatchObject({ code: 'FILE_NOT_WRITABLE' });
+    expect(await cohortNames()).toEqual([]);
+    expect(fs.readdirSync(path.dirname(folder)).filter((name) => name.endsWith('.part'))).toEqual(
+      [],
+    );
+  });
+
   it('under a name that is taken says so before it reads the file', async () => {
     await importText(`${HEADER}\nA,2024-01,1\n`);
     expect(await errorOf(importText('nonsense'))).toMatchObject({ code: 'COHORT_EXISTS' });
     expect(await cohortNames()).toEqual(['c']);
+  });
+});
+
+describe('a cohort imported anew under its old name', () => {
+  it('is what comparisons use from then on', async () => {
+    const total = async () => {
+      const request = {
+        project,
+        cohort: 'c',
+        champion: 'hold' as const,
+        challengers: ['observed' as const],
+      };
+      const { champion } = await ask(service, 'comparison.run', {
+        ...request,
+        x: 'product',
+        y: 'score',
+        job: 'run',
+      });
+      return champion.measures.limit_total;
+    };
+    await importText(`${HEADER}\nA,2024-01,1\n`);
+    expect(await total()).toBe(100);
+    await ask(service, 'cohorts.remove', { project, cohort: 'c' });
+    await importText(`${HEADER}\nA,2024-01,2\n`);
+    expect(await total()).toBe(200);
+  });
+});
+
+describe('a column of many different values', () => {
+  it('is segmented by its most frequent values, the rest together', async () => {
+    const rows = Array.from({ length: 3000 }, (_, index) => `A${index},2024-01,1,v${index % 1000}`);
+    await importText(`${HEADER},tag\n${rows.join('\n')}\n`);
+    const request = {
+      project,
+      cohort: 'c',
+      champion: 'hold' as const,
+      challengers: ['observed' as const],
+    };
+    const { heatmaps } = await ask(service, 'comparison.run', {
+      ...request,
+      x: 'tag',
+      y: 'tag',
+      job: 'run',
+    });
+    expect(heatmaps[0].x).toHaveLength(52);
+    expect(heatmaps[0].x.at(-2)).toEqual({ kind: 'others', count: 950 });
+    expect(heatmaps[0].accounts.reduce((sum, count) => sum + count, 0)).toBe(3000);
   });
 });
 

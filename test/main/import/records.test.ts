@@ -32,6 +32,7 @@ describe('dialects', () => {
     ['a\tb\r1\t2\r', '\t', '\r'],
     ['a|b', '|', '\n'],
     ['single\n', ',', '\n'],
+    ['a,b\r\n1,2\n3,4\r\n', ',', '\n'],
   ])('%j', (text, delimiter, newline) => {
     expect(detectDialect(text)).toEqual({ delimiter, newline });
   });
@@ -75,6 +76,19 @@ describe('records', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('know their line in a CR LF file with bare line ends inside quotes', () => {
+    const records = readAll('a,b\r\n"x\ny",1\r\nz,2\r\n', { delimiter: ',', newline: '\r\n' });
+    expect(records.map(({ line }) => line)).toEqual([1, 2, 4]);
+  });
+
+  it('of a file with mixed line ends lose the stray CR', () => {
+    expect(readAll('a,b\r\n1,2\n3,4\r\n', commas).map(({ fields }) => fields)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ]);
   });
 
   it('with a quote that is never closed name the line and do not hang', () => {

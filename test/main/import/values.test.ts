@@ -31,22 +31,12 @@ describe('decimals', () => {
     expect(parseScaled(text, places)).toBe(value);
   });
 
-  it.each([
-    '',
-    '.',
-    '-',
-    '1,000',
-    '1 000',
-    '0x10',
-    '1e',
-    'abc',
-    '1.2.3',
-    '--1',
-    '1e999',
-    '9'.repeat(20),
-  ])('%j is no number', (text) => {
-    expect(parseScaled(text, 2)).toBeUndefined();
-  });
+  it.each(['', '.', '-', '1,000', '1 000', '0x10', '1e', 'abc', '1.2.3', '--1', '1e999'])(
+    '%j is no number',
+    (text) => {
+      expect(parseScaled(text, 2)).toBeUndefined();
+    },
+  );
 
   it('round half up, as exact integers do', () => {
     fc.assert(
@@ -79,6 +69,9 @@ describe('cells', () => {
   it.each([
     ['credit_limit', '-1', 'negative'],
     ['draw_count', '1.5', 'not_whole'],
+    ['draw_count', '1.25e1', 'not_whole'],
+    ['draw_count', '15e-1', 'not_whole'],
+    ['draw_count', '99999999999999999999', 'out_of_range'],
     ['draw_count', '-2', 'negative'],
     ['bureau_score', 'good', 'not_a_number'],
     ['credit_limit', '1000000000.01', 'out_of_range'],
@@ -91,6 +84,7 @@ describe('cells', () => {
     ['balance', '-12.34', -1234],
     ['draw_count', '2.0', 2],
     ['draw_count', ' 3 ', 3],
+    ['draw_count', '1.2e1', 12],
     ['external_utilisation', '0.36', 3600],
     ['external_utilisation', '1.2', 12_000],
   ] as const)('%s %j is %d', (column, text, value) => {

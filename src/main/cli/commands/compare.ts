@@ -1,7 +1,6 @@
-import fs from 'node:fs';
 import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
-import { writeAtomically } from '../../files.ts';
+import { writeTextFile } from '../../files.ts';
 import { Option } from 'commander';
 import { repeated, scenarioArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
@@ -63,9 +62,7 @@ Example:
           language,
           job: session.job,
         });
-        writeAtomically(userPath(options.out), (descriptor) => {
-          fs.writeSync(descriptor, html);
-        });
+        writeTextFile(userPath(options.out), html);
         note(`written to ${options.out}`);
       }),
     );

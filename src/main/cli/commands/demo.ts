@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { PolicyInput } from '../../../engine/policy/document.ts';
-import { makeFolder, writeAtomically } from '../../files.ts';
+import { makeFolder, writeTextFile } from '../../files.ts';
 import type { AddCommand } from '../command.ts';
 import { note, print, userPath } from '../session.ts';
 import { summaryTable } from '../summary-table.ts';
@@ -75,9 +75,7 @@ export const addDemo: AddCommand = (program, run) => {
           language: 'en',
           job,
         });
-        writeAtomically(path.join(folder, fileName), (descriptor) => {
-          fs.writeSync(descriptor, html);
-        });
+        writeTextFile(path.join(folder, fileName), html);
         print(summaryTable(summary));
         note(`\nHeatmap of limit changes: ${path.join(folder, fileName)}`);
       }),

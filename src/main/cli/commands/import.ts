@@ -1,10 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { ImportReport } from '../../../contract/types.ts';
 import { documentArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
-import { note, printJson, userPath } from '../session.ts';
-import type { Session } from '../session.ts';
+import { print, printJson } from '../session.ts';
 
 interface ImportOptions {
   project: string;
@@ -15,17 +12,6 @@ interface ImportOptions {
   json?: boolean;
 }
 
-/** The project's handle, and whether this command had to create it. */
-async function openOrCreate(
-  session: Session,
-  project: string,
-): Promise<{ handle: string; created: boolean }> {
-  const file = session.file(project);
-  const created = !fs.existsSync(userPath(project));
-  const info = await session.call(created ? 'projects.create' : 'projects.open', { file });
-  return { handle: info.project, created };
-}
-
 function summary(report: ImportReport): string {
   const lines = [
     `${report.cohort}: ${report.rowsAccepted} of ${report.rowsRead} rows accepted, ${report.rowsRejected} rejected`,
@@ -33,6 +19,11 @@ function summary(report: ImportReport): string {
   ];
   for (const { line, column, reason } of report.rejects.slice(0, 5)) {
     lines.push(`  line ${line}${column === '' ? '' : `, ${column}`}: ${reason}`);
+  }
+  if (report.accountsWithoutProduct > 0) {
+    lines.push(
+      `  ${report.accountsWithoutProduct} accounts have no product: no product's rules apply to them`,
+    );
   }
   if (report.rejectsFile !== null) lines.push(`  all rejected rows: ${report.rejectsFile}`);
   return lines.join('\n');
@@ -76,27 +67,19 @@ Examples:
   $ limitlab import cohort.csv --project work.limitlab --cohort 2024
   $ limitlab import default-of-credit-card-clients.csv --project work.limitlab --cohort uci --mapping uci-credit-default`,
     )
-    .action(async (file: string, options: ImportOptions) => {
-      let createdInVain = false;
-      try {
-        await run(async (session) => {
-          const { handle, created } = await openOrCreate(session, options.project);
-          createdInVain = created;
-          const report = await session.call('cohorts.import', {
-            project: handle,
-            file: session.file(file),
-            name: options.cohort,
-            mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
-            encoding: options.encoding,
-            rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
-            job: session.job,
-          });
-          createdInVain = false;
-          if (options.json) printJson(jsonReport(report));
-          else note(summary(report));
+    .action((file: string, options: ImportOptions) =>
+      run(async (session) => {
+        const report = await session.call('cohorts.import', {
+          project: session.file(options.project),
+          file: session.file(file),
+          name: options.cohort,
+          mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
+          encoding: options.encoding,
+          rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
+          job: session.job,
         });
-      } finally {
-        if (createdInVain) fs.rmSync(path.resolve(userPath(options.project)), { force: true });
-      }
-    });
+        if (options.json) printJson(jsonReport(report));
+        else print(summary(report));
+      }),
+    );
 };

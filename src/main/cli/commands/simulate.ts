@@ -1,6 +1,6 @@
 import { documentArgument, repeated, scenarioArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
-import { note, printJson } from '../session.ts';
+import { print, printJson } from '../session.ts';
 import { summaryTable } from '../summary-table.ts';
 
 interface SimulateOptions {
@@ -57,7 +57,7 @@ cohort's last month; the other measures cover all months.`,
           job: session.job,
         });
         if (options.json) printJson(summary);
-        else note(summaryTable(summary));
+        else print(summaryTable(summary));
       }),
     );
 };

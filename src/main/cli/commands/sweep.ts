@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import Papa from 'papaparse';
 import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
@@ -8,7 +7,7 @@ import { formatMoney } from '../../../engine/units.ts';
 import type { SweepGrid } from '../../../contract/types.ts';
 import { WORDS } from '../../../locales/index.ts';
 import { segmentLabel } from '../../../wording/format.ts';
-import { writeAtomically } from '../../files.ts';
+import { writeTextFile } from '../../files.ts';
 import {
   axisArgument,
   documentArgument,
@@ -116,9 +115,7 @@ Money is in currency units with two decimals, rates are fractions with four.`,
             options.assumptions === undefined ? undefined : documentArgument(options.assumptions),
           job: session.job,
         });
-        writeAtomically(userPath(options.out), (descriptor) => {
-          fs.writeSync(descriptor, csvText(grid, options.by));
-        });
+        writeTextFile(userPath(options.out), csvText(grid, options.by));
         if (options.json) printJson(grid);
         else
           note(

@@ -1,0 +1,53 @@
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ScenarioResult } from '../../src/contract/types.ts';
+import { MEASURE_NAMES } from '../../src/engine/measures.ts';
+import type { MeasureValues } from '../../src/engine/measures.ts';
+import MeasuresTable from '../../src/renderer/components/MeasuresTable.vue';
+import { newI18n } from '../../src/renderer/i18n.ts';
+import { useSettings } from '../../src/renderer/stores/settings.ts';
+
+function result(name: string, values: Partial<MeasureValues>, months: string[]): ScenarioResult {
+  const zeros = Object.fromEntries(MEASURE_NAMES.map((measure) => [measure, 0])) as MeasureValues;
+  const series = { months, accounts: [], limit: [], served: [], undrawn: [], shortfall: [] };
+  const exposures = { ead: [], rwa: [], ecl: [], open: [], dormant: [] };
+  return { name, measures: { ...zeros, ...values }, series: { ...series, ...exposures } };
+}
+
+function mounted(champion: ScenarioResult, challenger: ScenarioResult, language: 'en' | 'zh-CN') {
+  useSettings().language = language;
+  return mount(MeasuresTable, {
+    props: { champion, challenger },
+    global: { plugins: [newI18n(language)] },
+  });
+}
+
+const cellsOf = (table: ReturnType<typeof mounted>, measure: string) =>
+  table.findAll(`[data-measure=${measure}] td`).map((cell) => cell.text());
+
+describe('the measures table', () => {
+  beforeEach(() => setActivePinia(createPinia()));
+
+  it('shows both, the difference and its share, rates in points', () => {
+    const table = mounted(
+      result('A', { limit_total: 123_456_789_00, regret_rate: 250 }, ['2024-01']),
+      result('B', { limit_total: 100_000_000_00, regret_rate: 125 }, ['2024-01']),
+      'en',
+    );
+    expect(cellsOf(table, 'limit_total')).toEqual([
+      '123,456,789',
+      '100,000,000',
+      '-23,456,789',
+      '-19%',
+    ]);
+    expect(cellsOf(table, 'regret_rate')).toEqual(['2.5%', '1.25%', '-1.25 pp', '-50%']);
+    expect(table.find('.el-alert').exists()).toBe(false);
+  });
+
+  it('names baselines in the language, and warns of different months', () => {
+    const table = mounted(result('hold', {}, ['2024-01']), result('B', {}, ['2024-02']), 'zh-CN');
+    expect(table.find('thead').text()).toContain('保持首月额度');
+    expect(table.find('.el-alert').text()).toContain('2024-02');
+  });
+});
