@@ -1,13 +1,15 @@
 /** Assumptions behind EAD, RWA, ECL and margin: an editable, dated document that every result names. Rates in basis points. */
 import * as v from 'valibot';
 import { productOfCode } from './panel.ts';
-import type { Panel, Product } from './panel.ts';
+import type { NumericColumn, Panel, Product } from './panel.ts';
 import { MAX_RATE_BP, share } from './units.ts';
 
 const rate = (maximum = 10_000) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maximum));
 const byProduct = (maximum?: number) =>
   v.strictObject({ cash_loan: rate(maximum), purchase_credit: rate(maximum) });
+
+const score = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
 
 export const assumptionsSchema = v.strictObject({
   schema: v.literal(1),
@@ -23,10 +25,7 @@ export const assumptionsSchema = v.strictObject({
   marginBp: byProduct(),
   /** Probability of default within a year: the first band with `score >= minScore`. */
   pd: v.strictObject({
-    bands: v.pipe(
-      v.array(v.strictObject({ minScore: v.pipe(v.number(), v.integer()), pdBp: rate() })),
-      v.minLength(1),
-    ),
+    bands: v.pipe(v.array(v.strictObject({ minScore: score, pdBp: rate() })), v.minLength(1)),
     /** For accounts without a score, or below every band. */
     otherBp: rate(),
   }),
@@ -36,48 +35,82 @@ export const assumptionsSchema = v.strictObject({
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
 
-/** EAD, RWA and ECL of one account in one month, and a month's margin; minor units, each rounded down. */
+/** EAD, RWA and ECL of one account in one month; minor units, each rounded down. */
 export interface Exposure {
   ead: number;
   rwa: number;
   ecl: number;
-  margin: number;
+}
+
+/** A rate by product code. An account without a product is weighed as a cash loan, the more cautious in every preset. */
+function byCode(rates: Readonly<Record<Product, number>>): Int32Array {
+  return Int32Array.from([0, 1, 2], (code) => rates[productOfCode(code) ?? 'cash_loan']);
+}
+
+/** PD of every score from `from` on; below it `otherBp` holds, above the last entry the last one. */
+interface PdTable {
+  readonly from: number;
+  readonly pdBp: Int32Array;
+}
+
+function pdTable({ bands, otherBp }: Assumptions['pd']): PdTable {
+  const scores = bands.map(({ minScore }) => minScore);
+  const from = Math.min(...scores) - 1;
+  const pdBp = new Int32Array(Math.max(...scores) - from + 1).map(
+    (_, index) => bands.find(({ minScore }) => from + index >= minScore)?.pdBp ?? otherBp,
+  );
+  return { from, pdBp };
 }
 
 /** Works out exposures; one per run, because it reuses its result. */
 export class ExposureModel {
-  readonly #panel: Panel;
-  readonly #assumptions: Assumptions;
-  readonly #products: readonly Product[];
-  readonly #result: Exposure = { ead: 0, rwa: 0, ecl: 0, margin: 0 };
+  readonly #product: Uint8Array;
+  readonly #score: NumericColumn | undefined;
+  readonly #ccfBp: Int32Array;
+  readonly #riskWeightBp: Int32Array;
+  readonly #lgdBp: Int32Array;
+  readonly #marginBp: Int32Array;
+  readonly #pd: PdTable;
+  readonly #otherPdBp: number;
+  readonly #result: Exposure = { ead: 0, rwa: 0, ecl: 0 };
 
   constructor(panel: Panel, assumptions: Assumptions) {
-    this.#panel = panel;
-    this.#assumptions = assumptions;
-    // An account without a product is weighed as a cash loan, the more cautious of the two in every preset.
-    this.#products = [0, 1, 2].map((code) => productOfCode(code) ?? 'cash_loan');
+    this.#product = panel.product;
+    this.#score = panel.columns.bureau_score;
+    this.#ccfBp = byCode(assumptions.ccfBp);
+    this.#riskWeightBp = byCode(assumptions.riskWeightBp);
+    this.#lgdBp = byCode(assumptions.lgdBp);
+    this.#marginBp = byCode(assumptions.marginBp);
+    this.#pd = pdTable(assumptions.pd);
+    this.#otherPdBp = assumptions.pd.otherBp;
   }
 
   #pdBp(row: number): number {
-    const { bands, otherBp } = this.#assumptions.pd;
-    const column = this.#panel.columns.bureau_score;
-    if (!column) return otherBp;
-    const score = column.values[row];
-    if (score === column.nullValue) return otherBp;
-    for (const band of bands) if (score >= band.minScore) return band.pdBp;
-    return otherBp;
+    if (!this.#score) return this.#otherPdBp;
+    const { values, nullValue } = this.#score;
+    const score = values[row];
+    if (score === nullValue) return this.#otherPdBp;
+    const { from, pdBp } = this.#pd;
+    const entry = score - from;
+    if (entry < 0) return pdBp[0];
+    return pdBp[entry < pdBp.length ? entry : pdBp.length - 1];
   }
 
   /** The exposure of an account at a row with a limit and served need (minor units); valid until the next call. */
   at(account: number, row: number, limit: number, served: number): Readonly<Exposure> {
-    const { ccfBp, riskWeightBp, lgdBp, marginBp } = this.#assumptions;
-    const product = this.#products[this.#panel.product[account]];
+    const code = this.#product[account];
     const result = this.#result;
-    result.ead = served + share(Math.max(0, limit - served), ccfBp[product]);
-    result.rwa = share(result.ead, riskWeightBp[product]);
-    result.ecl = share(share(result.ead, this.#pdBp(row)), lgdBp[product]);
-    result.margin = Math.floor((served * marginBp[product]) / 120_000);
+    const undrawn = limit > served ? limit - served : 0;
+    const ead = served + share(undrawn, this.#ccfBp[code]);
+    result.ead = ead;
+    result.rwa = share(ead, this.#riskWeightBp[code]);
+    result.ecl = share(share(ead, this.#pdBp(row)), this.#lgdBp[code]);
     return result;
+  }
+
+  /** A month's margin on an account's served need, minor units rounded down. */
+  margin(account: number, served: number): number {
+    return Math.floor((served * this.#marginBp[this.#product[account]]) / 120_000);
   }
 }
 

@@ -12,6 +12,12 @@ export interface Behaviour {
   readonly activity: Uint8Array;
 }
 
+/** A panel and what was derived from it. */
+export interface Cohort {
+  readonly panel: Panel;
+  readonly behaviour: Behaviour;
+}
+
 /** Longest streak held; longer ones cannot arise from importable months. */
 export const MAX_STREAK = 65_535;
 

@@ -3,11 +3,10 @@
  * into chosen months. Its arrays are reused from account to account.
  */
 import { deriveInto, newBehaviour } from './behaviour.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, Cohort } from './behaviour.ts';
 import { NULL_CODE, NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES, productOfCode } from './panel.ts';
 import type { AttributeColumn, NumericColumn, NumericColumnName, Panel } from './panel.ts';
 import { NULL_FLOAT64 } from './panel.ts';
-import type { Cohort } from './policy/compile.ts';
 
 /** Use of the line in one month: a number of draws or purchases, and their amount in minor units. */
 export interface Use {
@@ -69,6 +68,7 @@ export class Continuation {
       ]),
     );
     this.panel = {
+      span: cohort.panel.span,
       accountCount: 1,
       rowCount,
       rowStart: this.#rowStart,

@@ -1,12 +1,14 @@
 /** The ledger: every simulated month of one account under one policy, with the rule that decided it. */
 import type { Month } from './months.ts';
+import type { Cohort } from './behaviour.ts';
 import { compilePolicy } from './policy/compile.ts';
-import type { Cohort, CompiledPolicy } from './policy/compile.ts';
+import type { CompiledPolicy } from './policy/compile.ts';
 import { HOLD_POLICY } from './simulate/run.ts';
 import type { Scenario } from './simulate/run.ts';
 import { replay } from './simulate/replay.ts';
-import { Reason } from './simulate/state.ts';
-import type { AccountState } from './simulate/state.ts';
+import type { Checkpoint } from './simulate/replay.ts';
+import type { VisitStretch } from './simulate/stretch.ts';
+import { Reason } from './simulate/trace.ts';
 
 /** The rule that decided a month: its kind, and the id of a risk rule. */
 export type LedgerReason =
@@ -34,7 +36,7 @@ export interface LedgerRow {
   readonly limitAfter: number;
 }
 
-function reasonOf({ reason }: Readonly<AccountState>, riskIds: readonly string[]): LedgerReason {
+function reasonOf(reason: number, riskIds: readonly string[]): LedgerReason {
   if (reason >= Reason.risk) return { kind: 'risk', id: riskIds[reason - Reason.risk] };
   switch (reason) {
     case Reason.closed:
@@ -79,29 +81,33 @@ function policyLedger(
   { panel, behaviour }: Cohort,
   policy: CompiledPolicy,
   account: number,
+  check?: Checkpoint,
 ): LedgerRow[] {
   const rows: LedgerRow[] = [];
   const riskIds = policy.rules[panel.product[account]].risk.map(({ id }) => id);
-  replay(
-    { panel, behaviour, policy },
-    { from: account, to: account + 1 },
-    ({ row }, state, limit) => {
+  const range = { from: account, to: account + 1 };
+  const monthBefore = panel.firstMonth[account] - panel.rowStart[account];
+  const visit: VisitStretch = ({ from, to, trace, limits, limitBefore }) => {
+    for (let row = from; row < to; row++) {
+      const entry = row - from;
+      const served = trace.served[entry];
       rows.push({
-        month: panel.firstMonth[account] + row - panel.rowStart[account],
+        month: monthBefore + row,
         observedLimit: panel.columns.credit_limit.values[row],
-        limitBefore: state.limitBefore,
+        limitBefore: entry > 0 ? limits[entry - 1] : limitBefore,
         need: behaviour.need[row],
-        served: state.served,
-        shortfall: state.shortfall,
+        served,
+        shortfall: behaviour.need[row] - served,
         streak: behaviour.streak[row],
-        hold: state.hold,
-        noticed: state.noticed,
-        reason: reasonOf(state, riskIds),
-        allocated: state.limit - limit,
-        limitAfter: limit,
+        hold: trace.hold[entry],
+        noticed: trace.noticed[entry] === 1,
+        reason: reasonOf(trace.reason[entry], riskIds),
+        allocated: trace.limit[entry] - limits[entry],
+        limitAfter: limits[entry],
       });
-    },
-  );
+    }
+  };
+  replay({ panel, behaviour, policy }, range, visit, check);
   return rows;
 }
 
@@ -110,8 +116,13 @@ function policyLedger(
  * steps of the simulation itself, so it agrees with it.
  * @throws UnknownColumnError
  */
-export function accountLedger(cohort: Cohort, scenario: Scenario, account: number): LedgerRow[] {
+export function accountLedger(
+  cohort: Cohort,
+  scenario: Scenario,
+  account: number,
+  check?: Checkpoint,
+): LedgerRow[] {
   if (scenario === 'observed') return observedLedger(cohort, account);
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
-  return policyLedger(cohort, policy, account);
+  return policyLedger(cohort, policy, account, check);
 }

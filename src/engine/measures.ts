@@ -1,8 +1,7 @@
 /** Outcome measures of one scenario over its accounts, in all or by segment (semantics §7). */
 import { ExposureModel, closuresToCap } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
-import { panelMonths } from './panel.ts';
-import type { Cohort } from './policy/compile.ts';
+import type { Cohort } from './behaviour.ts';
 import type { Segmentation } from './segments.ts';
 import { Flag, LONG_DORMANT_MONTHS } from './simulate/outcomes.ts';
 import type { AccountOutcomes } from './simulate/outcomes.ts';
@@ -96,14 +95,14 @@ function addLastMonth(
 ): void {
   const limit = accounts.limitEnd[account];
   const served = accounts.servedEnd[account];
-  const { ead, rwa, ecl, margin } = exposures.at(account, row, limit, served);
+  const { ead, rwa, ecl } = exposures.at(account, row, limit, served);
   sums.limit_total += limit;
   sums.served_total += served;
   sums.undrawn_total += Math.max(0, limit - served);
   sums.ead += ead;
   sums.rwa += rwa;
   sums.ecl += ecl;
-  sums.margin += margin;
+  sums.margin += exposures.margin(account, served);
   const closed = (accounts.flags[account] & Flag.closed) !== 0;
   if (!closed && served === 0 && behaviour.streak[row] >= LONG_DORMANT_MONTHS)
     sums.dormant_accounts++;
@@ -127,7 +126,7 @@ function measureGroups(
   const groups = Array.from({ length: groupCount }, noValues);
   const open = new Array<number>(groupCount).fill(0);
   const exposures = new ExposureModel(panel, assumptions);
-  const last = panelMonths(panel)?.last;
+  const last = panel.span?.last;
   for (let account = 0; account < panel.accountCount; account++) {
     const flags = accounts.flags[account];
     if ((flags & Flag.simulated) === 0) continue;

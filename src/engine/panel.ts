@@ -98,7 +98,15 @@ export interface AttributeColumn {
   readonly dictionary: readonly string[];
 }
 
+/** Months `first` to `last`, both included. */
+export interface MonthSpan {
+  readonly first: Month;
+  readonly last: Month;
+}
+
 export interface Panel {
+  /** First and last month of the panel, `undefined` where it is empty. */
+  readonly span: MonthSpan | undefined;
   readonly accountCount: number;
   readonly rowCount: number;
   /** First row of each account; `accountCount + 1` entries. */
@@ -115,16 +123,19 @@ export interface Panel {
   readonly attributes: Readonly<Record<string, AttributeColumn>>;
 }
 
-/** First and last month of a panel, `undefined` where it is empty. */
-export function panelMonths(panel: Panel): { first: Month; last: Month } | undefined {
-  if (panel.accountCount === 0) return undefined;
+/** First and last month of the accounts' lives, `undefined` where there are none. */
+export function monthSpan(
+  accountCount: number,
+  rowStart: Int32Array,
+  firstMonth: Int32Array,
+): MonthSpan | undefined {
+  if (accountCount === 0) return undefined;
   let first = Infinity;
   let last = -Infinity;
-  for (let account = 0; account < panel.accountCount; account++) {
-    const start = panel.firstMonth[account];
-    const months = panel.rowStart[account + 1] - panel.rowStart[account];
-    if (start < first) first = start;
-    if (start + months - 1 > last) last = start + months - 1;
+  for (let account = 0; account < accountCount; account++) {
+    const start = firstMonth[account];
+    first = Math.min(first, start);
+    last = Math.max(last, start + rowStart[account + 1] - rowStart[account] - 1);
   }
   return { first, last };
 }

@@ -6,16 +6,20 @@
 import { Continuation } from './continuation.ts';
 import type { Use } from './continuation.ts';
 import type { Month } from './months.ts';
-import { formatMonth } from './months.ts';
-import { panelMonths, productOfCode } from './panel.ts';
+import type { Cohort } from './behaviour.ts';
+import { productOfCode } from './panel.ts';
 import { compilePolicy } from './policy/compile.ts';
-import type { Cohort } from './policy/compile.ts';
 import type { Policy } from './policy/document.ts';
 import { replay } from './simulate/replay.ts';
-import { Reason, newAccountState } from './simulate/state.ts';
+import type { Checkpoint } from './simulate/replay.ts';
+import { RowMarks } from './simulate/marks.ts';
+import { newAccountState } from './simulate/state.ts';
 import type { AccountState } from './simulate/state.ts';
-import { beginAccount, firstSimulatedRow, stepMonth } from './simulate/step.ts';
+import { Stepper, firstSimulatedRow } from './simulate/step.ts';
 import type { StepContext } from './simulate/step.ts';
+import { ReviewTargets } from './simulate/targets.ts';
+import type { VisitStretch } from './simulate/stretch.ts';
+import { Reason, newTrace } from './simulate/trace.ts';
 
 /** Months a plan looks ahead. */
 export const PLAN_HORIZON = 60;
@@ -76,34 +80,49 @@ export class Planner {
   readonly #lastMonth: Month;
   readonly #continuation: Continuation;
   readonly #context: StepContext;
+  readonly #stepper: Stepper;
+  readonly #marks: RowMarks;
+  readonly #targets: ReviewTargets;
+  readonly #trace = newTrace(1);
+  readonly #target = new Float64Array(1);
   readonly #standings = new Map<number, Standing>();
   #range = { from: 0, to: 0 };
 
   /** @throws UnknownColumnError */
   constructor(cohort: Cohort, policy: Policy) {
-    const span = panelMonths(cohort.panel) ?? { first: 0, last: 0 };
+    const span = cohort.panel.span ?? { first: 0, last: 0 };
     this.#cohort = cohort;
     this.#lastMonth = span.last;
-    // A cohort of one account starts later than the whole one: its first simulated month must not.
-    this.#policy = { ...policy, effectiveFrom: policy.effectiveFrom ?? formatMonth(span.first) };
+    this.#policy = policy;
     this.#continuation = new Continuation(cohort, PLAN_HORIZON);
     this.#context = {
       ...this.#continuation.cohort,
-      policy: compilePolicy({ ...this.#policy, allocation: undefined }, this.#continuation.cohort),
+      policy: compilePolicy({ ...policy, allocation: undefined }, this.#continuation.cohort),
     };
+    this.#stepper = new Stepper(this.#context);
+    this.#marks = new RowMarks(this.#context.policy, this.#context.panel.product);
+    this.#targets = new ReviewTargets(this.#context);
   }
 
   /** Replays the accounts `from` to `to - 1` up to the last month, so that they can be planned. */
-  prepare(from: number, to: number): void {
+  prepare(from: number, to: number, check?: Checkpoint): void {
     const { panel } = this.#cohort;
     this.#standings.clear();
     this.#range = { from, to };
     const context = { ...this.#cohort, policy: compilePolicy(this.#policy, this.#cohort) };
-    replay(context, { from, to }, ({ account, row, firstSimulatedRow: first }, state, limit) => {
-      if (row !== panel.rowStart[account + 1] - 1) return;
+    const visit: VisitStretch = ({
+      account,
+      firstSimulatedRow: first,
+      to: end,
+      limits,
+      ...stretch
+    }) => {
+      if (end !== panel.rowStart[account + 1]) return;
+      const limit = limits[end - stretch.from - 1];
       const monthsBefore = first - panel.rowStart[account];
-      this.#standings.set(account, { state: { ...state, limit }, monthsBefore });
-    });
+      this.#standings.set(account, { state: { ...stretch.state, limit }, monthsBefore });
+    };
+    replay(context, { from, to }, visit, check);
   }
 
   #isAliveAtEnd(account: number): boolean {
@@ -120,17 +139,18 @@ export class Planner {
   ): void {
     const { life, horizon } = this.#continuation;
     this.#continuation.use(useIn);
-    const context = this.#context;
-    const begin = standing ? standing.monthsBefore : firstSimulatedRow(context, 0);
-    const at = { account: 0, row: life, firstSimulatedRow: begin };
+    const begin = standing ? standing.monthsBefore : firstSimulatedRow(this.#context, 0);
     const state = standing ? { ...standing.state } : newAccountState();
+    const marks = this.#marks.of(0, life, life + horizon);
     for (let offset = 0; offset < horizon; offset++) {
-      at.row = life + offset;
-      if (at.row < begin) continue;
-      if (!standing && at.row === begin) beginAccount(context, state, at);
-      stepMonth(context, state, at);
-      const { limitBefore, limit: limitAfter, reason } = state;
-      if (!see({ offset, limitBefore, limitAfter, reason })) return;
+      const row = life + offset;
+      if (row < begin) continue;
+      if (!standing && row === begin) this.#stepper.begin(state, 0, row);
+      const limitBefore = state.limit;
+      this.#targets.write(0, begin, row, row + 1, state.reference, this.#target);
+      this.#stepper.run(state, 0, row, row + 1, marks, offset, this.#target, this.#trace);
+      const reason = this.#trace.reason[0];
+      if (!see({ offset, limitBefore, limitAfter: state.limit, reason })) return;
     }
   }
 

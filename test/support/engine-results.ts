@@ -1,7 +1,7 @@
 /** The engine's outcomes in the shape of the reference implementation's, so that the two can be compared. */
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
-import { Flag } from '../../src/engine/simulate/outcomes.ts';
+import { Flag, monthTotal } from '../../src/engine/simulate/outcomes.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import type { Scenario } from '../../src/engine/simulate/run.ts';
 import type {
@@ -51,14 +51,14 @@ export function engineResults(
     }),
     months: Array.from({ length: months.monthCount }, (_, index) => ({
       month: months.firstMonth + index,
-      accounts: months.accounts[index],
-      limit_total: months.limit[index],
-      served_total: months.served[index],
-      undrawn_total: months.undrawn[index],
-      shortfall_total: months.shortfall[index],
-      dormancy_cuts: months.dormancyCuts[index],
-      risk_cuts: months.riskCuts[index],
-      restores: months.restores[index],
+      accounts: monthTotal(months, 'accounts', index),
+      limit_total: monthTotal(months, 'limit', index),
+      served_total: monthTotal(months, 'served', index),
+      undrawn_total: monthTotal(months, 'undrawn', index),
+      shortfall_total: monthTotal(months, 'shortfall', index),
+      dormancy_cuts: monthTotal(months, 'dormancyCuts', index),
+      risk_cuts: monthTotal(months, 'riskCuts', index),
+      restores: monthTotal(months, 'restores', index),
     })).filter(({ accounts: alive }) => alive > 0),
   };
 }

@@ -1,29 +1,24 @@
 /** Binds a policy to a panel: conditions become row tests, defaults become numbers the month step can use as they are. */
 import { parseMonth } from '../months.ts';
 import type { Month } from '../months.ts';
-import { ACTIVITY_SCORE } from '../activity-score.ts';
-import type { Behaviour } from '../behaviour.ts';
-import { NULL_INT32, PRODUCTS, isNumericColumn, panelMonths, productCode } from '../panel.ts';
-import type { AttributeColumn, NumberArray, Panel } from '../panel.ts';
-import type { Condition, DormancyRule, NumericOperator, Policy, Review } from './document.ts';
-
-/** A panel and what was derived from it. */
-export interface Cohort {
-  readonly panel: Panel;
-  readonly behaviour: Behaviour;
-}
-
-/** Whether a condition or a list of them holds on a row of an account. */
-export type RowTest = (row: number, account: number) => boolean;
+import type { Cohort } from '../behaviour.ts';
+import { PRODUCTS, productCode } from '../panel.ts';
+import { bindCondition } from './conditions.ts';
+import type { BoundCondition } from './conditions.ts';
+import type { DormancyRule, Policy, Review } from './document.ts';
 
 export interface CompiledRisk {
   readonly id: string;
-  readonly matches: RowTest;
+  /** All must hold. */
+  readonly when: readonly BoundCondition[];
   readonly cutRateBp: number;
   readonly holdMonths: number;
 }
 
-/** A dormancy rule whose "none" is infinity. */
+/** Stands for a number of months that is never reached. */
+export const NEVER = 1 << 29;
+
+/** A dormancy rule whose "none" is {@link NEVER}. */
 export interface CompiledDormancy extends Omit<
   DormancyRule,
   'maxCutsPerSpell' | 'closeAfterMonths'
@@ -35,11 +30,12 @@ export interface CompiledDormancy extends Omit<
 export interface CompiledRules {
   readonly boundMin: number;
   readonly boundMax: number;
-  readonly dormancy: CompiledDormancy | undefined;
+  readonly dormancy: CompiledDormancy;
   readonly risk: readonly CompiledRisk[];
-  readonly review: Review | undefined;
+  readonly review: CompiledReview | undefined;
   readonly restore: { readonly afterActiveMonths: number; readonly rateBp: number } | undefined;
-  readonly reopenHoldMonths: number | undefined;
+  /** 0 where there is no rule. */
+  readonly reopenHoldMonths: number;
 }
 
 export interface CompiledAllocation {
@@ -50,105 +46,37 @@ export interface CompiledAllocation {
 
 export interface CompiledPolicy {
   readonly name: string;
-  /** `E`, or the cohort's first month. */
+  /** `E`, or the cohort's first month where that is later or `E` is not given. */
   readonly effectiveFrom: Month;
   readonly roundTo: number;
-  readonly isProtected: RowTest;
+  /** Any one protects. */
+  readonly protect: readonly BoundCondition[];
   /** Rules by product code; code 0 (no product) has none. */
   readonly rules: readonly CompiledRules[];
   readonly allocation: CompiledAllocation | undefined;
 }
 
-/** A policy names an attribute that the cohort does not have. */
-export class UnknownColumnError extends Error {
-  readonly column: string;
-  readonly known: readonly string[];
+export type CompiledReview = Review;
 
-  constructor(column: string, known: readonly string[]) {
-    super(`no column "${column}" in the cohort`);
-    this.column = column;
-    this.known = known;
-  }
-}
+const NO_DORMANCY: CompiledDormancy = {
+  windowMonths: NEVER,
+  graceMonths: 0,
+  everyMonths: 1,
+  cutRateBp: 0,
+  floor: 0,
+  maxCutsPerSpell: 0,
+  closeAfterMonths: NEVER,
+};
 
 const NO_RULES: CompiledRules = {
   boundMin: 0,
   boundMax: Infinity,
-  dormancy: undefined,
+  dormancy: NO_DORMANCY,
   risk: [],
   review: undefined,
   restore: undefined,
-  reopenHoldMonths: undefined,
+  reopenHoldMonths: 0,
 };
-
-const never: RowTest = () => false;
-
-function compareNumbers(
-  values: NumberArray | Uint8Array,
-  nullValue: number,
-  op: NumericOperator,
-  to: number,
-): RowTest {
-  switch (op) {
-    case '<':
-      return (row) => values[row] !== nullValue && values[row] < to;
-    case '<=':
-      return (row) => values[row] !== nullValue && values[row] <= to;
-    case '=':
-      return (row) => values[row] !== nullValue && values[row] === to;
-    case '!=':
-      return (row) => values[row] !== nullValue && values[row] !== to;
-    case '>=':
-      return (row) => values[row] !== nullValue && values[row] >= to;
-    case '>':
-      return (row) => values[row] !== nullValue && values[row] > to;
-  }
-}
-
-/** The texts a text condition accepts, or excludes where `negated`. */
-function textSet({ op, value }: Condition): { texts: ReadonlySet<string>; negated: boolean } {
-  const texts = Array.isArray(value) ? value : [String(value)];
-  return { texts: new Set(texts), negated: op === '!=' };
-}
-
-function compareProduct(panel: Panel, condition: Condition): RowTest {
-  const { texts, negated } = textSet(condition);
-  const accepted = [false, ...PRODUCTS.map((product) => texts.has(product) !== negated)];
-  return (_row, account) => accepted[panel.product[account]];
-}
-
-function compareAttribute(column: AttributeColumn, condition: Condition): RowTest {
-  const { texts, negated } = textSet(condition);
-  const accepted = column.dictionary.map((text) => texts.has(text) !== negated);
-  return (row) => column.codes[row] >= 0 && accepted[column.codes[row]];
-}
-
-function compileCondition({ panel, behaviour }: Cohort, condition: Condition): RowTest {
-  const { column, op, value } = condition;
-  if (column === ACTIVITY_SCORE) {
-    if (typeof value !== 'number' || op === 'in') return never;
-    return compareNumbers(behaviour.activity, NULL_INT32, op, value);
-  }
-  if (isNumericColumn(column)) {
-    const numeric = panel.columns[column];
-    if (!numeric || typeof value !== 'number' || op === 'in') return never;
-    return compareNumbers(numeric.values, numeric.nullValue, op, value);
-  }
-  if (column === 'product') return compareProduct(panel, condition);
-  if (!Object.hasOwn(panel.attributes, column)) {
-    throw new UnknownColumnError(column, Object.keys(panel.attributes));
-  }
-  return compareAttribute(panel.attributes[column], condition);
-}
-
-function anyOf(tests: readonly RowTest[]): RowTest {
-  if (tests.length === 0) return never;
-  return (row, account) => tests.some((test) => test(row, account));
-}
-
-function allOf(tests: readonly RowTest[]): RowTest {
-  return (row, account) => tests.every((test) => test(row, account));
-}
 
 function compileRules(
   cohort: Cohort,
@@ -159,20 +87,22 @@ function compileRules(
   return {
     boundMin: bounds?.min ?? 0,
     boundMax: bounds?.max ?? Infinity,
-    dormancy: dormancy && {
-      ...dormancy,
-      maxCutsPerSpell: dormancy.maxCutsPerSpell ?? Infinity,
-      closeAfterMonths: dormancy.closeAfterMonths ?? Infinity,
-    },
+    dormancy: dormancy
+      ? {
+          ...dormancy,
+          maxCutsPerSpell: dormancy.maxCutsPerSpell ?? NEVER,
+          closeAfterMonths: dormancy.closeAfterMonths ?? NEVER,
+        }
+      : NO_DORMANCY,
     risk: risk.map(({ id, when, cutRateBp, holdMonths }) => ({
       id,
-      matches: allOf(when.map((condition) => compileCondition(cohort, condition))),
+      when: when.map((condition) => bindCondition(cohort, condition)),
       cutRateBp,
       holdMonths,
     })),
     review,
     restore,
-    reopenHoldMonths: reopen?.holdMonths,
+    reopenHoldMonths: reopen?.holdMonths ?? 0,
   };
 }
 
@@ -193,7 +123,7 @@ function compileAllocation(allocation: Policy['allocation']): CompiledAllocation
  * every row, so a condition on it is false.
  */
 export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
-  const cohortStart = panelMonths(cohort.panel)?.first ?? 0;
+  const cohortStart = cohort.panel.span?.first ?? 0;
   const effectiveFrom =
     policy.effectiveFrom === null ? undefined : parseMonth(policy.effectiveFrom);
   const rules = [NO_RULES];
@@ -201,9 +131,9 @@ export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
     rules[productCode(product)] = compileRules(cohort, policy.products[product]);
   return {
     name: policy.name,
-    effectiveFrom: effectiveFrom ?? cohortStart,
+    effectiveFrom: Math.max(effectiveFrom ?? cohortStart, cohortStart),
     roundTo: policy.roundTo,
-    isProtected: anyOf(policy.protect.map((condition) => compileCondition(cohort, condition))),
+    protect: policy.protect.map((condition) => bindCondition(cohort, condition)),
     rules,
     allocation: compileAllocation(policy.allocation),
   };

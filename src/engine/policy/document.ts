@@ -9,6 +9,9 @@ import { FULL_BP, MAX_MONEY, MAX_RATE_BP } from '../units.ts';
 export const BASELINES = ['observed', 'hold'] as const;
 export type Baseline = (typeof BASELINES)[number];
 
+/** Most risk rules a product may have: their reasons fit a byte. */
+export const MAX_RISK_RULES = 100;
+
 const percent = (bp: number): string => `${bp / 100} %`;
 
 function whole(minimum: number, maximum: number, describe: (n: number) => string = String) {
@@ -137,7 +140,12 @@ const reviewOnBehaviour = v.pipe(
 const productRules = v.strictObject({
   bounds: v.optional(bounds),
   dormancy: v.optional(dormancy),
-  risk: v.optional(v.array(riskRule)),
+  risk: v.optional(
+    v.pipe(
+      v.array(riskRule),
+      v.maxLength(MAX_RISK_RULES, `a product has at most ${MAX_RISK_RULES} risk rules`),
+    ),
+  ),
   review: v.optional(v.variant('kind', [reviewOnDraw, reviewOnBehaviour])),
   restore: v.optional(v.strictObject({ afterActiveMonths: months(1), rateBp: fraction() })),
   reopen: v.optional(v.strictObject({ holdMonths: months(0) })),

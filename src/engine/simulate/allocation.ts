@@ -1,99 +1,61 @@
-/** Portfolio allocation (semantics §5, step 8): a month of the whole cohort, its limits held under a cap. */
+/**
+ * Portfolio allocation (semantics §5, step 8): the whole cohort a month at a time, its limits held under a cap. A month
+ * has two phases, steps 1 to 7, whose sums say how much is over the cap, and step 8; a pass over the accounts does the second
+ * of one month and the first of the next, so that threads can share the accounts out between them.
+ */
 import type { CompiledAllocation } from '../policy/compile.ts';
+import { loadMonth, loadState, saveState } from './cohort-state.ts';
+import type { CohortState } from './cohort-state.ts';
+import { RowMarks } from './marks.ts';
+import { newStretch } from './stretch.ts';
+import type { Stretch, VisitStretch } from './stretch.ts';
 import { newAccountState } from './state.ts';
-import type { AccountState } from './state.ts';
-import { beginAccount, firstSimulatedRow, stepMonth } from './step.ts';
-import type { Position, StepContext, VisitMonth } from './step.ts';
+import { Stepper, firstSimulatedRow } from './step.ts';
+import type { AccountRange, StepContext } from './step.ts';
+import { ReviewTargets } from './targets.ts';
+import { newTrace } from './trace.ts';
 
-/** The states of all accounts between months, one array per field of {@link AccountState}. */
-export interface CohortState {
-  /** `L` after step 8, minor units. */
-  readonly limit: Float64Array;
-  /** `L` after step 7, minor units. */
-  readonly ruleLimit: Float64Array;
-  readonly limitBefore: Float64Array;
-  readonly reference: Float64Array;
-  readonly served: Float64Array;
-  readonly shortfall: Float64Array;
-  readonly activeRun: Int32Array;
-  readonly cutsInSpell: Int32Array;
-  readonly hold: Int32Array;
-  readonly reason: Int32Array;
-  readonly noticed: Uint8Array;
-  readonly closed: Uint8Array;
-  readonly firstSimulatedRow: Int32Array;
+/** Sums over the accounts that an allocation may lower in a month, minor units. */
+export interface CapSums {
+  reference: number;
+  limit: number;
+  headroom: number;
 }
 
-export function newCohortState(context: StepContext): CohortState {
-  const size = context.panel.accountCount;
-  const firstRows = new Int32Array(size);
-  for (let account = 0; account < size; account++) {
-    firstRows[account] = firstSimulatedRow(context, account);
-  }
-  return {
-    limit: new Float64Array(size),
-    ruleLimit: new Float64Array(size),
-    limitBefore: new Float64Array(size),
-    reference: new Float64Array(size),
-    served: new Float64Array(size),
-    shortfall: new Float64Array(size),
-    activeRun: new Int32Array(size),
-    cutsInSpell: new Int32Array(size),
-    hold: new Int32Array(size),
-    reason: new Int32Array(size),
-    noticed: new Uint8Array(size),
-    closed: new Uint8Array(size),
-    firstSimulatedRow: firstRows,
-  };
+export function noCapSums(): CapSums {
+  return { reference: 0, limit: 0, headroom: 0 };
 }
 
-function load(cohort: CohortState, account: number, state: AccountState): void {
-  state.limit = cohort.limit[account];
-  state.limitBefore = cohort.limitBefore[account];
-  state.reference = cohort.reference[account];
-  state.served = cohort.served[account];
-  state.shortfall = cohort.shortfall[account];
-  state.activeRun = cohort.activeRun[account];
-  state.cutsInSpell = cohort.cutsInSpell[account];
-  state.hold = cohort.hold[account];
-  state.reason = cohort.reason[account];
-  state.noticed = cohort.noticed[account] === 1;
-  state.closed = cohort.closed[account] === 1;
+export function addCapSums(whole: CapSums, part: Readonly<CapSums>): void {
+  whole.reference += part.reference;
+  whole.limit += part.limit;
+  whole.headroom += part.headroom;
 }
 
-function save(cohort: CohortState, account: number, state: AccountState): void {
-  cohort.limit[account] = state.limit;
-  cohort.ruleLimit[account] = state.limit;
-  cohort.limitBefore[account] = state.limitBefore;
-  cohort.reference[account] = state.reference;
-  cohort.served[account] = state.served;
-  cohort.shortfall[account] = state.shortfall;
-  cohort.activeRun[account] = state.activeRun;
-  cohort.cutsInSpell[account] = state.cutsInSpell;
-  cohort.hold[account] = state.hold;
-  cohort.reason[account] = state.reason;
-  cohort.noticed[account] = state.noticed ? 1 : 0;
-  cohort.closed[account] = state.closed ? 1 : 0;
-}
-
-/** The accounts alive in a month at or after their first simulated one, with their row. */
-function forEachAlive(
-  { panel }: StepContext,
+/** Works out first simulated rows and marks of a range of accounts. */
+export function prepareRange(
+  context: StepContext,
   cohort: CohortState,
-  month: number,
-  visit: (account: number, row: number) => void,
+  { from, to }: AccountRange,
 ): void {
-  for (let account = 0; account < panel.accountCount; account++) {
-    const row = panel.rowStart[account] + month - panel.firstMonth[account];
-    if (row >= cohort.firstSimulatedRow[account] && row < panel.rowStart[account + 1]) {
-      visit(account, row);
-    }
+  const { panel, policy } = context;
+  const marks = new RowMarks(policy, panel.product);
+  for (let account = from; account < to; account++) {
+    const first = firstSimulatedRow(context, account);
+    cohort.firstSimulatedRow[account] = first;
+    marks.write(account, first, panel.rowStart[account + 1], cohort.marks, first);
   }
 }
 
-function headroom(context: StepContext, cohort: CohortState, account: number): number {
-  const { boundMin } = context.policy.rules[context.panel.product[account]];
-  return Math.max(0, cohort.limit[account] - Math.max(cohort.served[account], boundMin));
+/** `H`: what can be taken of a limit, minor units. */
+function headroom(
+  { panel, policy }: StepContext,
+  account: number,
+  limit: number,
+  served: number,
+): number {
+  const { boundMin } = policy.rules[panel.product[account]];
+  return Math.max(0, limit - Math.max(served, boundMin));
 }
 
 /** `cap` in minor units; BigInt because the sum of a cohort's limits times a rate leaves 2^53. */
@@ -101,61 +63,105 @@ function capOf(referenceTotal: number, capBp: number, macroBp: number): bigint {
   return (((BigInt(referenceTotal) * BigInt(capBp)) / 10_000n) * BigInt(macroBp)) / 10_000n;
 }
 
-/** `q`: the share of headroom to take, basis points rounded up, at most all of it. */
-function takenShare(excess: bigint, headroomTotal: bigint): number {
+/** `q`: the share of headroom to take in a month, basis points rounded up, at most all of it; 0 where S is within the cap. */
+export function takenShare(
+  { capBp, macroAt }: CompiledAllocation,
+  sums: Readonly<CapSums>,
+  month: number,
+): number {
+  const excess = BigInt(sums.limit) - capOf(sums.reference, capBp, macroAt(month));
+  if (excess <= 0n || sums.headroom === 0) return 0;
+  const headroomTotal = BigInt(sums.headroom);
   const q = (10_000n * excess + headroomTotal - 1n) / headroomTotal;
   return q > 10_000n ? 10_000 : Number(q);
 }
 
-function holdUnderCap(
-  context: StepContext,
-  allocation: CompiledAllocation,
-  cohort: CohortState,
-  month: number,
-): void {
-  let referenceTotal = 0;
-  let limitTotal = 0;
-  let headroomTotal = 0;
-  forEachAlive(context, cohort, month, (account) => {
-    referenceTotal += cohort.reference[account];
-    limitTotal += cohort.limit[account];
-    headroomTotal += headroom(context, cohort, account);
-  });
-  const cap = capOf(referenceTotal, allocation.capBp, allocation.macroAt(month));
-  const excess = BigInt(limitTotal) - cap;
-  if (excess <= 0n || headroomTotal === 0) return;
-  const q = takenShare(excess, BigInt(headroomTotal));
-  forEachAlive(context, cohort, month, (account) => {
-    cohort.limit[account] -= Math.floor((headroom(context, cohort, account) * q) / 10_000);
-  });
+/** What {@link advanceRange} reuses from account to account. */
+interface Scratch {
+  readonly stepper: Stepper;
+  readonly targets: ReviewTargets;
+  readonly target: Float64Array;
+  readonly stretch: Stretch;
 }
 
-/** Steps 1 to 8 of a month for all accounts; visits each account once step 8 is done. */
-export function allocateMonth(
+/** Step 8 of the month of `row`; `takenBp` is the share of headroom to take. */
+function settle(
   context: StepContext,
   cohort: CohortState,
-  month: number,
-  visit: VisitMonth,
+  { stretch }: Scratch,
+  account: number,
+  row: number,
+  takenBp: number,
 ): void {
-  const state = newAccountState();
-  const at: Position = { account: 0, row: 0, firstSimulatedRow: 0 };
-  const place = (account: number, row: number) => {
-    at.account = account;
-    at.row = row;
-    at.firstSimulatedRow = cohort.firstSimulatedRow[account];
+  const { state, trace, limits } = stretch;
+  stretch.account = account;
+  stretch.firstSimulatedRow = cohort.firstSimulatedRow[account];
+  stretch.from = row;
+  stretch.to = row + 1;
+  stretch.limitBefore = loadMonth(cohort, account, trace);
+  limits[0] = state.limit;
+  if (takenBp > 0 && row > stretch.firstSimulatedRow) {
+    const room = headroom(context, account, state.limit, trace.served[0]);
+    limits[0] -= Math.floor((room * takenBp) / 10_000);
+  }
+}
+
+/** Steps 1 to 7 of the month of `row`. */
+function step(
+  context: StepContext,
+  cohort: CohortState,
+  { stepper, targets, target, stretch }: Scratch,
+  account: number,
+  row: number,
+  sums: CapSums,
+): void {
+  const { state, trace } = stretch;
+  const first = cohort.firstSimulatedRow[account];
+  if (row === first) stepper.begin(state, account, row);
+  const limitBefore = state.limit;
+  targets.write(account, first, row, row + 1, state.reference, target);
+  stepper.run(state, account, row, row + 1, cohort.marks, row, target, trace);
+  saveState(cohort, account, state, trace, limitBefore);
+  if (row === first) return;
+  sums.reference += state.reference;
+  sums.limit += state.limit;
+  sums.headroom += headroom(context, account, state.limit, trace.served[0]);
+}
+
+/**
+ * Takes a range of accounts from steps 1 to 7 of the month before `month` to those of `month`: step 8 of the month before,
+ * with the share that {@link takenShare} gave for it, a visit of that month, then steps 1 to 7.
+ * @returns the sums that decide about step 8 of `month`.
+ */
+export function advanceRange(
+  context: StepContext,
+  cohort: CohortState,
+  { from, to }: AccountRange,
+  month: number,
+  takenBp: number,
+  visit: VisitStretch,
+): CapSums {
+  const { rowStart, firstMonth } = context.panel;
+  const sums = noCapSums();
+  const stretch = newStretch(newTrace(1), new Float64Array(1), newAccountState());
+  const scratch: Scratch = {
+    stepper: new Stepper(context),
+    targets: new ReviewTargets(context),
+    target: new Float64Array(1),
+    stretch,
   };
-  forEachAlive(context, cohort, month, (account, row) => {
-    place(account, row);
-    if (row === at.firstSimulatedRow) beginAccount(context, state, at);
-    else load(cohort, account, state);
-    stepMonth(context, state, at);
-    save(cohort, account, state);
-  });
-  if (context.policy.allocation) holdUnderCap(context, context.policy.allocation, cohort, month);
-  forEachAlive(context, cohort, month, (account, row) => {
-    place(account, row);
-    load(cohort, account, state);
-    state.limit = cohort.ruleLimit[account];
-    visit(at, state, cohort.limit[account]);
-  });
+  for (let account = from; account < to; account++) {
+    const row = rowStart[account] + month - firstMonth[account];
+    const end = rowStart[account + 1];
+    const first = cohort.firstSimulatedRow[account];
+    if (row < first || row > end) continue;
+    loadState(cohort, account, stretch.state);
+    if (row > first) {
+      settle(context, cohort, scratch, account, row - 1, takenBp);
+      visit(stretch);
+      stretch.state.limit = stretch.limits[0];
+    }
+    if (row < end) step(context, cohort, scratch, account, row, sums);
+  }
+  return sums;
 }

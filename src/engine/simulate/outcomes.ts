@@ -1,4 +1,4 @@
-/** What one policy did: an entry per account and per month, in typed arrays over SharedArrayBuffers. */
+/** What one policy did: an entry per account and per month, in typed arrays. */
 import type { Month } from '../months.ts';
 
 /** Months without activity from which an account is long dormant. */
@@ -15,7 +15,7 @@ export const Flag = {
   regret: 8,
 } as const;
 
-/** Per account, indexed as in the panel. Money in minor units; counts of months in which the rule moved the limit. */
+/** Per account, indexed as in the panel, over SharedArrayBuffers. Money in minor units; counts of months in which the rule moved the limit. */
 export interface AccountOutcomes {
   readonly limitStart: Float64Array;
   readonly limitEnd: Float64Array;
@@ -30,25 +30,41 @@ export interface AccountOutcomes {
   readonly flags: Uint8Array;
 }
 
-/** Totals by month; entry 0 is `firstMonth`. Money in minor units. */
+/**
+ * Totals of a month. Money in minor units, else accounts. open: accounts not closed; dormant: those of them that have
+ * been dormant for 18 months or longer with nothing served.
+ */
+export const MONTH_MEASURES = [
+  'accounts',
+  'limit',
+  'served',
+  'undrawn',
+  'shortfall',
+  'dormancyCuts',
+  'riskCuts',
+  'restores',
+  'ead',
+  'rwa',
+  'ecl',
+  'open',
+  'dormant',
+] as const;
+export type MonthMeasure = (typeof MONTH_MEASURES)[number];
+
+/** Entries a month has in {@link MonthTotals.values}. */
+export const MONTH_STRIDE = MONTH_MEASURES.length;
+
+/** Place of each measure among a month's entries. */
+export const MonthEntry = Object.fromEntries(
+  MONTH_MEASURES.map((measure, entry) => [measure, entry]),
+) as Readonly<Record<MonthMeasure, number>>;
+
+/** Totals by month from `firstMonth` on. */
 export interface MonthTotals {
   readonly firstMonth: Month;
   readonly monthCount: number;
-  readonly accounts: Float64Array;
-  readonly limit: Float64Array;
-  readonly served: Float64Array;
-  readonly undrawn: Float64Array;
-  readonly shortfall: Float64Array;
-  readonly dormancyCuts: Float64Array;
-  readonly riskCuts: Float64Array;
-  readonly restores: Float64Array;
-  readonly ead: Float64Array;
-  readonly rwa: Float64Array;
-  readonly ecl: Float64Array;
-  /** Accounts not closed. */
-  readonly open: Float64Array;
-  /** Accounts not closed, dormant for 18 months or longer and with nothing served. */
-  readonly dormant: Float64Array;
+  /** Month by month, MONTH_STRIDE entries each. */
+  readonly values: Float64Array;
 }
 
 export interface Outcomes {
@@ -76,47 +92,23 @@ export function newAccountOutcomes(accountCount: number): AccountOutcomes {
 
 export function newMonthTotals(firstMonth: Month, lastMonth: Month): MonthTotals {
   const monthCount = Math.max(0, lastMonth - firstMonth + 1);
-  const totals = () => new Float64Array(monthCount);
-  return {
-    firstMonth,
-    monthCount,
-    accounts: totals(),
-    limit: totals(),
-    served: totals(),
-    undrawn: totals(),
-    shortfall: totals(),
-    dormancyCuts: totals(),
-    riskCuts: totals(),
-    restores: totals(),
-    ead: totals(),
-    rwa: totals(),
-    ecl: totals(),
-    open: totals(),
-    dormant: totals(),
-  };
+  return { firstMonth, monthCount, values: new Float64Array(monthCount * MONTH_STRIDE) };
 }
 
-/** Names of the summed arrays of {@link MonthTotals}. */
-export const MONTH_MEASURES = [
-  'accounts',
-  'limit',
-  'served',
-  'undrawn',
-  'shortfall',
-  'dormancyCuts',
-  'riskCuts',
-  'restores',
-  'ead',
-  'rwa',
-  'ecl',
-  'open',
-  'dormant',
-] as const satisfies readonly (keyof MonthTotals)[];
+/** A measure of the month `index` months after the first. */
+export function monthTotal(totals: MonthTotals, measure: MonthMeasure, index: number): number {
+  return totals.values[index * MONTH_STRIDE + MonthEntry[measure]];
+}
+
+/** A measure of every month. */
+export function monthSeries(totals: MonthTotals, measure: MonthMeasure): number[] {
+  return Array.from({ length: totals.monthCount }, (_, index) =>
+    monthTotal(totals, measure, index),
+  );
+}
 
 /** Adds the totals of one part of a cohort to those of the whole; both cover the same months. */
 export function addMonthTotals(whole: MonthTotals, part: MonthTotals): void {
-  for (const measure of MONTH_MEASURES) {
-    for (let index = 0; index < whole.monthCount; index++)
-      whole[measure][index] += part[measure][index];
-  }
+  for (let index = 0; index < whole.values.length; index++)
+    whole.values[index] += part.values[index];
 }

@@ -1,50 +1,94 @@
-/** Walks accounts through their simulated months and shows each month to a visitor. */
-import { panelMonths } from '../panel.ts';
-import { allocateMonth, newCohortState } from './allocation.ts';
+/** Walks accounts through their simulated months and shows what they decided to a visitor. */
+import { advanceRange, prepareRange, takenShare } from './allocation.ts';
+import { newCohortState } from './cohort-state.ts';
+import { RowMarks } from './marks.ts';
 import { newAccountState } from './state.ts';
-import { beginAccount, firstSimulatedRow, stepMonth } from './step.ts';
-import type { Position, StepContext, VisitMonth } from './step.ts';
+import { newStretch } from './stretch.ts';
+import type { VisitStretch } from './stretch.ts';
+import { Stepper, firstSimulatedRow } from './step.ts';
+import type { AccountRange, StepContext } from './step.ts';
+import { ReviewTargets } from './targets.ts';
+import { newTrace } from './trace.ts';
 
-/** Accounts `from` to `to - 1` of a panel. */
-export interface AccountRange {
-  readonly from: number;
-  readonly to: number;
-}
+/** Called now and then during long work; may throw to stop it. */
+export type Checkpoint = () => void;
 
-function replayApart(context: StepContext, range: AccountRange, visit: VisitMonth): void {
-  const { panel } = context;
-  const state = newAccountState();
-  const at: Position = { account: 0, row: 0, firstSimulatedRow: 0 };
-  for (let account = range.from; account < range.to; account++) {
-    const end = panel.rowStart[account + 1];
-    at.account = account;
-    at.firstSimulatedRow = firstSimulatedRow(context, account);
-    if (at.firstSimulatedRow >= end) continue;
-    beginAccount(context, state, at);
-    for (let row = at.firstSimulatedRow; row < end; row++) {
-      at.row = row;
-      stepMonth(context, state, at);
-      visit(at, state, state.limit);
-    }
+/** Accounts replayed between two checkpoints. */
+const ACCOUNTS_PER_CHECK = 2048;
+
+function longestLife({ panel }: StepContext, { from, to }: AccountRange): number {
+  let longest = 0;
+  for (let account = from; account < to; account++) {
+    longest = Math.max(longest, panel.rowStart[account + 1] - panel.rowStart[account]);
   }
+  return longest;
 }
 
-/** All accounts month by month, because an allocation couples them. */
-function replayTogether(context: StepContext, range: AccountRange, visit: VisitMonth): void {
+function replayApart(
+  context: StepContext,
+  range: AccountRange,
+  visit: VisitStretch,
+  check: Checkpoint,
+): void {
   const { panel, policy } = context;
-  const span = panelMonths(panel);
-  if (!span) return;
-  const cohort = newCohortState(context);
-  const visitInRange: VisitMonth = (at, state, limit) => {
-    if (at.account >= range.from && at.account < range.to) visit(at, state, limit);
-  };
-  for (let month = Math.max(policy.effectiveFrom, span.first); month <= span.last; month++) {
-    allocateMonth(context, cohort, month, visitInRange);
+  const stepper = new Stepper(context);
+  const state = newAccountState();
+  const marks = new RowMarks(policy, panel.product);
+  const trace = newTrace(longestLife(context, range));
+  const targets = new ReviewTargets(context);
+  const accountTargets = new Float64Array(trace.limit.length);
+  const stretch = newStretch(trace, trace.limit, state);
+  for (let account = range.from; account < range.to; account++) {
+    if (account % ACCOUNTS_PER_CHECK === 0) check();
+    const from = firstSimulatedRow(context, account);
+    const to = panel.rowStart[account + 1];
+    if (from >= to) continue;
+    stepper.begin(state, account, from);
+    targets.write(account, from, from, to, state.reference, accountTargets);
+    stepper.run(state, account, from, to, marks.of(account, from, to), 0, accountTargets, trace);
+    stretch.account = account;
+    stretch.firstSimulatedRow = from;
+    stretch.from = from;
+    stretch.to = to;
+    stretch.limitBefore = state.reference;
+    visit(stretch);
   }
 }
 
-/** Replays a policy; every month of the accounts in `range` is visited, months of an account in order. */
-export function replay(context: StepContext, range: AccountRange, visit: VisitMonth): void {
-  if (context.policy.allocation) replayTogether(context, range, visit);
-  else replayApart(context, range, visit);
+/** All accounts month by month, because an allocation couples them; visits those in `range`. */
+function replayTogether(
+  context: StepContext,
+  range: AccountRange,
+  visit: VisitStretch,
+  check: Checkpoint,
+): void {
+  const { panel, policy } = context;
+  const { allocation } = policy;
+  if (!panel.span || !allocation) return;
+  const cohort = newCohortState(context);
+  const all = { from: 0, to: panel.accountCount };
+  const visitInRange: VisitStretch = (stretch) => {
+    if (stretch.account >= range.from && stretch.account < range.to) visit(stretch);
+  };
+  prepareRange(context, cohort, all);
+  let takenBp = 0;
+  for (let month = policy.effectiveFrom; month <= panel.span.last + 1; month++) {
+    check();
+    const sums = advanceRange(context, cohort, all, month, takenBp, visitInRange);
+    takenBp = takenShare(allocation, sums, month);
+  }
+}
+
+/**
+ * Replays a policy; every month of the accounts in `range` is visited. With an allocation the whole cohort is replayed,
+ * whatever the range.
+ */
+export function replay(
+  context: StepContext,
+  range: AccountRange,
+  visit: VisitStretch,
+  check: Checkpoint = () => undefined,
+): void {
+  if (context.policy.allocation) replayTogether(context, range, visit, check);
+  else replayApart(context, range, visit, check);
 }

@@ -1,16 +1,18 @@
 /** Replays a policy over a range of accounts. */
 import { ExposureModel } from '../assumptions.ts';
 import type { Assumptions } from '../assumptions.ts';
-import { panelMonths } from '../panel.ts';
+import type { Cohort } from '../behaviour.ts';
+import { parseMonth } from '../months.ts';
 import { compilePolicy } from '../policy/compile.ts';
-import type { Cohort } from '../policy/compile.ts';
 import type { Baseline, Policy } from '../policy/document.ts';
-import { Flag, newAccountOutcomes, newMonthTotals } from './outcomes.ts';
-import type { AccountOutcomes, Outcomes } from './outcomes.ts';
-import { recordAmounts, recorder } from './record.ts';
-import type { RecordContext } from './record.ts';
+import { newAccountOutcomes, newMonthTotals } from './outcomes.ts';
+import type { AccountOutcomes, MonthTotals, Outcomes } from './outcomes.ts';
+import { Recorder } from './record.ts';
 import { replay } from './replay.ts';
-import type { AccountRange } from './replay.ts';
+import type { Checkpoint } from './replay.ts';
+import type { VisitStretch } from './stretch.ts';
+import type { AccountRange } from './step.ts';
+import { newTrace } from './trace.ts';
 
 export type { AccountRange };
 
@@ -39,25 +41,43 @@ export function isSeparable(scenario: Scenario): boolean {
 /** What every run needs besides its scenario. */
 export interface RunInput {
   readonly cohort: Cohort;
-  readonly assumptions: Assumptions;
+  /** What the months' EAD, RWA and ECL are worked out with; they are left out without. */
+  readonly assumptions: Assumptions | undefined;
 }
 
 /** The limits in the data, month by month; `served = min(need, limit)`. */
-function runObserved(context: RecordContext, range: AccountRange, outcomes: Outcomes): void {
-  const { panel, behaviour } = context.cohort;
+function runObserved({ panel, behaviour }: Cohort, range: AccountRange, recorder: Recorder): void {
   const limits = panel.columns.credit_limit.values;
-  const { accounts } = outcomes;
+  let trace = newTrace(0);
   for (let account = range.from; account < range.to; account++) {
     const start = panel.rowStart[account];
-    accounts.flags[account] |= Flag.simulated;
-    accounts.limitStart[account] = limits[start];
-    for (let row = start; row < panel.rowStart[account + 1]; row++) {
-      const need = behaviour.need[row];
-      const limit = limits[row];
-      const served = Math.min(need, limit);
-      recordAmounts(context, outcomes, account, row, limit, served, need - served, false);
+    const end = panel.rowStart[account + 1];
+    if (end - start > trace.limit.length) trace = newTrace(end - start);
+    for (let row = start; row < end; row++) {
+      trace.limit[row - start] = limits[row];
+      trace.served[row - start] = Math.min(behaviour.need[row], limits[row]);
     }
+    recorder.begin(account, limits[start]);
+    recorder.record(account, start, end, trace, trace.limit, limits[start]);
   }
+}
+
+/** A recorder of what a replay shows. */
+export function recordStretches(recorder: Recorder): VisitStretch {
+  return ({ account, firstSimulatedRow, from, to, trace, limits, limitBefore, state }) => {
+    if (from === firstSimulatedRow) recorder.begin(account, state.reference);
+    recorder.record(account, from, to, trace, limits, limitBefore);
+  };
+}
+
+/** The month totals of a scenario, all 0: from its first month to the cohort's last. */
+export function scenarioMonths({ panel }: Cohort, scenario: Scenario): MonthTotals {
+  const { first, last } = panel.span ?? { first: 0, last: -1 };
+  const effectiveFrom =
+    typeof scenario === 'string' || scenario.effectiveFrom === null
+      ? undefined
+      : parseMonth(scenario.effectiveFrom);
+  return newMonthTotals(Math.max(first, effectiveFrom ?? first), last);
 }
 
 /**
@@ -67,23 +87,26 @@ function runObserved(context: RecordContext, range: AccountRange, outcomes: Outc
  * @throws UnknownColumnError where a condition names an attribute the panel lacks.
  */
 export function simulateRange(
-  { cohort, assumptions }: RunInput,
+  input: RunInput,
   scenario: Scenario,
   range: AccountRange,
   accounts: AccountOutcomes,
-): Outcomes['months'] {
-  const span = panelMonths(cohort.panel) ?? { first: 0, last: -1 };
-  const recording = { cohort, exposures: new ExposureModel(cohort.panel, assumptions) };
+  check?: Checkpoint,
+): MonthTotals {
+  const { cohort } = input;
+  const months = scenarioMonths(cohort, scenario);
+  const recorder = new Recorder(cohort, { accounts, months }, exposuresOf(input));
   if (scenario === 'observed') {
-    const outcomes = { accounts, months: newMonthTotals(span.first, span.last) };
-    runObserved(recording, range, outcomes);
-    return outcomes.months;
+    runObserved(cohort, range, recorder);
+    return months;
   }
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
-  const first = Math.max(policy.effectiveFrom, span.first);
-  const outcomes = { accounts, months: newMonthTotals(first, span.last) };
-  replay({ ...cohort, policy }, range, recorder(recording, outcomes));
-  return outcomes.months;
+  replay({ ...cohort, policy }, range, recordStretches(recorder), check);
+  return months;
+}
+
+function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefined {
+  return assumptions && new ExposureModel(cohort.panel, assumptions);
 }
 
 /** Replays a scenario over a whole cohort on the calling thread. */

@@ -1,224 +1,220 @@
 /** The month step, steps 1 to 7 of semantics §5, for one account. */
-import type { Behaviour } from '../behaviour.ts';
-import type { Panel } from '../panel.ts';
-import type { CompiledDormancy, CompiledPolicy, CompiledRules } from '../policy/compile.ts';
-import type { Review } from '../policy/document.ts';
+import type { Cohort } from '../behaviour.ts';
+import type { NumberArray, Panel } from '../panel.ts';
+import type {
+  CompiledDormancy,
+  CompiledPolicy,
+  CompiledReview,
+  CompiledRules,
+} from '../policy/compile.ts';
 import { share } from '../units.ts';
+import { PROTECTED, matchedRisk } from './marks.ts';
 import { cut, lowered, raised } from './move.ts';
-import { behaviourTarget, drawTarget } from './review.ts';
-import { Reason } from './state.ts';
+import { NO_TARGET } from './review.ts';
 import type { AccountState } from './state.ts';
+import { Reason } from './trace.ts';
+import type { Trace } from './trace.ts';
 
 /** What the steps of one policy over one panel read. */
-export interface StepContext {
-  readonly panel: Panel;
-  readonly behaviour: Behaviour;
+export interface StepContext extends Cohort {
   readonly policy: CompiledPolicy;
 }
 
-/** Where the step stands: the row, its account and the account's first simulated row. */
-export interface Position {
-  account: number;
-  row: number;
-  firstSimulatedRow: number;
+/** Accounts `from` to `to - 1` of a panel. */
+export interface AccountRange {
+  readonly from: number;
+  readonly to: number;
 }
 
-/**
- * Sees a month: `state` is as step 7 left it, `limit` is `L(t)` after step 8 (minor units). Both objects are reused.
- */
-export type VisitMonth = (
-  at: Readonly<Position>,
-  state: Readonly<AccountState>,
-  limit: number,
-) => void;
-
 /** The first row at or after the policy's first month, or the end of the account's rows where it has none. */
-export function firstSimulatedRow({ panel, policy }: StepContext, account: number): number {
+export function firstSimulatedRow(
+  { panel, policy }: Pick<StepContext, 'panel' | 'policy'>,
+  account: number,
+): number {
   const skipped = Math.max(0, policy.effectiveFrom - panel.firstMonth[account]);
   return Math.min(panel.rowStart[account] + skipped, panel.rowStart[account + 1]);
 }
 
-/** Starts the simulation of an account: `L` and `R` are the limit in force in the first simulated month. */
-export function beginAccount(context: StepContext, state: AccountState, at: Position): void {
-  const { panel, behaviour } = context;
-  state.limit = panel.columns.credit_limit.values[at.firstSimulatedRow];
-  state.reference = state.limit;
-  state.cutsInSpell = 0;
-  state.hold = 0;
-  state.closed = false;
-  state.activeRun = 0;
-  for (let row = at.firstSimulatedRow - 1; row >= panel.rowStart[at.account]; row--) {
-    if (behaviour.streak[row] > 0) break;
-    state.activeRun++;
-  }
+/** A column, or one of zeros where the panel lacks it: a null marker and 0 alike are not above 0. */
+function columnOrZeros(panel: Panel, name: 'days_past_due' | 'reopen_count'): NumberArray {
+  return panel.columns[name]?.values ?? NO_VALUES;
 }
 
-/** Steps 1 to 7 for the row at `at`; writes the new limit and what decided it into `state`. */
-export function stepMonth(context: StepContext, state: AccountState, at: Position): void {
-  const { behaviour, policy } = context;
-  const rules = policy.rules[context.panel.product[at.account]];
-  const streak = behaviour.streak[at.row];
+const NO_VALUES = new Int32Array(0);
 
-  serve(state, behaviour.need[at.row]);
-  count(context, rules, state, at.row, streak);
-  state.limitBefore = state.limit;
-  state.noticed = false;
-  state.reason = Reason.none;
-  if (state.closed) return;
-
-  const { dormancy } = rules;
-  if (dormancy && mayClose(dormancy, state, streak) && !policy.isProtected(at.row, at.account)) {
-    state.limit = 0;
-    state.closed = true;
-    state.reason = Reason.closed;
-    return;
-  }
-  if (applyRisk(policy, rules, state, at)) return;
-  if (dormancy && streak >= dormancy.windowMonths) {
-    if (!policy.isProtected(at.row, at.account))
-      applyDormancy(policy, rules, dormancy, state, streak);
-    return;
-  }
-  const reviewed =
-    rules.review !== undefined && applyReview(context, rules, rules.review, state, at);
-  if (!reviewed && rules.restore) applyRestore(policy, rules, rules.restore, state);
+/** Whether a cut falls into the month of a streak, as far as window, grace and rhythm go. */
+export function isCutDue(dormancy: CompiledDormancy, streak: number): boolean {
+  const monthsDue = streak - dormancy.windowMonths - dormancy.graceMonths;
+  if (monthsDue < 0) return false;
+  return dormancy.everyMonths === 1 || monthsDue % dormancy.everyMonths === 0;
 }
 
-/** Step 1. */
-function serve(state: AccountState, need: number): void {
-  state.served = need < state.limit ? need : state.limit;
-  state.shortfall = need - state.served;
-}
+export class Stepper {
+  readonly #panel: Panel;
+  readonly #need: NumberArray;
+  readonly #streak: Uint16Array;
+  readonly #daysPastDue: NumberArray;
+  readonly #reopened: NumberArray;
+  readonly #policy: CompiledPolicy;
 
-/** Step 2. */
-function count(
-  { panel }: StepContext,
-  rules: CompiledRules,
-  state: AccountState,
-  row: number,
-  streak: number,
-): void {
-  if (streak === 0) {
-    state.activeRun++;
+  constructor({ panel, behaviour, policy }: StepContext) {
+    this.#panel = panel;
+    this.#need = behaviour.need;
+    this.#streak = behaviour.streak;
+    this.#daysPastDue = columnOrZeros(panel, 'days_past_due');
+    this.#reopened = columnOrZeros(panel, 'reopen_count');
+    this.#policy = policy;
+  }
+
+  /** Starts an account: `L` and `R` are the limit in force in its first simulated month. */
+  begin(state: AccountState, account: number, firstRow: number): void {
+    const streak = this.#streak;
+    state.limit = this.#panel.columns.credit_limit.values[firstRow];
+    state.reference = state.limit;
     state.cutsInSpell = 0;
-  } else {
+    state.hold = 0;
+    state.closed = false;
     state.activeRun = 0;
+    const start = this.#panel.rowStart[account];
+    for (let row = firstRow - 1; row >= start && streak[row] === 0; row--) state.activeRun++;
   }
-  if (state.hold > 0) state.hold--;
-  const reopened = panel.columns.reopen_count;
-  if (rules.reopenHoldMonths !== undefined && reopened && reopened.values[row] > 0) {
-    state.hold = Math.max(state.hold, rules.reopenHoldMonths);
+
+  /**
+   * Steps 1 to 7 for rows `from` to `to - 1` of an account; the months go to `trace` from entry 0 on, and `state` is left
+   * as after the last. `marks[marksAt]` is the mark of row `from`, see {@link RowMarks}, `targets[0]` the target of its
+   * review, see {@link ReviewTargets}.
+   */
+  run(
+    state: AccountState,
+    account: number,
+    from: number,
+    to: number,
+    marks: Uint8Array,
+    marksAt: number,
+    targets: Float64Array,
+    trace: Trace,
+  ): void {
+    const needs = this.#need;
+    const streaks = this.#streak;
+    const rules = this.#policy.rules[this.#panel.product[account]];
+    const { roundTo } = this.#policy;
+    const { boundMin, boundMax, dormancy, review, restore, reopenHoldMonths } = rules;
+    const { windowMonths, closeAfterMonths, cutRateBp } = dormancy;
+    const { reference } = state;
+    let { limit, activeRun, cutsInSpell, hold, closed } = state;
+
+    for (let row = from; row < to; row++) {
+      const streak = streaks[row];
+      const mark = marks[marksAt + row - from];
+      const isProtected = (mark & PROTECTED) !== 0;
+      let reason: number = Reason.none;
+      let noticed = 0;
+
+      // 1. Service
+      const need = needs[row];
+      const served = need < limit ? need : limit;
+
+      // 2. Counters
+      if (streak === 0) {
+        activeRun++;
+        cutsInSpell = 0;
+      } else {
+        activeRun = 0;
+      }
+      if (hold > 0) hold--;
+      if (reopenHoldMonths > hold && this.#reopened[row] > 0) hold = reopenHoldMonths;
+
+      if (closed) {
+        // Closed for good.
+      } else if (streak >= closeAfterMonths && served === 0 && !isProtected) {
+        // 3. Closure
+        limit = 0;
+        closed = true;
+        reason = Reason.closed;
+      } else if (matchedRisk(mark) >= 0) {
+        // 4. Risk
+        const rule = rules.risk[matchedRisk(mark)];
+        const atLeast = served > boundMin ? served : boundMin;
+        limit = lowered(limit, cut(limit, rule.cutRateBp), roundTo, atLeast);
+        if (rule.holdMonths > hold) hold = rule.holdMonths;
+        reason = Reason.risk + matchedRisk(mark);
+      } else if (streak >= windowMonths) {
+        // 5. Dormancy
+        const due = cutsInSpell < dormancy.maxCutsPerSpell && isCutDue(dormancy, streak);
+        if (!isProtected && (due || streak === windowMonths)) {
+          const atLeast = Math.max(dormancy.floor, boundMin, served);
+          const next =
+            atLeast < limit ? lowered(limit, cut(limit, cutRateBp), roundTo, atLeast) : limit;
+          if (next < limit) {
+            if (streak === windowMonths) noticed = 1;
+            if (due) {
+              limit = next;
+              cutsInSpell++;
+              reason = Reason.dormancy;
+            }
+          }
+        }
+      } else {
+        // 6. Review
+        if (review !== undefined) {
+          const target = targets[row - from];
+          if (target !== NO_TARGET && target !== limit) {
+            const before = limit;
+            limit = this.#review(rules, review, row, limit, reference, target, served, hold);
+            if (limit > before) reason = Reason.reviewUp;
+            else if (limit < before) reason = Reason.reviewDown;
+          }
+        }
+        // 7. Restore
+        if (
+          limit < reference &&
+          restore !== undefined &&
+          hold === 0 &&
+          activeRun >= restore.afterActiveMonths &&
+          reason === Reason.none
+        ) {
+          const raise = Math.max(share(reference - limit, restore.rateBp), roundTo);
+          const next = raised(limit, Math.min(limit + raise, reference), roundTo, boundMax);
+          if (next > limit) {
+            limit = next;
+            reason = Reason.restore;
+          }
+        }
+      }
+
+      const entry = row - from;
+      trace.limit[entry] = limit;
+      trace.served[entry] = served;
+      trace.reason[entry] = reason;
+      trace.noticed[entry] = noticed;
+      trace.hold[entry] = hold;
+    }
+
+    state.limit = limit;
+    state.activeRun = activeRun;
+    state.cutsInSpell = cutsInSpell;
+    state.hold = hold;
+    state.closed = closed;
   }
-}
 
-/** Step 3, but for protection. */
-function mayClose(dormancy: CompiledDormancy, state: AccountState, streak: number): boolean {
-  return streak >= dormancy.closeAfterMonths && state.served === 0;
-}
-
-/** The limit after a cut of `cutRateBp` as in *lowering*. */
-function cutLimit(
-  policy: CompiledPolicy,
-  rules: CompiledRules,
-  state: AccountState,
-  cutRateBp: number,
-  floor: number,
-): number {
-  const atLeast = Math.max(floor, rules.boundMin, state.served);
-  return lowered(state.limit, cut(state.limit, cutRateBp), policy.roundTo, atLeast);
-}
-
-/** Step 4; true where a rule matched. */
-function applyRisk(
-  policy: CompiledPolicy,
-  rules: CompiledRules,
-  state: AccountState,
-  at: Position,
-): boolean {
-  const index = rules.risk.findIndex((rule) => rule.matches(at.row, at.account));
-  if (index < 0) return false;
-  const rule = rules.risk[index];
-  state.limit = cutLimit(policy, rules, state, rule.cutRateBp, 0);
-  state.hold = Math.max(state.hold, rule.holdMonths);
-  state.reason = Reason.risk + index;
-  return true;
-}
-
-/** Step 5, for an account that is not protected and has been dormant for the window or longer. */
-function applyDormancy(
-  policy: CompiledPolicy,
-  rules: CompiledRules,
-  dormancy: CompiledDormancy,
-  state: AccountState,
-  streak: number,
-): void {
-  const next = cutLimit(policy, rules, state, dormancy.cutRateBp, dormancy.floor);
-  if (next >= state.limit) return;
-  const monthsPast = streak - dormancy.windowMonths;
-  state.noticed = monthsPast === 0;
-  const monthsDue = monthsPast - dormancy.graceMonths;
-  if (monthsDue < 0 || monthsDue % dormancy.everyMonths !== 0) return;
-  if (state.cutsInSpell >= dormancy.maxCutsPerSpell) return;
-  state.limit = next;
-  state.cutsInSpell++;
-  state.reason = Reason.dormancy;
-}
-
-function reviewTarget(
-  { panel, behaviour }: StepContext,
-  review: Review,
-  state: AccountState,
-  at: Position,
-): number | undefined {
-  if (review.kind === 'on_draw') {
-    return behaviour.streak[at.row] === 0
-      ? drawTarget(panel, at.row, state.reference, review)
-      : undefined;
+  /** The limit after a review's move towards its target. */
+  #review(
+    rules: CompiledRules,
+    review: CompiledReview,
+    row: number,
+    limit: number,
+    reference: number,
+    target: number,
+    served: number,
+    hold: number,
+  ): number {
+    const { roundTo } = this.#policy;
+    const step = share(reference, review.maxStepBp);
+    if (target < limit) {
+      const atLeast = Math.max(rules.boundMin, served);
+      return lowered(limit, Math.max(target, limit - step), roundTo, atLeast);
+    }
+    if (hold > 0 || this.#daysPastDue[row] > 0) return limit;
+    return raised(limit, Math.min(target, limit + step), roundTo, rules.boundMax);
   }
-  if ((at.row - at.firstSimulatedRow + 1) % review.everyMonths !== 0) return undefined;
-  const from = Math.max(panel.rowStart[at.account], at.row - review.lookbackMonths + 1);
-  return behaviourTarget(panel, from, at.row, state.reference, review);
-}
-
-/** Step 6; true where the review moved the limit. */
-function applyReview(
-  context: StepContext,
-  rules: CompiledRules,
-  review: Review,
-  state: AccountState,
-  at: Position,
-): boolean {
-  const target = reviewTarget(context, review, state, at);
-  if (target === undefined || target === state.limit) return false;
-  const { roundTo } = context.policy;
-  const step = share(state.reference, review.maxStepBp);
-  const before = state.limit;
-  if (target < before) {
-    const atLeast = Math.max(rules.boundMin, state.served);
-    state.limit = lowered(before, Math.max(target, before - step), roundTo, atLeast);
-    if (state.limit < before) state.reason = Reason.reviewDown;
-  } else if (state.hold === 0 && !isPastDue(context.panel, at.row)) {
-    state.limit = raised(before, Math.min(target, before + step), roundTo, rules.boundMax);
-    if (state.limit > before) state.reason = Reason.reviewUp;
-  }
-  return state.limit !== before;
-}
-
-function isPastDue(panel: Panel, row: number): boolean {
-  const column = panel.columns.days_past_due;
-  return column !== undefined && column.values[row] > 0;
-}
-
-/** Step 7. */
-function applyRestore(
-  policy: CompiledPolicy,
-  rules: CompiledRules,
-  restore: NonNullable<CompiledRules['restore']>,
-  state: AccountState,
-): void {
-  const { limit, reference } = state;
-  if (limit >= reference || state.hold > 0 || state.activeRun < restore.afterActiveMonths) return;
-  const raise = Math.max(share(reference - limit, restore.rateBp), policy.roundTo);
-  state.limit = raised(limit, Math.min(limit + raise, reference), policy.roundTo, rules.boundMax);
-  if (state.limit > limit) state.reason = Reason.restore;
 }

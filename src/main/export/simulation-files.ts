@@ -3,7 +3,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import type { SimulationSummary } from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { Flag } from '../../engine/simulate/outcomes.ts';
+import { Flag, monthTotal } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.ts';
@@ -77,14 +77,14 @@ function writeAccounts(
 function monthLine(months: MonthTotals, index: number): string {
   return [
     formatMonth(months.firstMonth + index),
-    months.accounts[index],
-    formatMoney(months.limit[index]),
-    formatMoney(months.served[index]),
-    formatMoney(months.undrawn[index]),
-    formatMoney(months.shortfall[index]),
-    months.dormancyCuts[index],
-    months.riskCuts[index],
-    months.restores[index],
+    monthTotal(months, 'accounts', index),
+    formatMoney(monthTotal(months, 'limit', index)),
+    formatMoney(monthTotal(months, 'served', index)),
+    formatMoney(monthTotal(months, 'undrawn', index)),
+    formatMoney(monthTotal(months, 'shortfall', index)),
+    monthTotal(months, 'dormancyCuts', index),
+    monthTotal(months, 'riskCuts', index),
+    monthTotal(months, 'restores', index),
   ].join(',');
 }
 

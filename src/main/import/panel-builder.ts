@@ -1,5 +1,11 @@
 /** Collects account-months in any order and arranges them as the panel the engine reads. */
-import { NUMERIC_COLUMNS, NULL_FLOAT64, NULL_INT32, NULL_CODE } from '../../engine/panel.ts';
+import {
+  NUMERIC_COLUMNS,
+  NULL_FLOAT64,
+  NULL_INT32,
+  NULL_CODE,
+  monthSpan,
+} from '../../engine/panel.ts';
 import type { NumberArray, NumericColumn, NumericColumnName, Panel } from '../../engine/panel.ts';
 import type { Month } from '../../engine/months.ts';
 import { GrowingNumbers } from './growing.ts';
@@ -169,6 +175,7 @@ export class PanelBuilder {
       inactiveBefore[account] = Math.max(0, this.#inactive.values()[firstRows[account]]);
     }
     return {
+      span: monthSpan(accountCount, rowStart, firstMonth),
       accountCount,
       rowCount: layout.rowCount,
       rowStart,

@@ -15,6 +15,7 @@ import { measure } from '../../engine/measures.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { dimensionsOf, segmentAccounts } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
+import { monthSeries } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { RunInput, Scenario } from '../../engine/simulate/run.ts';
@@ -41,16 +42,16 @@ function seriesOf(months: MonthTotals): MonthSeries {
     months: Array.from({ length: months.monthCount }, (_, index) =>
       formatMonth(months.firstMonth + index),
     ),
-    accounts: [...months.accounts],
-    limit: [...months.limit],
-    served: [...months.served],
-    undrawn: [...months.undrawn],
-    shortfall: [...months.shortfall],
-    ead: [...months.ead],
-    rwa: [...months.rwa],
-    ecl: [...months.ecl],
-    open: [...months.open],
-    dormant: [...months.dormant],
+    accounts: monthSeries(months, 'accounts'),
+    limit: monthSeries(months, 'limit'),
+    served: monthSeries(months, 'served'),
+    undrawn: monthSeries(months, 'undrawn'),
+    shortfall: monthSeries(months, 'shortfall'),
+    ead: monthSeries(months, 'ead'),
+    rwa: monthSeries(months, 'rwa'),
+    ecl: monthSeries(months, 'ecl'),
+    open: monthSeries(months, 'open'),
+    dormant: monthSeries(months, 'dormant'),
   };
 }
 

@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { CohortInfo } from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { isNumericColumn, nullValueOf, panelMonths } from '../../engine/panel.ts';
+import { isNumericColumn, nullValueOf } from '../../engine/panel.ts';
 import type {
   AttributeColumn,
   NumericColumn,
@@ -147,7 +147,7 @@ export function insertCohort(
   beforeCommit: () => void = () => {},
 ): void {
   const { panel } = cohort;
-  const span = panelMonths(panel);
+  const { span } = panel;
   if (!span) throw new Error('an empty panel cannot be stored');
   const arrays = arraysOf(cohort);
   const total = arrays.reduce((bytes, [, values]) => bytes + values.byteLength, 0);
@@ -262,10 +262,12 @@ function readAttributes(
  * @throws AppError COHORT_NOT_FOUND, PROJECT_DAMAGED
  */
 export function loadCohort(database: ProjectDatabase, name: string): StoredCohort {
-  const { id, account_count: accountCount, row_count: rowCount } = findCohort(database, name);
+  const cohort = findCohort(database, name);
+  const { id, account_count: accountCount, row_count: rowCount } = cohort;
   const read = readerOf(database, id);
   return {
     panel: {
+      span: { first: cohort.first_month, last: cohort.last_month },
       accountCount,
       rowCount,
       rowStart: read('rowStart', Int32Array),

@@ -2,7 +2,7 @@
 import { AppError, failure, success, toErrorData } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import { deriveBehaviour } from '../../engine/behaviour.ts';
-import { UnknownColumnError } from '../../engine/policy/compile.ts';
+import { UnknownColumnError } from '../../engine/policy/conditions.ts';
 import { CUT_RATE_RATIO, cutRateRatios, measure, measureSegments } from '../../engine/measures.ts';
 import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import { simulate as simulateCohort, simulateRange } from '../../engine/simulate/run.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { NO_PRODUCT, panelMonths } from '../../engine/panel.ts';
+import { NO_PRODUCT } from '../../engine/panel.ts';
 import { readCohort } from '../import/read-cohort.ts';
 import { RejectsFile } from '../import/rejects.ts';
 import { checkCohortNameFree, insertCohort } from '../store/cohorts.ts';
@@ -65,7 +65,7 @@ function importInto(
     },
     () => rejects.finish(),
   );
-  const span = panelMonths(panel) ?? { first: 0, last: 0 };
+  const span = panel.span ?? { first: 0, last: 0 };
   return {
     cohort: task.cohort,
     rowsRead,

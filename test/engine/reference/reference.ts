@@ -7,7 +7,7 @@
 import { activityScoreOf, noteActivityScores } from './activity-score.ts';
 
 /** §5.8 "alive and past their first simulated month": true counts the first simulated month in. */
-const ALLOCATION_INCLUDES_FIRST_SIMULATED_MONTH: boolean = true;
+const ALLOCATION_INCLUDES_FIRST_SIMULATED_MONTH: boolean = false;
 
 /** §5.5 "A month with d >= W ends here": true reads it as said, for protected accounts too. */
 const DORMANCY_ENDS_MONTH_OF_PROTECTED: boolean = true;
