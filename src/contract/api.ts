@@ -4,7 +4,7 @@ import { BASELINES } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { LANGUAGES } from '../locales/index.ts';
-import { MAX_AXIS_VALUES } from '../engine/sweep.ts';
+import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type {
   AccountPage,
   AppInfo,

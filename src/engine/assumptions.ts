@@ -85,7 +85,8 @@ export class ExposureModel {
     this.#otherPdBp = assumptions.pd.otherBp;
   }
 
-  #pdBp(row: number): number {
+  /** Probability of default at a row, basis points a year. */
+  pdBp(row: number): number {
     if (!this.#score) return this.#otherPdBp;
     const { values, nullValue } = this.#score;
     const score = values[row];
@@ -104,7 +105,7 @@ export class ExposureModel {
     const ead = served + share(undrawn, this.#ccfBp[code]);
     result.ead = ead;
     result.rwa = share(ead, this.#riskWeightBp[code]);
-    result.ecl = share(share(ead, this.#pdBp(row)), this.#lgdBp[code]);
+    result.ecl = share(share(ead, this.pdBp(row)), this.#lgdBp[code]);
     return result;
   }
 

@@ -1,6 +1,8 @@
 /** What an account did, independent of any policy: dormancy streak and need (semantics §3). Computed once per cohort. */
 import { activityScores } from './activity-score.ts';
 import { PRODUCTS, productCode } from './panel.ts';
+import { summarise } from './summary.ts';
+import type { CohortSummary } from './summary.ts';
 import type { NumberArray, NumericColumn, NumericColumnName, Panel } from './panel.ts';
 
 export interface Behaviour {
@@ -10,6 +12,8 @@ export interface Behaviour {
   readonly need: NumberArray;
   /** Activity score per row, 0 to 100. */
   readonly activity: Uint8Array;
+  /** By account; left out where a panel is derived again and again. */
+  readonly summary?: CohortSummary;
 }
 
 /** A panel and what was derived from it. */
@@ -87,9 +91,9 @@ export function deriveInto(panel: Panel, behaviour: Behaviour): void {
   activityScores(panel, behaviour.streak, behaviour.activity);
 }
 
-/** Derives streak, need and activity score for every row. */
+/** Derives streak, need and activity score for every row, and the summary of the accounts. */
 export function deriveBehaviour(panel: Panel): Behaviour {
   const behaviour = newBehaviour(panel);
   deriveInto(panel, behaviour);
-  return behaviour;
+  return { ...behaviour, summary: summarise(panel, behaviour.streak, behaviour.need) };
 }

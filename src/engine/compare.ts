@@ -1,6 +1,7 @@
 /** Two scenarios over the same accounts: where their limits end apart. */
 import { Flag } from './simulate/outcomes.ts';
 import type { AccountOutcomes } from './simulate/outcomes.ts';
+import type { AccountRange } from './panel.ts';
 import type { Segmentation } from './segments.ts';
 
 /** Limit change by two dimensions. Cells are held y-major: `y * xCount + x`. */
@@ -20,10 +21,11 @@ function inBoth(champion: AccountOutcomes, challenger: AccountOutcomes, account:
   return (champion.flags[account] & challenger.flags[account] & Flag.simulated) !== 0;
 }
 
-/** Sums the change of the last limit by the segments of two dimensions. */
+/** Sums the change of the last limit over a range of accounts, by the segments of two dimensions. */
 export function changeGrid(
   champion: AccountOutcomes,
   challenger: AccountOutcomes,
+  { from, to }: AccountRange,
   x: Segmentation,
   y: Segmentation,
 ): ChangeGrid {
@@ -32,7 +34,7 @@ export function changeGrid(
   const accounts = new Float64Array(xCount * yCount);
   const change = new Float64Array(xCount * yCount);
   const championLimit = new Float64Array(xCount * yCount);
-  for (let account = 0; account < champion.flags.length; account++) {
+  for (let account = from; account < to; account++) {
     if (!inBoth(champion, challenger, account)) continue;
     const cell = y.codes[account] * xCount + x.codes[account];
     accounts[cell]++;
@@ -40,6 +42,14 @@ export function changeGrid(
     championLimit[cell] += champion.limitEnd[account];
   }
   return { xCount, yCount, accounts, change, championLimit };
+}
+
+/** Adds the grid of one part of a cohort to that of the whole. */
+export function addChangeGrid(whole: ChangeGrid, part: ChangeGrid): void {
+  for (const name of ['accounts', 'change', 'championLimit'] as const) {
+    const sums = whole[name];
+    part[name].forEach((value, cell) => (sums[cell] += value));
+  }
 }
 
 /** Accounts behind one cell of a {@link changeGrid}, in the panel's order. */
@@ -60,42 +70,50 @@ export function accountsInCell(
 
 /** Accounts of one cell of the swap set; limits at the end in minor units. */
 export interface SwapCell {
-  readonly accounts: number;
-  readonly championLimit: number;
-  readonly challengerLimit: number;
+  accounts: number;
+  championLimit: number;
+  challengerLimit: number;
 }
+
+const SWAP_CELLS = ['both', 'onlyChampion', 'onlyChallenger', 'neither'] as const;
 
 /** Who has a dormancy cut under which of two scenarios. */
-export interface SwapSet {
-  readonly both: SwapCell;
-  readonly onlyChampion: SwapCell;
-  readonly onlyChallenger: SwapCell;
-  readonly neither: SwapCell;
+export type SwapSet = Readonly<Record<(typeof SWAP_CELLS)[number], SwapCell>>;
+
+function swapCellOf(byChampion: boolean, byChallenger: boolean): keyof SwapSet {
+  if (byChampion) return byChallenger ? 'both' : 'onlyChampion';
+  return byChallenger ? 'onlyChallenger' : 'neither';
 }
 
-/** Sorts the accounts both scenarios reached by who cuts them. */
-export function swapSet(champion: AccountOutcomes, challenger: AccountOutcomes): SwapSet {
-  const newCell = () => ({ accounts: 0, championLimit: 0, challengerLimit: 0 });
-  const cells = {
+/** Sorts the accounts of a range that both scenarios reached by who cuts them. */
+export function swapSet(
+  champion: AccountOutcomes,
+  challenger: AccountOutcomes,
+  { from, to }: AccountRange,
+): SwapSet {
+  const newCell = (): SwapCell => ({ accounts: 0, championLimit: 0, challengerLimit: 0 });
+  const cells: SwapSet = {
     both: newCell(),
     onlyChampion: newCell(),
     onlyChallenger: newCell(),
     neither: newCell(),
   };
-  for (let account = 0; account < champion.flags.length; account++) {
+  for (let account = from; account < to; account++) {
     if (!inBoth(champion, challenger, account)) continue;
     const byChampion = champion.dormancyCuts[account] > 0;
-    const byChallenger = challenger.dormancyCuts[account] > 0;
-    const name = byChampion
-      ? byChallenger
-        ? 'both'
-        : 'onlyChampion'
-      : byChallenger
-        ? 'onlyChallenger'
-        : 'neither';
-    cells[name].accounts++;
-    cells[name].championLimit += champion.limitEnd[account];
-    cells[name].challengerLimit += challenger.limitEnd[account];
+    const cell = cells[swapCellOf(byChampion, challenger.dormancyCuts[account] > 0)];
+    cell.accounts++;
+    cell.championLimit += champion.limitEnd[account];
+    cell.challengerLimit += challenger.limitEnd[account];
   }
   return cells;
+}
+
+/** Adds the swap set of one part of a cohort to that of the whole. */
+export function addSwapSet(whole: SwapSet, part: SwapSet): void {
+  for (const name of SWAP_CELLS) {
+    whole[name].accounts += part[name].accounts;
+    whole[name].championLimit += part[name].championLimit;
+    whole[name].challengerLimit += part[name].challengerLimit;
+  }
 }

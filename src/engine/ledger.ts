@@ -6,7 +6,7 @@ import type { CompiledPolicy } from './policy/compile.ts';
 import { HOLD_POLICY } from './simulate/run.ts';
 import type { Scenario } from './simulate/run.ts';
 import { replay } from './simulate/replay.ts';
-import type { Checkpoint } from './simulate/replay.ts';
+import type { Checkpoint } from './simulate/checkpoint.ts';
 import type { VisitStretch } from './simulate/stretch.ts';
 import { Reason } from './simulate/trace.ts';
 

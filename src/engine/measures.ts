@@ -2,9 +2,10 @@
 import { ExposureModel, closuresToCap } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Cohort } from './behaviour.ts';
+import type { AccountRange, Panel } from './panel.ts';
 import type { Segmentation } from './segments.ts';
-import { Flag, LONG_DORMANT_MONTHS } from './simulate/outcomes.ts';
-import type { AccountOutcomes } from './simulate/outcomes.ts';
+import { Flag, LONG_DORMANT_MONTHS, loadTally, newAccountTally } from './simulate/outcomes.ts';
+import type { AccountOutcomes, AccountTally } from './simulate/outcomes.ts';
 import { FULL_BP } from './units.ts';
 
 /**
@@ -60,113 +61,182 @@ export const MAIN_MEASURES: readonly Measure[] = [
   'regret_rate',
 ];
 
-function noValues(): MeasureValues {
-  return Object.fromEntries(MEASURE_NAMES.map((name) => [name, 0])) as MeasureValues;
+/** What measures are worked out from, summed over accounts, and its place; money in minor units, else accounts or events. */
+const Sum = {
+  accounts: 0,
+  limitStart: 1,
+  limit: 2,
+  undrawn: 3,
+  served: 4,
+  shortfall: 5,
+  ead: 6,
+  rwa: 7,
+  ecl: 8,
+  margin: 9,
+  accountsCut: 10,
+  dormancyCuts: 11,
+  riskCuts: 12,
+  restores: 13,
+  reviewsUp: 14,
+  reviewsDown: 15,
+  notices: 16,
+  closed: 17,
+  returned: 18,
+  regret: 19,
+  open: 20,
+  dormant: 21,
+} as const;
+
+/** Entries of one group in {@link MeasureSums}. */
+const STRIDE = Object.keys(Sum).length;
+
+/** Sums of one or more groups of accounts; those of parts of a cohort add up to those of the whole. */
+export type MeasureSums = Float64Array;
+
+export function newMeasureSums(groups: number): MeasureSums {
+  return new Float64Array(groups * STRIDE);
 }
 
-function addEvents(sums: MeasureValues, accounts: AccountOutcomes, account: number): void {
-  const flags = accounts.flags[account];
-  const dormancyCuts = accounts.dormancyCuts[account];
-  const riskCuts = accounts.riskCuts[account];
-  const reviewsDown = accounts.reviewsDown[account];
-  sums.accounts++;
-  sums.limit_start_total += accounts.limitStart[account];
-  sums.shortfall_total += accounts.shortfall[account];
-  if (dormancyCuts > 0) sums.accounts_cut++;
-  sums.cut_events += dormancyCuts + riskCuts + reviewsDown;
-  sums.dormancy_cuts += dormancyCuts;
-  sums.risk_cuts += riskCuts;
-  sums.restored += accounts.restores[account];
-  sums.reviews_up += accounts.reviewsUp[account];
-  sums.reviews_down += reviewsDown;
-  sums.notices += accounts.notices[account];
-  if (flags & Flag.closed) sums.closed++;
-  if (flags & Flag.returned) sums.returned_after_cut++;
-  if (flags & Flag.regret) sums.regret_accounts++;
+/** Adds accounts to {@link MeasureSums}; one per run. */
+export class Measurer {
+  readonly #panel: Panel;
+  readonly #streak: Uint16Array;
+  readonly #exposures: ExposureModel;
+
+  constructor({ panel, behaviour }: Cohort, assumptions: Assumptions) {
+    this.#panel = panel;
+    this.#streak = behaviour.streak;
+    this.#exposures = new ExposureModel(panel, assumptions);
+  }
+
+  /**
+   * Adds what a scenario did to an account to a group, as many times as `weight` says; nothing where it did not reach it.
+   */
+  add(
+    sums: MeasureSums,
+    group: number,
+    account: number,
+    tally: Readonly<AccountTally>,
+    weight = 1,
+  ): void {
+    const { flags } = tally;
+    if ((flags & Flag.simulated) === 0) return;
+    const base = group * STRIDE;
+    sums[base + Sum.accounts] += weight;
+    sums[base + Sum.limitStart] += tally.limitStart * weight;
+    sums[base + Sum.shortfall] += tally.shortfall * weight;
+    if (tally.dormancyCuts > 0) {
+      sums[base + Sum.accountsCut] += weight;
+      sums[base + Sum.dormancyCuts] += tally.dormancyCuts * weight;
+    }
+    sums[base + Sum.riskCuts] += tally.riskCuts * weight;
+    sums[base + Sum.restores] += tally.restores * weight;
+    sums[base + Sum.reviewsUp] += tally.reviewsUp * weight;
+    sums[base + Sum.reviewsDown] += tally.reviewsDown * weight;
+    sums[base + Sum.notices] += tally.notices * weight;
+    if (flags & Flag.closed) sums[base + Sum.closed] += weight;
+    if (flags & Flag.returned) sums[base + Sum.returned] += weight;
+    if (flags & Flag.regret) sums[base + Sum.regret] += weight;
+    this.#addLastMonth(sums, base, account, tally, weight);
+  }
+
+  #addLastMonth(
+    sums: MeasureSums,
+    base: number,
+    account: number,
+    tally: AccountTally,
+    weight: number,
+  ): void {
+    const { rowStart, firstMonth, span } = this.#panel;
+    const row = rowStart[account + 1] - 1;
+    if (firstMonth[account] + row - rowStart[account] !== span?.last) return;
+    const { limitEnd: limit, servedEnd: served } = tally;
+    const { ead, rwa, ecl } = this.#exposures.at(account, row, limit, served);
+    sums[base + Sum.limit] += limit * weight;
+    sums[base + Sum.served] += served * weight;
+    sums[base + Sum.undrawn] += Math.max(0, limit - served) * weight;
+    sums[base + Sum.ead] += ead * weight;
+    sums[base + Sum.rwa] += rwa * weight;
+    sums[base + Sum.ecl] += ecl * weight;
+    sums[base + Sum.margin] += this.#exposures.margin(account, served) * weight;
+    if (tally.flags & Flag.closed) return;
+    sums[base + Sum.open] += weight;
+    if (served === 0 && this.#streak[row] >= LONG_DORMANT_MONTHS)
+      sums[base + Sum.dormant] += weight;
+  }
 }
 
-function addLastMonth(
-  sums: MeasureValues,
-  { behaviour }: Cohort,
+/** Adds the sums of one part of a cohort to those of the whole. */
+export function addMeasureSums(whole: MeasureSums, part: MeasureSums): void {
+  for (let entry = 0; entry < whole.length; entry++) whole[entry] += part[entry];
+}
+
+/**
+ * Sums the outcomes of a range of accounts by group: `codes[account]` is the group of an account, without codes there is
+ * one.
+ */
+export function measureRange(
+  cohort: Cohort,
   accounts: AccountOutcomes,
-  exposures: ExposureModel,
-  account: number,
-  row: number,
-): void {
-  const limit = accounts.limitEnd[account];
-  const served = accounts.servedEnd[account];
-  const { ead, rwa, ecl } = exposures.at(account, row, limit, served);
-  sums.limit_total += limit;
-  sums.served_total += served;
-  sums.undrawn_total += Math.max(0, limit - served);
-  sums.ead += ead;
-  sums.rwa += rwa;
-  sums.ecl += ecl;
-  sums.margin += exposures.margin(account, served);
-  const closed = (accounts.flags[account] & Flag.closed) !== 0;
-  if (!closed && served === 0 && behaviour.streak[row] >= LONG_DORMANT_MONTHS)
-    sums.dormant_accounts++;
+  assumptions: Assumptions,
+  { from, to }: AccountRange,
+  segmentation?: Segmentation,
+): MeasureSums {
+  const sums = newMeasureSums(segmentation?.segments.length ?? 1);
+  const measurer = new Measurer(cohort, assumptions);
+  const tally = newAccountTally();
+  for (let account = from; account < to; account++) {
+    loadTally(accounts, account, tally);
+    measurer.add(sums, segmentation ? segmentation.codes[account] : 0, account, tally);
+  }
+  return sums;
 }
 
 const rateOf = (part: number, whole: number): number =>
   whole > 0 ? Math.floor((FULL_BP * part) / whole) : 0;
 
-/**
- * Sums the outcomes of a scenario by group: `codes[account]` is the group of an account, without codes there is one.
- * Rates are 0 where their divisor is.
- */
-function measureGroups(
-  cohort: Cohort,
-  accounts: AccountOutcomes,
-  assumptions: Assumptions,
-  groupCount: number,
-  codes?: Int32Array,
-): MeasureValues[] {
-  const { panel } = cohort;
-  const groups = Array.from({ length: groupCount }, noValues);
-  const open = new Array<number>(groupCount).fill(0);
-  const exposures = new ExposureModel(panel, assumptions);
-  const last = panel.span?.last;
-  for (let account = 0; account < panel.accountCount; account++) {
-    const flags = accounts.flags[account];
-    if ((flags & Flag.simulated) === 0) continue;
-    const group = codes ? codes[account] : 0;
-    const row = panel.rowStart[account + 1] - 1;
-    addEvents(groups[group], accounts, account);
-    if (panel.firstMonth[account] + row - panel.rowStart[account] !== last) continue;
-    if ((flags & Flag.closed) === 0) open[group]++;
-    addLastMonth(groups[group], cohort, accounts, exposures, account, row);
-  }
-  groups.forEach((sums, group) => {
-    sums.cut_rate = rateOf(sums.accounts_cut, sums.accounts);
-    sums.regret_rate = rateOf(sums.regret_accounts, sums.accounts_cut);
-    sums.dormant_share = rateOf(sums.dormant_accounts, open[group]);
-    sums.closures_to_cap = closuresToCap(
-      sums.dormant_accounts,
-      open[group],
-      assumptions.dormantShareCapBp,
-    );
-  });
-  return groups;
-}
-
-/** The measures of a scenario over all accounts it reached. */
-export function measure(
-  cohort: Cohort,
-  accounts: AccountOutcomes,
-  assumptions: Assumptions,
+/** The measures of a group. Rates are 0 where their divisor is. */
+export function measuresOf(
+  sums: MeasureSums,
+  group: number,
+  { dormantShareCapBp }: Assumptions,
 ): MeasureValues {
-  return measureGroups(cohort, accounts, assumptions, 1)[0];
+  const at = (entry: number): number => sums[group * STRIDE + entry];
+  return {
+    accounts: at(Sum.accounts),
+    limit_start_total: at(Sum.limitStart),
+    limit_total: at(Sum.limit),
+    undrawn_total: at(Sum.undrawn),
+    served_total: at(Sum.served),
+    shortfall_total: at(Sum.shortfall),
+    ead: at(Sum.ead),
+    rwa: at(Sum.rwa),
+    ecl: at(Sum.ecl),
+    margin: at(Sum.margin),
+    accounts_cut: at(Sum.accountsCut),
+    cut_rate: rateOf(at(Sum.accountsCut), at(Sum.accounts)),
+    cut_events: at(Sum.dormancyCuts) + at(Sum.riskCuts) + at(Sum.reviewsDown),
+    dormancy_cuts: at(Sum.dormancyCuts),
+    risk_cuts: at(Sum.riskCuts),
+    restored: at(Sum.restores),
+    reviews_up: at(Sum.reviewsUp),
+    reviews_down: at(Sum.reviewsDown),
+    notices: at(Sum.notices),
+    closed: at(Sum.closed),
+    returned_after_cut: at(Sum.returned),
+    regret_accounts: at(Sum.regret),
+    regret_rate: rateOf(at(Sum.regret), at(Sum.accountsCut)),
+    dormant_accounts: at(Sum.dormant),
+    dormant_share: rateOf(at(Sum.dormant), at(Sum.open)),
+    closures_to_cap: closuresToCap(at(Sum.dormant), at(Sum.open), dormantShareCapBp),
+  };
 }
 
-/** The measures of each segment, in the order of `segmentation.segments`. */
-export function measureSegments(
-  cohort: Cohort,
-  accounts: AccountOutcomes,
-  assumptions: Assumptions,
-  { segments, codes }: Segmentation,
-): MeasureValues[] {
-  return measureGroups(cohort, accounts, assumptions, segments.length, codes);
+/** The measures of all groups. */
+export function allMeasures(sums: MeasureSums, assumptions: Assumptions): MeasureValues[] {
+  return Array.from({ length: sums.length / STRIDE }, (_, group) =>
+    measuresOf(sums, group, assumptions),
+  );
 }
 
 /** Name of the measure that only exists by segment, see {@link cutRateRatios}. */

@@ -98,6 +98,12 @@ export interface AttributeColumn {
   readonly dictionary: readonly string[];
 }
 
+/** Accounts `from` to `to - 1` of a panel. */
+export interface AccountRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Months `first` to `last`, both included. */
 export interface MonthSpan {
   readonly first: Month;

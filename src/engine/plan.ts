@@ -11,7 +11,7 @@ import { productOfCode } from './panel.ts';
 import { compilePolicy } from './policy/compile.ts';
 import type { Policy } from './policy/document.ts';
 import { replay } from './simulate/replay.ts';
-import type { Checkpoint } from './simulate/replay.ts';
+import type { Checkpoint } from './simulate/checkpoint.ts';
 import { RowMarks } from './simulate/marks.ts';
 import { newAccountState } from './simulate/state.ts';
 import type { AccountState } from './simulate/state.ts';

@@ -1,8 +1,8 @@
 /** A cohort made straight into typed arrays, for benchmarks: no rows, no text, the same values for the same seed. */
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import type { Cohort } from '../../src/engine/behaviour.ts';
 import { NULL_INT32 } from '../../src/engine/panel.ts';
 import type { NumericColumn, NumericColumnName, Panel } from '../../src/engine/panel.ts';
-import type { Cohort } from '../../src/engine/policy/compile.ts';
 import { seededRandom } from '../../src/engine/synthetic/random.ts';
 import type { Random } from '../../src/engine/synthetic/random.ts';
 
@@ -85,7 +85,9 @@ export function benchCohort(spec: BenchSpec): Cohort {
   const rowStart = shared(accounts + 1).map((_, account) => account * months);
   const product = new Uint8Array(new SharedArrayBuffer(accounts)).map((_, at) => 1 + (at % 2));
   for (let account = 0; account < accounts; account++) {
-    const random = seededRandom(Math.imul(spec.seed + 1, 0x85ebca6b) ^ Math.imul(account, 0xc2b2ae35));
+    const random = seededRandom(
+      Math.imul(spec.seed + 1, 0x85ebca6b) ^ Math.imul(account, 0xc2b2ae35),
+    );
     fillAccount(columns, random, spec, account);
   }
   const panel: Panel = {

@@ -2,10 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cohortRows, policies } from '../support/arbitraries.ts';
+import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { engineResults } from '../support/engine-results.ts';
 import { panelOf, syntheticRows } from '../support/panels.ts';
 import { fillGaps, simulate } from './reference/reference.ts';
-import type { ReferencePolicy, ReferenceRow } from './reference/reference.ts';
+import type {
+  ReferencePolicy,
+  ReferenceProductRules,
+  ReferenceRow,
+} from './reference/reference.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 1500);
 
@@ -14,9 +19,11 @@ function expectAgreement(
   policy: ReferencePolicy | 'observed' | 'hold',
 ): void {
   const { accounts, months } = simulate(rows, policy);
-  const engine = engineResults(panelOf(rows, ['region']), policy);
-  expect(engine.accounts).toEqual(inOrderOf(engine.accounts, accounts));
-  expect(engine.months).toEqual(months);
+  for (const assumptions of [undefined, ASSUMPTIONS]) {
+    const engine = engineResults(panelOf(rows, ['region']), policy, assumptions);
+    expect(engine.accounts).toEqual(inOrderOf(engine.accounts, accounts));
+    expect(engine.months).toEqual(months);
+  }
 }
 
 /** The reference's accounts in the engine's order; both must hold the same ones. */
@@ -32,6 +39,21 @@ describe('engine and reference implementation', () => {
   it('agree on random cohorts and policies with any rules', () => {
     fc.assert(
       fc.property(cohortRows, policies, (rows, policy) => expectAgreement(rows, policy)),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('agree on random cohorts and policies of dormancy alone', () => {
+    const dormancyAlone = policies.map(({ products, ...policy }) => ({
+      ...policy,
+      allocation: undefined,
+      products: {
+        cash_loan: onlyDormancy(products?.cash_loan),
+        purchase_credit: onlyDormancy(products?.purchase_credit),
+      },
+    }));
+    fc.assert(
+      fc.property(cohortRows, dormancyAlone, (rows, policy) => expectAgreement(rows, policy)),
       { numRuns: RUNS },
     );
   });
@@ -63,6 +85,10 @@ describe('engine and reference implementation', () => {
     expectAgreement(rows, EXAMPLE_POLICY);
   });
 });
+
+function onlyDormancy(rules?: ReferenceProductRules): ReferenceProductRules | undefined {
+  return rules && { bounds: rules.bounds, dormancy: rules.dormancy, reopen: rules.reopen };
+}
 
 /** The example of semantics §4. */
 const EXAMPLE_POLICY: ReferencePolicy = {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deriveBehaviour } from '../../src/engine/behaviour.ts';
-import { measure } from '../../src/engine/measures.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
-import type { Policy } from '../../src/engine/policy/document.ts';
-import { simulate } from '../../src/engine/simulate/run.ts';
-import { SweepFault, cellPolicy, rangeValues, withParameters } from '../../src/engine/sweep.ts';
-import { ASSUMPTIONS } from '../support/assumptions.ts';
-import { panelOf, syntheticRows } from '../support/panels.ts';
+import { SweepFault, rangeValues, withParameters } from '../../src/engine/sweep/axes.ts';
 
 function policyOf(document: unknown) {
   const parsed = parsePolicy(document);
@@ -63,29 +57,5 @@ describe('a swept parameter', () => {
     ['restore.rateBp', 100],
   ])('%s = %d is refused', (path, value) => {
     expect(() => withParameters(POLICY, 'cash_loan', [{ path, value }])).toThrow(SweepFault);
-  });
-});
-
-describe('a sweep', () => {
-  it('gives each cell what a single run of its policy gives', () => {
-    const { panel } = panelOf(
-      syntheticRows({ accounts: 60, months: 18, seed: 3, firstMonth: 2023 * 12 }),
-    );
-    const cohort = { panel, behaviour: deriveBehaviour(panel) };
-    const limitTotal = (policy: Policy) => {
-      const { accounts } = simulate({ cohort, assumptions: ASSUMPTIONS }, policy);
-      return measure(cohort, accounts, ASSUMPTIONS).limit_total;
-    };
-    const x = { path: 'dormancy.windowMonths', values: [2, 4] };
-    const y = { path: 'dormancy.cutRateBp', values: [1000, 5000] };
-    const totals = [0, 1, 2, 3].map((cell) =>
-      limitTotal(cellPolicy({ policy: POLICY, product: 'cash_loan', x, y }, cell)),
-    );
-    const single = (windowMonths: number, cutRateBp: number) => {
-      const rules = { ...POLICY.products.cash_loan, dormancy: { windowMonths, cutRateBp } };
-      return limitTotal(policyOf({ ...POLICY, products: { cash_loan: rules } }));
-    };
-    expect(totals).toEqual([single(2, 1000), single(4, 1000), single(2, 5000), single(4, 5000)]);
-    expect(new Set(totals).size).toBe(4);
   });
 });

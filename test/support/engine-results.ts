@@ -9,7 +9,7 @@ import type {
   ReferenceMonth,
   ReferencePolicy,
 } from '../engine/reference/reference.ts';
-import { ASSUMPTIONS } from './assumptions.ts';
+import type { Assumptions } from '../../src/engine/assumptions.ts';
 import type { ArrangedRows } from './panels.ts';
 
 export function engineScenario(policy: ReferencePolicy | 'observed' | 'hold'): Scenario {
@@ -19,12 +19,14 @@ export function engineScenario(policy: ReferencePolicy | 'observed' | 'hold'): S
   return parsed.policy;
 }
 
+/** Without assumptions a policy of dormancy alone is replayed in one loop, with them month by month. */
 export function engineResults(
   { panel, accountIds }: ArrangedRows,
   policy: ReferencePolicy | 'observed' | 'hold',
+  assumptions?: Assumptions,
 ): { accounts: ReferenceAccount[]; months: ReferenceMonth[] } {
   const { accounts, months } = simulate(
-    { cohort: { panel, behaviour: deriveBehaviour(panel) }, assumptions: ASSUMPTIONS },
+    { cohort: { panel, behaviour: deriveBehaviour(panel) }, assumptions },
     engineScenario(policy),
   );
   return {

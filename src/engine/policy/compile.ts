@@ -106,8 +106,9 @@ function compileRules(
   };
 }
 
-function compileAllocation(allocation: Policy['allocation']): CompiledAllocation | undefined {
-  if (!allocation) return undefined;
+export function compileAllocation(
+  allocation: NonNullable<Policy['allocation']>,
+): CompiledAllocation {
   const path = Object.entries(allocation.macroBp ?? {})
     .map(([text, macroBp]) => ({ month: parseMonth(text) ?? Infinity, macroBp }))
     .sort((a, b) => a.month - b.month);
@@ -135,6 +136,6 @@ export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
     roundTo: policy.roundTo,
     protect: policy.protect.map((condition) => bindCondition(cohort, condition)),
     rules,
-    allocation: compileAllocation(policy.allocation),
+    allocation: policy.allocation && compileAllocation(policy.allocation),
   };
 }

@@ -4,6 +4,8 @@
  * of one month and the first of the next, so that threads can share the accounts out between them.
  */
 import type { CompiledAllocation } from '../policy/compile.ts';
+import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { loadMonth, loadState, saveState } from './cohort-state.ts';
 import type { CohortState } from './cohort-state.ts';
 import { RowMarks } from './marks.ts';
@@ -11,7 +13,8 @@ import { newStretch } from './stretch.ts';
 import type { Stretch, VisitStretch } from './stretch.ts';
 import { newAccountState } from './state.ts';
 import { Stepper, firstSimulatedRow } from './step.ts';
-import type { AccountRange, StepContext } from './step.ts';
+import type { StepContext } from './step.ts';
+import type { AccountRange } from '../panel.ts';
 import { ReviewTargets } from './targets.ts';
 import { newTrace } from './trace.ts';
 
@@ -140,6 +143,7 @@ export function advanceRange(
   month: number,
   takenBp: number,
   visit: VisitStretch,
+  check: Checkpoint = () => undefined,
 ): CapSums {
   const { rowStart, firstMonth } = context.panel;
   const sums = noCapSums();
@@ -151,6 +155,7 @@ export function advanceRange(
     stretch,
   };
   for (let account = from; account < to; account++) {
+    if (account % ACCOUNTS_PER_CHECK === 0) check();
     const row = rowStart[account] + month - firstMonth[account];
     const end = rowStart[account + 1];
     const first = cohort.firstSimulatedRow[account];

@@ -30,34 +30,98 @@ export interface AccountOutcomes {
   readonly flags: Uint8Array;
 }
 
+/** The entries of one account. */
+export type AccountTally = { -readonly [K in keyof AccountOutcomes]: number };
+
+export function newAccountTally(): AccountTally {
+  return {
+    limitStart: 0,
+    limitEnd: 0,
+    servedEnd: 0,
+    shortfall: 0,
+    dormancyCuts: 0,
+    riskCuts: 0,
+    restores: 0,
+    reviewsUp: 0,
+    reviewsDown: 0,
+    notices: 0,
+    flags: 0,
+  };
+}
+
+export function loadTally(accounts: AccountOutcomes, account: number, tally: AccountTally): void {
+  tally.limitStart = accounts.limitStart[account];
+  tally.limitEnd = accounts.limitEnd[account];
+  tally.servedEnd = accounts.servedEnd[account];
+  tally.shortfall = accounts.shortfall[account];
+  tally.dormancyCuts = accounts.dormancyCuts[account];
+  tally.riskCuts = accounts.riskCuts[account];
+  tally.restores = accounts.restores[account];
+  tally.reviewsUp = accounts.reviewsUp[account];
+  tally.reviewsDown = accounts.reviewsDown[account];
+  tally.notices = accounts.notices[account];
+  tally.flags = accounts.flags[account];
+}
+
+export function copyTally(from: Readonly<AccountTally>, to: AccountTally): void {
+  to.limitStart = from.limitStart;
+  to.limitEnd = from.limitEnd;
+  to.servedEnd = from.servedEnd;
+  to.shortfall = from.shortfall;
+  to.dormancyCuts = from.dormancyCuts;
+  to.riskCuts = from.riskCuts;
+  to.restores = from.restores;
+  to.reviewsUp = from.reviewsUp;
+  to.reviewsDown = from.reviewsDown;
+  to.notices = from.notices;
+  to.flags = from.flags;
+}
+
 /**
- * Totals of a month. Money in minor units, else accounts. open: accounts not closed; dormant: those of them that have
- * been dormant for 18 months or longer with nothing served.
+ * Stores the tally of an account whose entries are still 0, or hold an earlier tally of it. Entries that are 0 are not
+ * touched: most are, and untouched memory costs nothing.
  */
-export const MONTH_MEASURES = [
-  'accounts',
-  'limit',
-  'served',
-  'undrawn',
-  'shortfall',
-  'dormancyCuts',
-  'riskCuts',
-  'restores',
-  'ead',
-  'rwa',
-  'ecl',
-  'open',
-  'dormant',
-] as const;
-export type MonthMeasure = (typeof MONTH_MEASURES)[number];
+export function storeTally(
+  accounts: AccountOutcomes,
+  account: number,
+  tally: Readonly<AccountTally>,
+): void {
+  accounts.limitStart[account] = tally.limitStart;
+  accounts.limitEnd[account] = tally.limitEnd;
+  accounts.servedEnd[account] = tally.servedEnd;
+  accounts.flags[account] = tally.flags;
+  if (tally.shortfall !== 0) accounts.shortfall[account] = tally.shortfall;
+  if (tally.dormancyCuts !== 0) accounts.dormancyCuts[account] = tally.dormancyCuts;
+  if (tally.riskCuts !== 0) accounts.riskCuts[account] = tally.riskCuts;
+  if (tally.restores !== 0) accounts.restores[account] = tally.restores;
+  if (tally.reviewsUp !== 0) accounts.reviewsUp[account] = tally.reviewsUp;
+  if (tally.reviewsDown !== 0) accounts.reviewsDown[account] = tally.reviewsDown;
+  if (tally.notices !== 0) accounts.notices[account] = tally.notices;
+}
+
+/**
+ * Totals of a month and their places among its entries. Money in minor units, else accounts. open: accounts not closed;
+ * dormant: those of them that have been dormant for 18 months or longer with nothing served.
+ */
+export const MonthEntry = {
+  accounts: 0,
+  limit: 1,
+  served: 2,
+  undrawn: 3,
+  shortfall: 4,
+  dormancyCuts: 5,
+  riskCuts: 6,
+  restores: 7,
+  ead: 8,
+  rwa: 9,
+  ecl: 10,
+  open: 11,
+  dormant: 12,
+} as const;
+export type MonthMeasure = keyof typeof MonthEntry;
 
 /** Entries a month has in {@link MonthTotals.values}. */
-export const MONTH_STRIDE = MONTH_MEASURES.length;
-
-/** Place of each measure among a month's entries. */
-export const MonthEntry = Object.fromEntries(
-  MONTH_MEASURES.map((measure, entry) => [measure, entry]),
-) as Readonly<Record<MonthMeasure, number>>;
+export const MONTH_STRIDE = Object.keys(MonthEntry).length;
 
 /** Totals by month from `firstMonth` on. */
 export interface MonthTotals {

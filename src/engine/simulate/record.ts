@@ -2,25 +2,19 @@
 import type { ExposureModel } from '../assumptions.ts';
 import type { Cohort } from '../behaviour.ts';
 import type { NumberArray, Panel } from '../panel.ts';
-import { Flag, LONG_DORMANT_MONTHS, MONTH_MEASURES, MONTH_STRIDE } from './outcomes.ts';
-import type { AccountOutcomes, MonthMeasure, Outcomes } from './outcomes.ts';
+import {
+  Flag,
+  LONG_DORMANT_MONTHS,
+  MONTH_STRIDE,
+  MonthEntry,
+  loadTally,
+  newAccountTally,
+  storeTally,
+} from './outcomes.ts';
+import type { AccountOutcomes, Outcomes } from './outcomes.ts';
+import { Tallier, beginTally } from './tally.ts';
+import type { Stretch } from './stretch.ts';
 import { Reason } from './trace.ts';
-import type { Trace } from './trace.ts';
-
-const entryOf = (measure: MonthMeasure): number => MONTH_MEASURES.indexOf(measure);
-const ACCOUNTS = entryOf('accounts');
-const LIMIT = entryOf('limit');
-const SERVED = entryOf('served');
-const UNDRAWN = entryOf('undrawn');
-const SHORTFALL = entryOf('shortfall');
-const DORMANCY_CUTS = entryOf('dormancyCuts');
-const RISK_CUTS = entryOf('riskCuts');
-const RESTORES = entryOf('restores');
-const EAD = entryOf('ead');
-const RWA = entryOf('rwa');
-const ECL = entryOf('ecl');
-const OPEN = entryOf('open');
-const DORMANT = entryOf('dormant');
 
 export class Recorder {
   readonly #panel: Panel;
@@ -30,131 +24,79 @@ export class Recorder {
   readonly #accounts: AccountOutcomes;
   readonly #months: Float64Array;
   readonly #firstMonth: number;
+  readonly #tallier: Tallier;
+  readonly #tally = newAccountTally();
 
   /** Without `exposures` the EAD, RWA and ECL of the months stay 0. */
-  constructor(
-    { panel, behaviour }: Cohort,
-    { accounts, months }: Outcomes,
-    exposures: ExposureModel | undefined,
-  ) {
-    this.#panel = panel;
-    this.#need = behaviour.need;
-    this.#streak = behaviour.streak;
+  constructor(cohort: Cohort, { accounts, months }: Outcomes, exposures?: ExposureModel) {
+    this.#panel = cohort.panel;
+    this.#need = cohort.behaviour.need;
+    this.#streak = cohort.behaviour.streak;
     this.#exposures = exposures;
     this.#accounts = accounts;
     this.#months = months.values;
     this.#firstMonth = months.firstMonth;
+    this.#tallier = new Tallier(cohort);
   }
 
-  /** Records the start of an account: the limit of its first simulated month. */
-  begin(account: number, limit: number): void {
-    this.#accounts.flags[account] |= Flag.simulated;
-    this.#accounts.limitStart[account] = limit;
+  /** Records months of an account; those of an account come in order. */
+  record(stretch: Readonly<Stretch>): void {
+    const { account, firstSimulatedRow, from, to, trace, limits, limitBefore } = stretch;
+    const tally = this.#tally;
+    if (from === firstSimulatedRow) beginTally(tally, limitBefore);
+    else loadTally(this.#accounts, account, tally);
+    this.#addMonths(stretch, (tally.flags & Flag.closed) !== 0);
+    this.#tallier.add(tally, from, to, trace, limits, limitBefore);
+    storeTally(this.#accounts, account, tally);
   }
 
-  /**
-   * Records rows `from` to `to - 1` of an account, traced from entry 0 on. `limits` holds `L` after step 8 of each, and
-   * `limitBefore` is the one before row `from`.
-   */
-  record(
-    account: number,
-    from: number,
-    to: number,
-    trace: Trace,
-    limits: Float64Array,
-    limitBefore: number,
-  ): void {
-    const accounts = this.#accounts;
+  #addMonths({ account, from, to, trace, limits, limitBefore }: Stretch, wasClosed: boolean): void {
     const months = this.#months;
     const needs = this.#need;
     const streaks = this.#streak;
-    const exposures = this.#exposures;
-    let month = this.#monthOf(account, from);
-    let previous = limitBefore;
-    let cuts = accounts.dormancyCuts[account];
-    let refused = 0;
-    let closed = (accounts.flags[account] & Flag.closed) !== 0;
-    for (let row = from; row < to; row++, month += MONTH_STRIDE) {
+    let at = this.#entriesOf(account, from);
+    let isClosed = wasClosed;
+    for (let row = from; row < to; row++, at += MONTH_STRIDE) {
       const entry = row - from;
       const limit = limits[entry];
       const served = trace.served[entry];
-      const shortfall = needs[row] - served;
       const reason = trace.reason[entry];
-      if (trace.noticed[entry] === 1) accounts.notices[account]++;
-      if (shortfall > 0) {
-        refused += shortfall;
-        months[month + SHORTFALL] += shortfall;
-        if (cuts > 0) accounts.flags[account] |= Flag.regret;
-      }
-      if (cuts > 0 && streaks[row] === 0) accounts.flags[account] |= Flag.returned;
+      months[at + MonthEntry.accounts]++;
+      months[at + MonthEntry.limit] += limit;
+      months[at + MonthEntry.served] += served;
+      months[at + MonthEntry.undrawn] += limit > served ? limit - served : 0;
+      months[at + MonthEntry.shortfall] += needs[row] - served;
       if (reason !== Reason.none) {
-        this.#decision(account, reason, trace.limit[entry] < previous, month);
-        if (reason === Reason.dormancy) cuts++;
-        else if (reason === Reason.closed) closed = true;
+        const before = entry > 0 ? limits[entry - 1] : limitBefore;
+        if (reason === Reason.closed) isClosed = true;
+        else this.#decision(at, reason, trace.limit[entry] < before);
       }
-      months[month + ACCOUNTS]++;
-      months[month + LIMIT] += limit;
-      months[month + SERVED] += served;
-      months[month + UNDRAWN] += limit > served ? limit - served : 0;
-      if (!closed) {
-        months[month + OPEN]++;
-        if (served === 0 && streaks[row] >= LONG_DORMANT_MONTHS) months[month + DORMANT]++;
+      if (!isClosed) {
+        months[at + MonthEntry.open]++;
+        if (served === 0 && streaks[row] >= LONG_DORMANT_MONTHS) months[at + MonthEntry.dormant]++;
       }
-      if (exposures !== undefined) this.#exposure(exposures, account, row, month, limit, served);
-      previous = limit;
-    }
-    if (refused > 0) accounts.shortfall[account] += refused;
-    if (to === this.#panel.rowStart[account + 1]) {
-      accounts.limitEnd[account] = previous;
-      accounts.servedEnd[account] = trace.served[to - from - 1];
+      if (this.#exposures !== undefined) this.#exposure(account, row, at, limit, served);
     }
   }
 
-  /** Entries of the month of a row. */
-  #monthOf(account: number, row: number): number {
+  /** Where the entries of a row's month start. */
+  #entriesOf(account: number, row: number): number {
     const month = this.#panel.firstMonth[account] + row - this.#panel.rowStart[account];
     return (month - this.#firstMonth) * MONTH_STRIDE;
   }
 
-  /** Counts the rule that decided. */
-  #decision(account: number, reason: number, lower: boolean, month: number): void {
-    const accounts = this.#accounts;
-    switch (reason) {
-      case Reason.closed:
-        accounts.flags[account] |= Flag.closed;
-        break;
-      case Reason.dormancy:
-        accounts.dormancyCuts[account]++;
-        this.#months[month + DORMANCY_CUTS]++;
-        break;
-      case Reason.reviewUp:
-        accounts.reviewsUp[account]++;
-        break;
-      case Reason.reviewDown:
-        accounts.reviewsDown[account]++;
-        break;
-      case Reason.restore:
-        accounts.restores[account]++;
-        this.#months[month + RESTORES]++;
-        break;
-      default:
-        if (!lower) break;
-        accounts.riskCuts[account]++;
-        this.#months[month + RISK_CUTS]++;
-    }
+  #decision(at: number, reason: number, lowered: boolean): void {
+    const months = this.#months;
+    if (reason === Reason.dormancy) months[at + MonthEntry.dormancyCuts]++;
+    else if (reason === Reason.restore) months[at + MonthEntry.restores]++;
+    else if (reason >= Reason.risk && lowered) months[at + MonthEntry.riskCuts]++;
   }
 
-  #exposure(
-    exposures: ExposureModel,
-    account: number,
-    row: number,
-    month: number,
-    limit: number,
-    served: number,
-  ): void {
-    const { ead, rwa, ecl } = exposures.at(account, row, limit, served);
-    this.#months[month + EAD] += ead;
-    this.#months[month + RWA] += rwa;
-    this.#months[month + ECL] += ecl;
+  #exposure(account: number, row: number, at: number, limit: number, served: number): void {
+    if (this.#exposures === undefined) return;
+    const { ead, rwa, ecl } = this.#exposures.at(account, row, limit, served);
+    this.#months[at + MonthEntry.ead] += ead;
+    this.#months[at + MonthEntry.rwa] += rwa;
+    this.#months[at + MonthEntry.ecl] += ecl;
   }
 }

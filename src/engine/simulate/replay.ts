@@ -1,4 +1,7 @@
 /** Walks accounts through their simulated months and shows what they decided to a visitor. */
+import type { AccountRange, Panel } from '../panel.ts';
+import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { advanceRange, prepareRange, takenShare } from './allocation.ts';
 import { newCohortState } from './cohort-state.ts';
 import { RowMarks } from './marks.ts';
@@ -6,20 +9,15 @@ import { newAccountState } from './state.ts';
 import { newStretch } from './stretch.ts';
 import type { VisitStretch } from './stretch.ts';
 import { Stepper, firstSimulatedRow } from './step.ts';
-import type { AccountRange, StepContext } from './step.ts';
+import type { StepContext } from './step.ts';
 import { ReviewTargets } from './targets.ts';
 import { newTrace } from './trace.ts';
 
-/** Called now and then during long work; may throw to stop it. */
-export type Checkpoint = () => void;
-
-/** Accounts replayed between two checkpoints. */
-const ACCOUNTS_PER_CHECK = 2048;
-
-function longestLife({ panel }: StepContext, { from, to }: AccountRange): number {
+/** Most rows an account of a range has. */
+export function longestLife({ rowStart }: Panel, { from, to }: AccountRange): number {
   let longest = 0;
   for (let account = from; account < to; account++) {
-    longest = Math.max(longest, panel.rowStart[account + 1] - panel.rowStart[account]);
+    longest = Math.max(longest, rowStart[account + 1] - rowStart[account]);
   }
   return longest;
 }
@@ -34,7 +32,7 @@ function replayApart(
   const stepper = new Stepper(context);
   const state = newAccountState();
   const marks = new RowMarks(policy, panel.product);
-  const trace = newTrace(longestLife(context, range));
+  const trace = newTrace(longestLife(panel, range));
   const targets = new ReviewTargets(context);
   const accountTargets = new Float64Array(trace.limit.length);
   const stretch = newStretch(trace, trace.limit, state);
@@ -73,8 +71,7 @@ function replayTogether(
   prepareRange(context, cohort, all);
   let takenBp = 0;
   for (let month = policy.effectiveFrom; month <= panel.span.last + 1; month++) {
-    check();
-    const sums = advanceRange(context, cohort, all, month, takenBp, visitInRange);
+    const sums = advanceRange(context, cohort, all, month, takenBp, visitInRange, check);
     takenBp = takenShare(allocation, sums, month);
   }
 }

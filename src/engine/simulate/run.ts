@@ -5,16 +5,20 @@ import type { Cohort } from '../behaviour.ts';
 import { parseMonth } from '../months.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Baseline, Policy } from '../policy/document.ts';
+import { advanceRange, prepareRange } from './allocation.ts';
+import type { CapSums } from './allocation.ts';
+import type { CohortState } from './cohort-state.ts';
+import { isDormancyOnly, replayDormancy } from './dormancy-only.ts';
 import { newAccountOutcomes, newMonthTotals } from './outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from './outcomes.ts';
 import { Recorder } from './record.ts';
-import { replay } from './replay.ts';
-import type { Checkpoint } from './replay.ts';
+import { longestLife, replay } from './replay.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { newAccountState } from './state.ts';
+import type { AccountRange } from '../panel.ts';
+import { newStretch } from './stretch.ts';
 import type { VisitStretch } from './stretch.ts';
-import type { AccountRange } from './step.ts';
 import { newTrace } from './trace.ts';
-
-export type { AccountRange };
 
 /** A policy to replay: a parsed document or a built-in baseline. */
 export type Scenario = Policy | Baseline;
@@ -33,9 +37,12 @@ export function scenarioName(scenario: Scenario): string {
   return typeof scenario === 'string' ? scenario : scenario.name;
 }
 
-/** Whether a scenario can be replayed account by account, so that ranges may run apart. */
-export function isSeparable(scenario: Scenario): boolean {
-  return typeof scenario === 'string' || scenario.allocation === undefined;
+/** A policy whose allocation couples the accounts of a month. */
+export type CoupledPolicy = Policy & { readonly allocation: NonNullable<Policy['allocation']> };
+
+/** Whether a scenario couples its accounts; without that they can be replayed one by one, in ranges that run apart. */
+export function isCoupled(scenario: Scenario): scenario is CoupledPolicy {
+  return typeof scenario !== 'string' && scenario.allocation !== undefined;
 }
 
 /** What every run needs besides its scenario. */
@@ -47,27 +54,23 @@ export interface RunInput {
 
 /** The limits in the data, month by month; `served = min(need, limit)`. */
 function runObserved({ panel, behaviour }: Cohort, range: AccountRange, recorder: Recorder): void {
-  const limits = panel.columns.credit_limit.values;
-  let trace = newTrace(0);
+  const observed = panel.columns.credit_limit.values;
+  const trace = newTrace(longestLife(panel, range));
+  const stretch = newStretch(trace, trace.limit, newAccountState());
   for (let account = range.from; account < range.to; account++) {
-    const start = panel.rowStart[account];
-    const end = panel.rowStart[account + 1];
-    if (end - start > trace.limit.length) trace = newTrace(end - start);
-    for (let row = start; row < end; row++) {
-      trace.limit[row - start] = limits[row];
-      trace.served[row - start] = Math.min(behaviour.need[row], limits[row]);
+    const from = panel.rowStart[account];
+    const to = panel.rowStart[account + 1];
+    for (let row = from; row < to; row++) {
+      trace.limit[row - from] = observed[row];
+      trace.served[row - from] = Math.min(behaviour.need[row], observed[row]);
     }
-    recorder.begin(account, limits[start]);
-    recorder.record(account, start, end, trace, trace.limit, limits[start]);
+    stretch.account = account;
+    stretch.firstSimulatedRow = from;
+    stretch.from = from;
+    stretch.to = to;
+    stretch.limitBefore = observed[from];
+    recorder.record(stretch);
   }
-}
-
-/** A recorder of what a replay shows. */
-export function recordStretches(recorder: Recorder): VisitStretch {
-  return ({ account, firstSimulatedRow, from, to, trace, limits, limitBefore, state }) => {
-    if (from === firstSimulatedRow) recorder.begin(account, state.reference);
-    recorder.record(account, from, to, trace, limits, limitBefore);
-  };
 }
 
 /** The month totals of a scenario, all 0: from its first month to the cohort's last. */
@@ -82,7 +85,7 @@ export function scenarioMonths({ panel }: Cohort, scenario: Scenario): MonthTota
 
 /**
  * Replays a scenario over the accounts of `range` and writes their entries of `accounts` (shared between ranges).
- * A scenario with an allocation must be given the whole cohort as its range, see {@link isSeparable}.
+ * A scenario with an allocation must be given the whole cohort as its range, see {@link isCoupled}.
  * @returns the totals by month over the range, from the scenario's first month to the cohort's last.
  * @throws UnknownColumnError where a condition names an attribute the panel lacks.
  */
@@ -101,8 +104,57 @@ export function simulateRange(
     return months;
   }
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
-  replay({ ...cohort, policy }, range, recordStretches(recorder), check);
+  const context = { ...cohort, policy };
+  const { summary } = cohort.behaviour;
+  if (summary && !input.assumptions && isDormancyOnly(policy)) {
+    replayDormancy(context, summary, range, { accounts, months }, check);
+    return months;
+  }
+  replay(context, range, (stretch) => recorder.record(stretch), check);
   return months;
+}
+
+/** A cohort under a policy with an allocation, before its first month. */
+export interface CoupledRun {
+  readonly input: RunInput;
+  readonly policy: CoupledPolicy;
+  /** Shared between the threads; each works on the accounts of its ranges. */
+  readonly state: CohortState;
+  readonly accounts: AccountOutcomes;
+}
+
+/** Gets the accounts of a range ready for the first month. @throws UnknownColumnError */
+export function prepareCoupled(
+  { input, policy, state }: Omit<CoupledRun, 'accounts'>,
+  range: AccountRange,
+): void {
+  const { cohort } = input;
+  prepareRange({ ...cohort, policy: compilePolicy(policy, cohort) }, state, range);
+}
+
+/** What a range adds to a month: what decides about the allocation of `month`, and the totals of the month before. */
+export interface CoupledMonth {
+  readonly sums: CapSums;
+  readonly totals: MonthTotals;
+}
+
+/**
+ * Takes a range of accounts through `month`, after every range went through the month before; `takenBp` is the share of
+ * headroom that {@link takenShare} gave for that one. The months run from the policy's first to one past the cohort's last.
+ */
+export function advanceCoupled(
+  { input, policy, state, accounts }: CoupledRun,
+  range: AccountRange,
+  month: number,
+  takenBp: number,
+  check: Checkpoint,
+): CoupledMonth {
+  const { cohort } = input;
+  const totals = scenarioMonths(cohort, policy);
+  const recorder = new Recorder(cohort, { accounts, months: totals }, exposuresOf(input));
+  const context = { ...cohort, policy: compilePolicy(policy, cohort) };
+  const visit: VisitStretch = (stretch) => recorder.record(stretch);
+  return { sums: advanceRange(context, state, range, month, takenBp, visit, check), totals };
 }
 
 function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefined {

@@ -16,3 +16,12 @@ export interface AccountState {
 export function newAccountState(): AccountState {
   return { limit: 0, reference: 0, activeRun: 0, cutsInSpell: 0, hold: 0, closed: false };
 }
+
+export function copyState(from: Readonly<AccountState>, to: AccountState): void {
+  to.limit = from.limit;
+  to.reference = from.reference;
+  to.activeRun = from.activeRun;
+  to.cutsInSpell = from.cutsInSpell;
+  to.hold = from.hold;
+  to.closed = from.closed;
+}

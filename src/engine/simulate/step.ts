@@ -20,12 +20,6 @@ export interface StepContext extends Cohort {
   readonly policy: CompiledPolicy;
 }
 
-/** Accounts `from` to `to - 1` of a panel. */
-export interface AccountRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** The first row at or after the policy's first month, or the end of the account's rows where it has none. */
 export function firstSimulatedRow(
   { panel, policy }: Pick<StepContext, 'panel' | 'policy'>,

@@ -1,6 +1,5 @@
 /** Champion against challengers: measures, month series, heatmaps of limit changes and the accounts behind a cell. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
-import { AppError } from '../../contract/errors.ts';
 import type {
   AccountPage,
   ChangeHeatmap,
@@ -9,33 +8,19 @@ import type {
   ScenarioResult,
 } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
 import type { SwapSet } from '../../engine/compare.ts';
-import { measure } from '../../engine/measures.ts';
+import { measuresOf } from '../../engine/measures.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { dimensionsOf, segmentAccounts } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import { monthSeries } from '../../engine/simulate/outcomes.ts';
-import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
+import type { MonthTotals } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
-import type { RunInput, Scenario } from '../../engine/simulate/run.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
 import { accountIdAt } from '../store/account-ids.ts';
-import type { LoadedCohort } from '../worker/messages.ts';
-import { checkNamesDiffer, parseScenario } from './simulations.ts';
+import type { ComparedAccounts } from '../worker/messages.ts';
+import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
-import type { Job } from './workers.ts';
-
-/** @throws AppError SEGMENT_UNKNOWN */
-export function segmentsOf({ panel, behaviour }: LoadedCohort, dimension: string): Segmentation {
-  const segmentation = segmentAccounts(panel, behaviour, dimension);
-  if (segmentation) return segmentation;
-  throw new AppError({
-    code: 'SEGMENT_UNKNOWN',
-    message: `The cohort cannot be segmented by "${dimension}".`,
-    where: { column: dimension },
-    remedy: `Use one of: ${dimensionsOf(panel).join(', ')}.`,
-  });
-}
+import type { Job, Workers } from './workers.ts';
 
 function seriesOf(months: MonthTotals): MonthSeries {
   return {
@@ -55,21 +40,12 @@ function seriesOf(months: MonthTotals): MonthSeries {
   };
 }
 
-function resultOf(input: RunInput, scenario: Scenario, outcomes: Outcomes): ScenarioResult {
-  return {
-    name: scenarioName(scenario),
-    measures: measure(input.cohort, outcomes.accounts, input.assumptions),
-    series: seriesOf(outcomes.months),
-  };
+export interface ComparisonRun {
+  readonly comparison: Comparison;
+  readonly scenarios: readonly Scenario[];
 }
 
-function heatmapOf(
-  champion: Outcomes,
-  challenger: Outcomes,
-  x: Segmentation,
-  y: Segmentation,
-): ChangeHeatmap {
-  const grid = changeGrid(champion.accounts, challenger.accounts, x, y);
+function heatmapOf({ grid }: ComparedAccounts, x: Segmentation, y: Segmentation): ChangeHeatmap {
   return {
     xDimension: x.dimension,
     yDimension: y.dimension,
@@ -79,11 +55,6 @@ function heatmapOf(
     change: [...grid.change],
     championLimit: [...grid.championLimit],
   };
-}
-
-export interface ComparisonRun {
-  readonly comparison: Comparison;
-  readonly scenarios: readonly Scenario[];
 }
 
 /** @throws AppError POLICY_…, SEGMENT_UNKNOWN, COHORT_NOT_FOUND, CANCELLED */
@@ -99,25 +70,34 @@ export async function runComparison(
   const challengers = request.challengers.map(parseScenario);
   const scenarios = [champion, ...challengers];
   checkNamesDiffer(scenarios);
-  const cohort = await simulations.load(key, job);
-  const x = segmentsOf(cohort, request.x);
-  const y = segmentsOf(cohort, request.y);
-  const input = { cohort, assumptions };
-  const championOutcomes = await simulations.replay(key, champion, assumptions, job);
+  const x = await simulations.segments(key, request.x, job);
+  const y = await simulations.segments(key, request.y, job);
+  const replayed = async (scenario: Scenario) => {
+    const outcomes = await simulations.replay(key, scenario, assumptions, job);
+    const sums = await simulations.measure(key, outcomes, assumptions, job);
+    const result: ScenarioResult = {
+      name: scenarioName(scenario),
+      measures: measuresOf(sums, 0, assumptions),
+      series: seriesOf(outcomes.months),
+    };
+    return { outcomes, result };
+  };
+  const first = await replayed(champion);
   const results: ScenarioResult[] = [];
   const heatmaps: ChangeHeatmap[] = [];
   const swapSets: SwapSet[] = [];
   for (const challenger of challengers) {
-    const outcomes = await simulations.replay(key, challenger, assumptions, job);
-    results.push(resultOf(input, challenger, outcomes));
-    swapSets.push(swapSet(championOutcomes.accounts, outcomes.accounts));
-    heatmaps.push(heatmapOf(championOutcomes, outcomes, x, y));
+    const { outcomes, result } = await replayed(challenger);
+    const compared = await simulations.compare(first.outcomes, outcomes, x, y, job);
+    results.push(result);
+    swapSets.push(compared.swapSet);
+    heatmaps.push(heatmapOf(compared, x, y));
   }
   return {
     scenarios,
     comparison: {
       cohort: key.cohort,
-      champion: resultOf(input, champion, championOutcomes),
+      champion: first.result,
       challengers: results,
       heatmaps,
       swapSets,
@@ -130,30 +110,26 @@ export async function runComparison(
 /** One page of the accounts behind a cell of a comparison's heatmap. Errors as {@link runComparison}. */
 export async function comparisonAccounts(
   simulations: Simulations,
+  workers: Workers,
   key: CohortKey,
   request: ParsedRequestOf<'comparison.accounts'>,
   assumptions: Assumptions,
   job: Job,
 ): Promise<AccountPage> {
-  const cohort = await simulations.load(key, job);
-  const champion = (
-    await simulations.replay(key, parseScenario(request.champion), assumptions, job)
-  ).accounts;
-  const challenger = (
-    await simulations.replay(key, parseScenario(request.challenger), assumptions, job)
-  ).accounts;
-  const { panel, behaviour, accountIds } = cohort;
-  const found = accountsInCell(
-    champion,
-    challenger,
-    segmentsOf(cohort, request.x),
-    segmentsOf(cohort, request.y),
-    request.cell,
-  );
+  const { panel, behaviour, accountIds } = await simulations.load(key, job);
+  const outcomesOf = async (scenario: unknown) =>
+    (await simulations.replay(key, parseScenario(scenario), assumptions, job)).accounts;
+  const champion = await outcomesOf(request.champion);
+  const challenger = await outcomesOf(request.challenger);
+  const x = await simulations.segments(key, request.x, job);
+  const y = await simulations.segments(key, request.y, job);
+  const { cell, offset, limit } = request;
+  const task = { champion, challenger, x, y, cell, offset, limit };
+  const { total, accounts } = await workers.run('cellAccounts', task, job);
   return {
-    total: found.length,
-    offset: request.offset,
-    rows: found.slice(request.offset, request.offset + request.limit).map((account) => ({
+    total,
+    offset,
+    rows: accounts.map((account) => ({
       accountId: accountIdAt(accountIds, account),
       limitStart: challenger.limitStart[account],
       championLimit: champion.limitEnd[account],

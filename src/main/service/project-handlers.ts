@@ -8,7 +8,7 @@ import { listCohorts } from '../store/cohorts.ts';
 import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { prepareExample } from './example.ts';
-import { parsePolicyDocument } from './simulations.ts';
+import { parsePolicyDocument } from './scenarios.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 
 type ProjectMethod =

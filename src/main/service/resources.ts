@@ -9,7 +9,7 @@ import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { CANONICAL_MAPPING, parseMapping } from '../import/mapping.ts';
 import type { Mapping } from '../import/mapping.ts';
-import { parsePolicyDocument } from './simulations.ts';
+import { parsePolicyDocument } from './scenarios.ts';
 
 /** Reads a JSON file. @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, BAD_REQUEST where it is no JSON */
 export function readJson(filePath: string): unknown {

@@ -5,19 +5,20 @@ import type { SegmentMeasures, SimulationSummary } from '../../contract/types.ts
 import {
   MEASURES,
   MEASURE_NAMES,
+  allMeasures,
   cutRateRatios,
-  measure,
-  measureSegments,
+  measuresOf,
 } from '../../engine/measures.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
+import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
-import { comparisonAccounts, runComparison, segmentsOf } from './comparison.ts';
+import { comparisonAccounts, runComparison } from './comparison.ts';
 import type { Handlers, Workbench } from './workbench.ts';
-import { checkNamesDiffer, parseScenario } from './simulations.ts';
+import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import type { CohortKey } from './simulations.ts';
 import { runSweep } from './sweep.ts';
 import type { Job } from './workers.ts';
@@ -55,6 +56,18 @@ async function record(
   }
 }
 
+function segmentMeasures(
+  { segments }: Segmentation,
+  values: readonly MeasureValues[],
+): SegmentMeasures[] {
+  const ratios = cutRateRatios(values);
+  return segments.map((segment, index) => ({
+    segment,
+    measures: inCurrencyUnits(values[index]),
+    cutRateRatio: ratios[index],
+  }));
+}
+
 async function exportSimulation(
   workbench: Workbench,
   key: CohortKey,
@@ -65,24 +78,28 @@ async function exportSimulation(
   const scenarios = request.scenarios.map(parseScenario);
   checkNamesDiffer(scenarios);
   const assumptions = resources.assumptions(request.assumptions);
-  const cohort = await simulations.load(key, job);
-  const segmentation = request.by === undefined ? undefined : segmentsOf(cohort, request.by);
+  const { accountIds } = await simulations.load(key, job);
+  const segmentation =
+    request.by === undefined ? undefined : await simulations.segments(key, request.by, job);
   const results: { name: string; outcomes: Outcomes }[] = [];
+  const measures: MeasureValues[] = [];
+  const bySegment: (SegmentMeasures[] | undefined)[] = [];
   for (const scenario of scenarios) {
-    const outcomes = await simulations.replay(key, scenario, assumptions, job);
+    const outcomes = await simulations.replay(key, scenario, undefined, job);
     results.push({ name: scenarioName(scenario), outcomes });
+    const sums = await simulations.measure(key, outcomes, assumptions, job);
+    measures.push(measuresOf(sums, 0, assumptions));
+    bySegment.push(
+      segmentation &&
+        segmentMeasures(
+          segmentation,
+          allMeasures(
+            await simulations.measure(key, outcomes, assumptions, job, segmentation),
+            assumptions,
+          ),
+        ),
+    );
   }
-  const measures = results.map(({ outcomes }) => measure(cohort, outcomes.accounts, assumptions));
-  const segmentsOfResult = ({ accounts }: Outcomes): SegmentMeasures[] | undefined => {
-    if (!segmentation) return undefined;
-    const values = measureSegments(cohort, accounts, assumptions, segmentation);
-    const ratios = cutRateRatios(values);
-    return segmentation.segments.map((segment, index) => ({
-      segment,
-      measures: inCurrencyUnits(values[index]),
-      cutRateRatio: ratios[index],
-    }));
-  };
   const { firstMonth, lastMonth } = await projects.use(key.projectPath, (database) =>
     cohortInfo(database, key.cohort),
   );
@@ -95,17 +112,13 @@ async function exportSimulation(
       name: scenarioName(scenario),
       document: typeof scenario === 'string' ? null : scenario,
       measures: inCurrencyUnits(measures[index]),
-      segments: segmentsOfResult(results[index].outcomes),
+      segments: bySegment[index],
     })),
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
     caveat: CAVEAT,
   };
   const folder = handles.resolve(request.folder);
-  await workers.run(
-    'exportSimulation',
-    { folder, scenarios: results, accountIds: cohort.accountIds, summary },
-    job,
-  );
+  await workers.run('exportSimulation', { folder, scenarios: results, accountIds, summary }, job);
   await record(workbench, key, scenarios, measures);
   return summary;
 }
@@ -160,6 +173,7 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       jobs.run(request.job, async (job) =>
         comparisonAccounts(
           simulations,
+          workers,
           await keyOf(request),
           request,
           resources.assumptions(undefined),

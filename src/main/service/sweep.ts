@@ -1,11 +1,20 @@
-/** Sweeps: a measure over two parameters of a policy, the cells shared out to the workers. */
+/** Sweeps: a measure over two parameters of a policy, its work shared out to the workers. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SweepGrid } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import { CUT_RATE_RATIO } from '../../engine/measures.ts';
-import { segmentsOf } from './comparison.ts';
-import { parsePolicyDocument } from './simulations.ts';
+import {
+  CUT_RATE_RATIO,
+  addMeasureSums,
+  allMeasures,
+  cutRateRatios,
+} from '../../engine/measures.ts';
+import type { MeasureSums } from '../../engine/measures.ts';
+import { isCoupled } from '../../engine/simulate/run.ts';
+import type { SweepSpec } from '../../engine/sweep/axes.ts';
+import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
+import { parsePolicyDocument } from './scenarios.ts';
+import { equalParts } from './simulations.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
@@ -30,7 +39,73 @@ function checkAxes({ x, y }: ParsedRequestOf<'sweep.run'>): void {
   }
 }
 
-/** @throws AppError POLICY_INVALID, SWEEP_INVALID, COHORT_NOT_FOUND, CANCELLED */
+function checkMeasure({ measure, by }: ParsedRequestOf<'sweep.run'>): void {
+  if (measure !== CUT_RATE_RATIO || by !== undefined) return;
+  throw new AppError({
+    code: 'SWEEP_INVALID',
+    message: 'cut_rate_ratio compares segments, and no dimension was given.',
+    remedy: 'Name a dimension to segment by.',
+  });
+}
+
+/** The swept measure of each segment. */
+function sweptValues(
+  sums: MeasureSums,
+  measure: SweepGrid['measure'],
+  assumptions: Assumptions,
+): (number | null)[] {
+  const segments = allMeasures(sums, assumptions);
+  if (measure === CUT_RATE_RATIO) return cutRateRatios(segments);
+  return segments.map((values) => values[measure]);
+}
+
+/** The progress of parts that run side by side, as one; `total` is what all of them count together. */
+function partJobs(job: Job, parts: number, total: number): Job[] {
+  const shares = new Array<number>(parts).fill(0);
+  return shares.map((_, part) => ({
+    cancel: job.cancel,
+    onProgress: ({ done, total: whole }) => {
+      shares[part] = done / whole;
+      const share = shares.reduce((sum, one) => sum + one, 0) / parts;
+      job.onProgress({ phase: 'simulating', done: Math.floor(share * total), total });
+    },
+  }));
+}
+
+/** Parts a sweep over accounts is cut into for each thread, so that threads end together. */
+const PARTS_PER_THREAD = 2;
+
+/** Sums of every cell over all accounts. */
+async function sweepSums(
+  workers: Workers,
+  input: SweepInput,
+  sweep: SweepSpec,
+  job: Job,
+): Promise<readonly MeasureSums[]> {
+  const cells = sweep.x.values.length * sweep.y.values.length;
+  if (isCoupled(sweep.policy)) {
+    const ranges = equalParts(cells, Math.min(cells, workers.threads));
+    const jobs = partJobs(job, ranges.length, cells);
+    const parts = await Promise.all(
+      ranges.map(({ from, to }, part) =>
+        workers.run('sweepCells', { input, sweep, from, to }, jobs[part]),
+      ),
+    );
+    return parts.flat();
+  }
+  const { accountCount } = input.cohort.panel;
+  const parts = Math.min(Math.max(1, accountCount), workers.threads * PARTS_PER_THREAD);
+  const jobs = partJobs(job, parts, cells);
+  const [first, ...others] = await Promise.all(
+    equalParts(accountCount, parts).map((range, part) =>
+      workers.run('sweepRange', { input, sweep, range }, jobs[part]),
+    ),
+  );
+  for (const sums of others) sums.forEach((part, cell) => addMeasureSums(first[cell], part));
+  return first;
+}
+
+/** @throws AppError POLICY_INVALID, SWEEP_INVALID, SEGMENT_UNKNOWN, COHORT_NOT_FOUND, CANCELLED */
 export async function runSweep(
   simulations: Simulations,
   workers: Workers,
@@ -41,50 +116,22 @@ export async function runSweep(
 ): Promise<SweepGrid> {
   const started = performance.now();
   checkAxes(request);
-  const { product, x, y } = request;
+  checkMeasure(request);
+  const { product, x, y, measure, by } = request;
   const sweep = { policy: parsePolicyDocument(request.policy), product, x, y };
-  const total = x.values.length * y.values.length;
-  if (request.measure === CUT_RATE_RATIO && request.by === undefined) {
-    throw new AppError({
-      code: 'SWEEP_INVALID',
-      message: 'cut_rate_ratio compares segments, and no dimension was given.',
-      remedy: 'Name a dimension to segment by.',
-    });
-  }
-  const cohort = await simulations.load(key, job);
-  const segmentation = request.by === undefined ? undefined : segmentsOf(cohort, request.by);
-  const { panel, behaviour } = cohort;
-  const input = { cohort: { panel, behaviour }, assumptions };
-  const cells: (readonly (number | null)[])[] = new Array(total);
-  const size = Math.ceil(total / workers.threads);
-  const doneBy = new Array<number>(workers.threads).fill(0);
-  await Promise.all(
-    doneBy.map(async (_, part) => {
-      const from = part * size;
-      const to = Math.min(total, from + size);
-      if (from >= to) return;
-      const task = { input, sweep, from, to, measure: request.measure, segmentation };
-      const partJob: Job = {
-        cancel: job.cancel,
-        onProgress: ({ done }) => {
-          doneBy[part] = done;
-          const sum = doneBy.reduce((all, count) => all + count, 0);
-          job.onProgress({ phase: 'simulating', done: sum, total });
-        },
-      };
-      const results = await workers.run('sweep', task, partJob);
-      results.forEach((values, index) => (cells[from + index] = values));
-    }),
-  );
+  const { panel, behaviour } = await simulations.load(key, job);
+  const segmentation = by === undefined ? undefined : await simulations.segments(key, by, job);
+  const input = { cohort: { panel, behaviour }, assumptions, segmentation };
+  const sums = await sweepSums(workers, input, sweep, job);
+  const cells = sums.map((cell) => sweptValues(cell, measure, assumptions));
+  const segments = segmentation?.segments ?? [null];
   return {
-    measure: request.measure,
-    x: request.x.values,
-    y: request.y.values,
-    segments: segmentation?.segments ?? [null],
+    measure,
+    x: x.values,
+    y: y.values,
+    segments,
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
-    values: (segmentation?.segments ?? [null]).flatMap((_, segment) =>
-      cells.map((cell) => cell[segment]),
-    ),
+    values: segments.flatMap((_, segment) => cells.map((cell) => cell[segment])),
     seconds: (performance.now() - started) / 1000,
   };
 }

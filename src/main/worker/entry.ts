@@ -1,12 +1,7 @@
 /** Worker thread entry: one exported function per task; each answers with a Result, so errors keep their data. */
-import { AppError, failure, success, toErrorData } from '../../contract/errors.ts';
+import { failure, success, toErrorData } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import { deriveBehaviour } from '../../engine/behaviour.ts';
-import { UnknownColumnError } from '../../engine/policy/conditions.ts';
-import { CUT_RATE_RATIO, cutRateRatios, measure, measureSegments } from '../../engine/measures.ts';
-import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
-import { simulate as simulateCohort, simulateRange } from '../../engine/simulate/run.ts';
-import { SweepFault, cellPolicy } from '../../engine/sweep.ts';
 import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
@@ -14,16 +9,8 @@ import { watch } from './control.ts';
 import type { Watch } from './control.ts';
 import { generateCohort } from './generate-cohort.ts';
 import { importCohort as importIntoProject } from './import-cohort.ts';
-import type {
-  LoadTask,
-  LoadedCohort,
-  SimulateTask,
-  SimulateTaskResult,
-  SweepTask,
-  TaskControl,
-  TaskName,
-  Tasks,
-} from './messages.ts';
+import type { LoadTask, LoadedCohort, TaskControl, TaskName, Tasks } from './messages.ts';
+import { SCENARIO_TASKS, asAppError } from './scenario-tasks.ts';
 
 type Job<N extends TaskName> = { readonly task: Tasks[N]['task']; readonly control: TaskControl };
 
@@ -41,25 +28,6 @@ function runner<N extends TaskName>(
   };
 }
 
-function asAppError(thrown: unknown): unknown {
-  if (thrown instanceof SweepFault) {
-    return new AppError({
-      code: 'SWEEP_INVALID',
-      message: `A value of the sweep makes no valid policy: ${thrown.message}`,
-      where: { path: thrown.faults[0]?.path },
-      remedy: 'Check the parameter and the range; the policy must have the rule that is varied.',
-    });
-  }
-  if (!(thrown instanceof UnknownColumnError)) return thrown;
-  const known = thrown.known.length > 0 ? thrown.known.join(', ') : 'none';
-  return new AppError({
-    code: 'POLICY_UNKNOWN_COLUMN',
-    message: `A condition of the policy names "${thrown.column}", which the cohort does not have.`,
-    where: { column: thrown.column },
-    remedy: `Use a canonical column or one of the cohort's attributes: ${known}.`,
-  });
-}
-
 function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch): LoadedCohort {
   progress('loading', 0, 1);
   const database = openProject(projectPath);
@@ -69,34 +37,6 @@ function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch)
   } finally {
     database.close();
   }
-}
-
-function simulatePart(task: SimulateTask, { checkCancelled }: Watch): SimulateTaskResult {
-  checkCancelled();
-  return simulateRange(task.input, task.scenario, task.range, task.accounts);
-}
-
-/** The swept measure of each segment, or of all accounts as one. */
-function sweptValues(task: SweepTask, accounts: AccountOutcomes): (number | null)[] {
-  const { cohort, assumptions } = task.input;
-  if (!task.segmentation) {
-    if (task.measure === CUT_RATE_RATIO) return [null];
-    return [measure(cohort, accounts, assumptions)[task.measure]];
-  }
-  const segments = measureSegments(cohort, accounts, assumptions, task.segmentation);
-  const { measure: name } = task;
-  if (name === CUT_RATE_RATIO) return cutRateRatios(segments);
-  return segments.map((values) => values[name]);
-}
-
-function sweepPart(task: SweepTask, { progress, checkCancelled }: Watch): (number | null)[][] {
-  const { from, to } = task;
-  return Array.from({ length: to - from }, (_, index) => {
-    checkCancelled();
-    const { accounts } = simulateCohort(task.input, cellPolicy(task.sweep, from + index));
-    progress('simulating', index + 1, to - from);
-    return sweptValues(task, accounts);
-  });
 }
 
 function writeSimulation(
@@ -112,7 +52,14 @@ function writeSimulation(
 
 export const importCohort = runner<'importCohort'>(importIntoProject);
 export const loadCohort = runner<'loadCohort'>(loadFromProject);
-export const simulate = runner<'simulate'>(simulatePart);
-export const sweep = runner<'sweep'>(sweepPart);
+export const segment = runner<'segment'>(SCENARIO_TASKS.segment);
+export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);
+export const prepareCoupled = runner<'prepareCoupled'>(SCENARIO_TASKS.prepareCoupled);
+export const advanceCoupled = runner<'advanceCoupled'>(SCENARIO_TASKS.advanceCoupled);
+export const measure = runner<'measure'>(SCENARIO_TASKS.measure);
+export const compare = runner<'compare'>(SCENARIO_TASKS.compare);
+export const cellAccounts = runner<'cellAccounts'>(SCENARIO_TASKS.cellAccounts);
+export const sweepRange = runner<'sweepRange'>(SCENARIO_TASKS.sweepRange);
+export const sweepCells = runner<'sweepCells'>(SCENARIO_TASKS.sweepCells);
 export const exportSimulation = runner<'exportSimulation'>(writeSimulation);
 export const generate = runner<'generate'>(generateCohort);

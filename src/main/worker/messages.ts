@@ -1,15 +1,18 @@
 /** What crosses between the service and its workers: structured-cloneable requests, results and progress. */
 import type { MessagePort } from 'node:worker_threads';
 import type { ImportReport, JobProgress } from '../../contract/types.ts';
-import type { Behaviour } from '../../engine/behaviour.ts';
-import type { CUT_RATE_RATIO, Measure } from '../../engine/measures.ts';
-import type { Segmentation } from '../../engine/segments.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
+import type { Behaviour, Cohort } from '../../engine/behaviour.ts';
+import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
+import type { MeasureSums } from '../../engine/measures.ts';
 import type { Month } from '../../engine/months.ts';
-import type { Panel } from '../../engine/panel.ts';
+import type { AccountRange, Panel } from '../../engine/panel.ts';
+import type { Segmentation } from '../../engine/segments.ts';
 import type { AccountOutcomes, MonthTotals } from '../../engine/simulate/outcomes.ts';
-import type { AccountRange, RunInput, Scenario } from '../../engine/simulate/run.ts';
+import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
+import type { SweepSpec } from '../../engine/sweep/axes.ts';
+import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
-import type { SweepSpec } from '../../engine/sweep.ts';
 import type { Mapping } from '../import/mapping.ts';
 import type { AccountIds } from '../store/account-ids.ts';
 
@@ -58,17 +61,54 @@ export interface SimulateTask {
   readonly accounts: AccountOutcomes;
 }
 
-export type SimulateTaskResult = MonthTotals;
+export interface AdvanceTask {
+  readonly run: CoupledRun;
+  readonly range: AccountRange;
+  readonly month: Month;
+  /** Share of headroom that the month before gives up, basis points. */
+  readonly takenBp: number;
+}
 
-export interface SweepTask {
-  readonly input: RunInput;
+export interface MeasureTask {
+  readonly cohort: Cohort;
+  readonly accounts: AccountOutcomes;
+  readonly assumptions: Assumptions;
+  readonly range: AccountRange;
+  /** Segments to measure apart; all accounts as one without. */
+  readonly segmentation: Segmentation | undefined;
+}
+
+/** Two scenarios and two dimensions. */
+export interface ComparedScenarios {
+  readonly champion: AccountOutcomes;
+  readonly challenger: AccountOutcomes;
+  readonly x: Segmentation;
+  readonly y: Segmentation;
+}
+
+export interface ComparedAccounts {
+  readonly grid: ChangeGrid;
+  readonly swapSet: SwapSet;
+}
+
+export interface CellAccountsTask extends ComparedScenarios {
+  readonly cell: { readonly x: number; readonly y: number };
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface SweepRangeTask {
+  readonly input: SweepInput;
+  readonly sweep: SweepSpec;
+  readonly range: AccountRange;
+}
+
+export interface SweepCellsTask {
+  readonly input: SweepInput;
   readonly sweep: SweepSpec;
   /** Cells `from` to `to - 1`. */
   readonly from: number;
   readonly to: number;
-  readonly measure: Measure | typeof CUT_RATE_RATIO;
-  /** Segments to measure apart; all accounts as one without. */
-  readonly segmentation?: Segmentation;
 }
 
 export interface GenerateTask {
@@ -83,8 +123,28 @@ export interface GenerateTask {
 export interface Tasks {
   importCohort: { task: ImportTask; result: ImportTaskResult };
   loadCohort: { task: LoadTask; result: LoadedCohort };
-  simulate: { task: SimulateTask; result: SimulateTaskResult };
-  sweep: { task: SweepTask; result: readonly (readonly (number | null)[])[] };
+  segment: {
+    task: { readonly cohort: Cohort; readonly dimension: string };
+    result: Segmentation | undefined;
+  };
+  simulate: { task: SimulateTask; result: MonthTotals };
+  prepareCoupled: {
+    task: { readonly run: CoupledRun; readonly range: AccountRange };
+    result: null;
+  };
+  advanceCoupled: { task: AdvanceTask; result: CoupledMonth };
+  measure: { task: MeasureTask; result: MeasureSums };
+  compare: {
+    task: ComparedScenarios & { readonly range: AccountRange };
+    result: ComparedAccounts;
+  };
+  /** Indexes of one page of the accounts in a cell, and how many there are. */
+  cellAccounts: {
+    task: CellAccountsTask;
+    result: { readonly total: number; readonly accounts: readonly number[] };
+  };
+  sweepRange: { task: SweepRangeTask; result: readonly MeasureSums[] };
+  sweepCells: { task: SweepCellsTask; result: readonly MeasureSums[] };
   exportSimulation: { task: SimulationFiles; result: null };
   generate: { task: GenerateTask; result: { readonly rows: number } };
 }

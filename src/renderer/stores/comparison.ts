@@ -7,7 +7,7 @@ import { toErrorData } from '../../contract/errors.ts';
 import type { Comparison, SweepGrid } from '../../contract/types.ts';
 import { PRODUCTS } from '../../engine/panel.ts';
 import type { Product } from '../../engine/panel.ts';
-import { rangeValues } from '../../engine/sweep.ts';
+import { rangeValues } from '../../engine/sweep/axes.ts';
 import { api } from '../api/api.ts';
 import { dormancyOf } from '../policy-form.ts';
 import type { EditedScenario } from '../policy-form.ts';

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
 import type { Product } from '../../../engine/panel.ts';
-import type { SweepAxis } from '../../../engine/sweep.ts';
+import type { SweepAxis } from '../../../engine/sweep/axes.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import type { SweepGrid } from '../../../contract/types.ts';
 import { WORDS } from '../../../locales/index.ts';

@@ -1,7 +1,7 @@
 /** A sweep: one policy with one or two numeric parameters varied over ranges. */
-import type { Product } from './panel.ts';
-import { parsePolicy } from './policy/document.ts';
-import type { Policy, PolicyFault } from './policy/document.ts';
+import type { Product } from '../panel.ts';
+import { parsePolicy } from '../policy/document.ts';
+import type { Policy, PolicyFault } from '../policy/document.ts';
 
 /** A parameter of a product's rules and the values it takes, e.g. `dormancy.windowMonths` from 3 to 12. */
 export interface SweepAxis {

@@ -1,0 +1,61 @@
+/** Runs a sweep: the sums of every cell over a range of accounts, or of some cells over all accounts. */
+import { measureRange } from '../measures.ts';
+import type { MeasureSums } from '../measures.ts';
+import type { Checkpoint } from '../simulate/checkpoint.ts';
+import { newAccountOutcomes } from '../simulate/outcomes.ts';
+import { simulateRange } from '../simulate/run.ts';
+import type { AccountRange } from '../panel.ts';
+import { cellPolicy } from './axes.ts';
+import type { SweepSpec } from './axes.ts';
+import { SharedCells } from './shared-cells.ts';
+import type { SweepInput } from './shared-cells.ts';
+import { canFollowSpells, sweepSpells } from './spell-cells.ts';
+import { variationOf } from './variation.ts';
+
+/** Hears of the part of the work that is done, from 0 to 1. */
+export type OnShare = (done: number) => void;
+
+/**
+ * Sums of each cell over the accounts of `range`; the ranges of a cohort add up. For policies without an allocation.
+ * @throws SweepFault, UnknownColumnError, and what `check` throws
+ */
+export function sweepRange(
+  input: SweepInput,
+  spec: SweepSpec,
+  range: AccountRange,
+  check: Checkpoint,
+  onShare: OnShare,
+): readonly MeasureSums[] {
+  const variation = variationOf(spec);
+  if (canFollowSpells(input, variation)) {
+    const cells = variation.policies.length;
+    return sweepSpells(input, variation, range, check, (done) => onShare(done / cells));
+  }
+  let accounts = 0;
+  const count = () => {
+    check();
+    onShare(accounts++ / (range.to - range.from));
+  };
+  return new SharedCells(input, variation).run(range, count);
+}
+
+/**
+ * Sums of the cells `from` to `to - 1` over all accounts, each replayed by itself: for policies with an allocation, which
+ * couples the accounts. Throws as {@link sweepRange}.
+ */
+export function sweepCells(
+  { cohort, assumptions, segmentation }: SweepInput,
+  spec: SweepSpec,
+  { from, to }: { readonly from: number; readonly to: number },
+  check: Checkpoint,
+  onShare: OnShare,
+): readonly MeasureSums[] {
+  const all = { from: 0, to: cohort.panel.accountCount };
+  return Array.from({ length: to - from }, (_, index) => {
+    onShare(index / (to - from));
+    const accounts = newAccountOutcomes(cohort.panel.accountCount);
+    const policy = cellPolicy(spec, from + index);
+    simulateRange({ cohort, assumptions: undefined }, policy, all, accounts, check);
+    return measureRange(cohort, accounts, assumptions, all, segmentation);
+  });
+}

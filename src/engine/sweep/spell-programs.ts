@@ -1,0 +1,303 @@
+/**
+ * Accounts as programs of dormancy spells, equal ones grouped: what a policy of dormancy alone does to an account depends
+ * on its limit, its spells, and the needs that a lowered limit could fail to serve. A million accounts with round limits
+ * are a few thousand programs, and those are all that a sweep has to evaluate.
+ */
+import type { ExposureModel } from '../assumptions.ts';
+import type { Cohort } from '../behaviour.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import { PROTECTED, RowMarks } from '../simulate/marks.ts';
+import { cut, lowered } from '../simulate/move.ts';
+import { LONG_DORMANT_MONTHS } from '../simulate/outcomes.ts';
+
+/** Steps of a program; the numbers that follow each in brackets. */
+export const Step = {
+  /** Dormant months in a row whose needs any cell serves (first streak, last streak). */
+  spell: 1,
+  /** A dormant month whose need may stand in the way of a cut or a closure, or be refused (streak, need). */
+  dormant: 2,
+  /** Active months (the need of one, 0 where any cell serves it). */
+  active: 3,
+  /** A month in which nothing can be cut, but need be refused (need). */
+  need: 4,
+} as const;
+
+/** Numbers before the steps of a program. */
+export const Head = { limit: 0, shortfall: 1, lastNeed: 2, group: 3, kind: 4, size: 5 } as const;
+
+/** The lowest limits and earliest months of all cells' rules for one product. */
+export interface Harshest {
+  readonly touchedFrom: number;
+  readonly cutFrom: number;
+  readonly cutRateBp: number;
+  readonly floor: number;
+  readonly maxCutsPerSpell: number;
+  readonly closeFrom: number;
+  readonly roundTo: number;
+}
+
+/** The harshest of the rules that policies have for a product. */
+export function harshestOf(policies: readonly CompiledPolicy[], productCode: number): Harshest {
+  const rules = policies.map((policy) => policy.rules[productCode]);
+  const least = (of: (rule: (typeof rules)[number]) => number) => Math.min(...rules.map(of));
+  const closeFrom = least(({ dormancy }) => dormancy.closeAfterMonths);
+  return {
+    touchedFrom: Math.min(
+      least(({ dormancy }) => dormancy.windowMonths),
+      closeFrom,
+    ),
+    cutFrom: least(({ dormancy }) => dormancy.windowMonths + dormancy.graceMonths),
+    cutRateBp: Math.max(...rules.map(({ dormancy }) => dormancy.cutRateBp)),
+    floor: least(({ dormancy, boundMin }) => Math.max(dormancy.floor, boundMin)),
+    maxCutsPerSpell: Math.max(...rules.map(({ dormancy }) => dormancy.maxCutsPerSpell)),
+    closeFrom,
+    roundTo: policies[0].roundTo,
+  };
+}
+
+/** Programs that differ, with how many accounts follow each; entries by program. */
+export interface SpellPrograms {
+  /** Heads and steps, one program after the other. */
+  readonly numbers: Float64Array;
+  /** Where each program starts; one entry more than programs. */
+  readonly starts: Int32Array;
+  readonly weights: Int32Array;
+  /** One account that follows it. */
+  readonly accounts: Int32Array;
+  /** Longest streak of its accounts in simulated months; programs are in falling order of it. */
+  readonly longest: Int32Array;
+}
+
+function hashOf(numbers: Float64Array, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < length; index++) {
+    const value = numbers[index];
+    hash = Math.imul(hash ^ (value | 0), 0x01000193);
+    hash = Math.imul(hash ^ ((value / 4_294_967_296) | 0), 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}
+
+/** Collects programs, each once. */
+class ProgramSet {
+  #numbers = new Float64Array(1 << 16);
+  #starts: Int32Array = new Int32Array(1 << 12);
+  #weights: Int32Array = new Int32Array(1 << 12);
+  #accounts: Int32Array = new Int32Array(1 << 12);
+  #longest: Int32Array = new Int32Array(1 << 12);
+  /** Open addressing: program + 1, 0 where free. */
+  #table = new Int32Array(1 << 13);
+  #count = 0;
+
+  add(program: Float64Array, length: number, account: number, longest: number): void {
+    const mask = this.#table.length - 1;
+    let slot = hashOf(program, length) & mask;
+    while (this.#table[slot] !== 0) {
+      if (this.#isEqual(this.#table[slot] - 1, program, length)) {
+        this.#weights[this.#table[slot] - 1]++;
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    this.#table[slot] = this.#count + 1;
+    this.#append(program, length, account, longest);
+    if (this.#count * 2 > this.#table.length) this.#rehash();
+  }
+
+  #isEqual(index: number, program: Float64Array, length: number): boolean {
+    const start = this.#starts[index];
+    if (this.#starts[index + 1] - start !== length) return false;
+    for (let at = 0; at < length; at++) {
+      if (this.#numbers[start + at] !== program[at]) return false;
+    }
+    return true;
+  }
+
+  #append(program: Float64Array, length: number, account: number, longest: number): void {
+    const index = this.#count++;
+    const start = this.#starts[index];
+    if (index + 2 > this.#starts.length) this.#growPrograms();
+    if (start + length > this.#numbers.length) {
+      const grown = new Float64Array(Math.max(this.#numbers.length * 2, start + length));
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    for (let at = 0; at < length; at++) this.#numbers[start + at] = program[at];
+    this.#starts[index + 1] = start + length;
+    this.#weights[index] = 1;
+    this.#accounts[index] = account;
+    this.#longest[index] = longest;
+  }
+
+  #growPrograms(): void {
+    const grow = (values: Int32Array): Int32Array => {
+      const grown = new Int32Array(values.length * 2);
+      grown.set(values);
+      return grown;
+    };
+    this.#starts = grow(this.#starts);
+    this.#weights = grow(this.#weights);
+    this.#accounts = grow(this.#accounts);
+    this.#longest = grow(this.#longest);
+  }
+
+  #rehash(): void {
+    const table = new Int32Array(this.#table.length * 2);
+    const mask = table.length - 1;
+    for (let index = 0; index < this.#count; index++) {
+      const start = this.#starts[index];
+      const end = this.#starts[index + 1];
+      let slot = hashOf(this.#numbers.subarray(start, end), end - start) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = index + 1;
+    }
+    this.#table = table;
+  }
+
+  /** The programs in falling order of their longest streak. */
+  sorted(): SpellPrograms {
+    const count = this.#count;
+    const order = Int32Array.from({ length: count }, (_, index) => index).sort(
+      (a, b) => this.#longest[b] - this.#longest[a] || a - b,
+    );
+    const starts = new Int32Array(count + 1);
+    const numbers = new Float64Array(count === 0 ? 0 : this.#starts[count]);
+    order.forEach((index, place) => {
+      const program = this.#numbers.subarray(this.#starts[index], this.#starts[index + 1]);
+      numbers.set(program, starts[place]);
+      starts[place + 1] = starts[place] + program.length;
+    });
+    return {
+      numbers,
+      starts,
+      weights: order.map((index) => this.#weights[index]),
+      accounts: order.map((index) => this.#accounts[index]),
+      longest: order.map((index) => this.#longest[index]),
+    };
+  }
+}
+
+/** Writes the programs of accounts. */
+export class ProgramWriter {
+  readonly #cohort: Cohort;
+  readonly #policy: CompiledPolicy;
+  readonly #harshest: Harshest;
+  readonly #exposures: ExposureModel;
+  readonly #marks: RowMarks;
+  readonly #set = new ProgramSet();
+  readonly #program: Float64Array;
+  #length = 0;
+  /** Where the last step starts, -1 where there is none yet. */
+  #last = -1;
+
+  /** `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. */
+  constructor(
+    cohort: Cohort,
+    policy: CompiledPolicy,
+    harshest: Harshest,
+    exposures: ExposureModel,
+    months: number,
+  ) {
+    this.#cohort = cohort;
+    this.#policy = policy;
+    this.#harshest = harshest;
+    this.#exposures = exposures;
+    this.#marks = new RowMarks(policy, cohort.panel.product);
+    this.#program = new Float64Array(Head.size + 3 * months);
+  }
+
+  /** Adds an account that the cells can reach; `group` is the segment it is measured in. */
+  add(account: number, first: number, group: number): void {
+    const { panel, behaviour } = this.#cohort;
+    const { touchedFrom } = this.#harshest;
+    const end = panel.rowStart[account + 1];
+    const limit = panel.columns.credit_limit.values[first];
+    let shortfall = 0;
+    let row = first;
+    for (; row < end && behaviour.streak[row] < touchedFrom; row++) {
+      shortfall += Math.max(0, behaviour.need[row] - limit);
+    }
+    this.#program[Head.limit] = limit;
+    this.#program[Head.shortfall] = shortfall;
+    this.#program[Head.lastNeed] = behaviour.need[end - 1];
+    this.#program[Head.group] = group;
+    this.#program[Head.kind] = this.#kindOf(account, end - 1);
+    this.#length = Head.size;
+    this.#last = -1;
+    const longest = this.#writeSteps(account, row, end, limit);
+    this.#set.add(this.#program, this.#length, account, longest);
+  }
+
+  /** What the last month's measures depend on besides limit and need, as one number. */
+  #kindOf(account: number, lastRow: number): number {
+    const { panel, behaviour } = this.#cohort;
+    const lastMonth = panel.firstMonth[account] + lastRow - panel.rowStart[account];
+    const isAlive = lastMonth === panel.span?.last ? 1 : 0;
+    const isLong = behaviour.streak[lastRow] >= LONG_DORMANT_MONTHS ? 1 : 0;
+    return (this.#exposures.pdBp(lastRow) * 2 + isLong) * 2 + isAlive;
+  }
+
+  /** Writes the rows `from` to `end - 1` as steps. @returns the longest streak among them */
+  #writeSteps(account: number, from: number, end: number, limit: number): number {
+    const { behaviour } = this.#cohort;
+    const { touchedFrom, cutFrom, cutRateBp, floor, maxCutsPerSpell, closeFrom, roundTo } =
+      this.#harshest;
+    const hasMarks = this.#policy.protect.length > 0;
+    const marks = hasMarks ? this.#marks.of(account, from, end) : undefined;
+    /** No cell's limit is below it. */
+    let lowest = limit;
+    let cuts = 0;
+    let longest = 0;
+    for (let row = from; row < end; row++) {
+      const streak = behaviour.streak[row];
+      const need = behaviour.need[row];
+      if (streak > longest) longest = streak;
+      if (streak === 0) {
+        cuts = 0;
+        this.#active(need > lowest ? need : 0);
+        continue;
+      }
+      const isProtected = marks !== undefined && (marks[row - from] & PROTECTED) !== 0;
+      if (streak < touchedFrom || isProtected) {
+        if (need > lowest) this.#push(Step.need, need);
+        continue;
+      }
+      if (streak >= cutFrom && cuts < maxCutsPerSpell) {
+        const next = lowered(lowest, cut(lowest, cutRateBp), roundTo, floor);
+        if (next < lowest) cuts++;
+        lowest = next;
+      }
+      if (need > lowest) this.#push(Step.dormant, streak, need);
+      else if (streak >= closeFrom && need > 0) this.#push(Step.dormant, streak, 1);
+      else this.#spell(streak);
+      if (streak >= closeFrom && need === 0) lowest = 0;
+    }
+    return longest;
+  }
+
+  #push(step: number, first: number, second?: number): void {
+    this.#last = this.#length;
+    this.#program[this.#length++] = step;
+    this.#program[this.#length++] = first;
+    if (second !== undefined) this.#program[this.#length++] = second;
+  }
+
+  /** An active month after an active one changes nothing but what it is refused. */
+  #active(need: number): void {
+    if (need === 0 && this.#last >= 0 && this.#program[this.#last] === Step.active) return;
+    this.#push(Step.active, need);
+  }
+
+  #spell(streak: number): void {
+    const last = this.#last;
+    const continues =
+      last >= 0 && this.#program[last] === Step.spell && this.#program[last + 2] === streak - 1;
+    if (continues) this.#program[last + 2] = streak;
+    else this.#push(Step.spell, streak, streak);
+  }
+
+  programs(): SpellPrograms {
+    return this.#set.sorted();
+  }
+}

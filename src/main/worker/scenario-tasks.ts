@@ -1,0 +1,78 @@
+/** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
+import { AppError } from '../../contract/errors.ts';
+import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
+import { measureRange } from '../../engine/measures.ts';
+import { UnknownColumnError } from '../../engine/policy/conditions.ts';
+import { segmentAccounts } from '../../engine/segments.ts';
+import { advanceCoupled, prepareCoupled, simulateRange } from '../../engine/simulate/run.ts';
+import { SweepFault } from '../../engine/sweep/axes.ts';
+import { sweepCells, sweepRange } from '../../engine/sweep/run.ts';
+import type { Watch } from './control.ts';
+import type { Tasks } from './messages.ts';
+
+/** The AppError of a fault that the engine throws; what is none, as it is. */
+export function asAppError(thrown: unknown): unknown {
+  if (thrown instanceof SweepFault) {
+    return new AppError({
+      code: 'SWEEP_INVALID',
+      message: `A value of the sweep makes no valid policy: ${thrown.message}`,
+      where: { path: thrown.faults[0]?.path },
+      remedy: 'Check the parameter and the range; the policy must have the rule that is varied.',
+    });
+  }
+  if (!(thrown instanceof UnknownColumnError)) return thrown;
+  const known = thrown.known.length > 0 ? thrown.known.join(', ') : 'none';
+  return new AppError({
+    code: 'POLICY_UNKNOWN_COLUMN',
+    message: `A condition of the policy names "${thrown.column}", which the cohort does not have.`,
+    where: { column: thrown.column },
+    remedy: `Use a canonical column or one of the cohort's attributes: ${known}.`,
+  });
+}
+
+type ScenarioTask =
+  | 'segment'
+  | 'simulate'
+  | 'prepareCoupled'
+  | 'advanceCoupled'
+  | 'measure'
+  | 'compare'
+  | 'cellAccounts'
+  | 'sweepRange'
+  | 'sweepCells';
+
+/** Parts of a sweep's work in which its progress is told. */
+export const SWEEP_PARTS = 1000;
+
+function sweepProgress({ progress }: Watch): (share: number) => void {
+  return (share) => progress('simulating', Math.floor(share * SWEEP_PARTS), SWEEP_PARTS);
+}
+
+export const SCENARIO_TASKS: {
+  readonly [N in ScenarioTask]: (task: Tasks[N]['task'], watch: Watch) => Tasks[N]['result'];
+} = {
+  segment: ({ cohort, dimension }) => segmentAccounts(cohort.panel, cohort.behaviour, dimension),
+  simulate: ({ input, scenario, range, accounts }, { checkCancelled }) =>
+    simulateRange(input, scenario, range, accounts, checkCancelled),
+  prepareCoupled: ({ run, range }, { checkCancelled }) => {
+    checkCancelled();
+    prepareCoupled(run, range);
+    return null;
+  },
+  advanceCoupled: ({ run, range, month, takenBp }, { checkCancelled }) =>
+    advanceCoupled(run, range, month, takenBp, checkCancelled),
+  measure: ({ cohort, accounts, assumptions, range, segmentation }) =>
+    measureRange(cohort, accounts, assumptions, range, segmentation),
+  compare: ({ champion, challenger, range, x, y }) => ({
+    grid: changeGrid(champion, challenger, range, x, y),
+    swapSet: swapSet(champion, challenger, range),
+  }),
+  cellAccounts: ({ champion, challenger, x, y, cell, offset, limit }) => {
+    const found = accountsInCell(champion, challenger, x, y, cell);
+    return { total: found.length, accounts: found.slice(offset, offset + limit) };
+  },
+  sweepRange: ({ input, sweep, range }, watch) =>
+    sweepRange(input, sweep, range, watch.checkCancelled, sweepProgress(watch)),
+  sweepCells: ({ input, sweep, from, to }, watch) =>
+    sweepCells(input, sweep, { from, to }, watch.checkCancelled, sweepProgress(watch)),
+};
