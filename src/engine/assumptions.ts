@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { productOfCode } from './panel.ts';
 import type { NumericColumn, Panel, Product } from './panel.ts';
-import { MAX_RATE_BP, share } from './units.ts';
+import { FULL_BP, MAX_RATE_BP, share } from './units.ts';
 
 const rate = (maximum = 10_000) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maximum));
@@ -34,6 +34,9 @@ export const assumptionsSchema = v.strictObject({
 });
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
+
+/** Basis points a year to a month's share. */
+const MARGIN_DIVISOR = FULL_BP * 12;
 
 /** EAD, RWA and ECL of one account in one month; minor units, each rounded down. */
 export interface Exposure {
@@ -99,19 +102,23 @@ export class ExposureModel {
 
   /** The exposure of an account at a row with a limit and served need (minor units); valid until the next call. */
   at(account: number, row: number, limit: number, served: number): Readonly<Exposure> {
-    const code = this.#product[account];
+    return this.of(this.#product[account], this.pdBp(row), limit, served);
+  }
+
+  /** The exposure under a product code and a PD; valid until the next call. */
+  of(code: number, pdBp: number, limit: number, served: number): Readonly<Exposure> {
     const result = this.#result;
     const undrawn = limit > served ? limit - served : 0;
     const ead = served + share(undrawn, this.#ccfBp[code]);
     result.ead = ead;
     result.rwa = share(ead, this.#riskWeightBp[code]);
-    result.ecl = share(share(ead, this.pdBp(row)), this.#lgdBp[code]);
+    result.ecl = share(share(ead, pdBp), this.#lgdBp[code]);
     return result;
   }
 
-  /** A month's margin on an account's served need, minor units rounded down. */
-  margin(account: number, served: number): number {
-    return Math.floor((served * this.#marginBp[this.#product[account]]) / 120_000);
+  /** A month's margin on served need under a product code, minor units rounded down. */
+  margin(code: number, served: number): number {
+    return Math.floor((served * this.#marginBp[code]) / MARGIN_DIVISOR);
   }
 }
 

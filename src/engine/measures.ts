@@ -97,6 +97,9 @@ export function newMeasureSums(groups: number): MeasureSums {
   return new Float64Array(groups * STRIDE);
 }
 
+/** Places of the parts of {@link Measurer.kindOf} in the number. */
+const Kind = { isAlive: 1, isLong: 2, product: 4, pdBp: 16 } as const;
+
 /** Adds accounts to {@link MeasureSums}; one per run. */
 export class Measurer {
   readonly #panel: Panel;
@@ -119,8 +122,36 @@ export class Measurer {
     tally: Readonly<AccountTally>,
     weight = 1,
   ): void {
+    if ((tally.flags & Flag.simulated) !== 0)
+      this.addOfKind(sums, group, this.kindOf(account), tally, weight);
+  }
+
+  /**
+   * What the measures of an account's last month depend on besides limit and need, as a number: product, PD, whether it
+   * is long dormant, whether its last month is the cohort's.
+   */
+  kindOf(account: number): number {
+    const { rowStart, firstMonth, product, span } = this.#panel;
+    const row = rowStart[account + 1] - 1;
+    const isAlive = firstMonth[account] + row - rowStart[account] === span?.last;
+    const isLong = this.#streak[row] >= LONG_DORMANT_MONTHS;
+    return (
+      this.#exposures.pdBp(row) * Kind.pdBp +
+      product[account] * Kind.product +
+      (isLong ? Kind.isLong : 0) +
+      (isAlive ? Kind.isAlive : 0)
+    );
+  }
+
+  /** Adds what a scenario did to accounts of a kind, see {@link kindOf}. */
+  addOfKind(
+    sums: MeasureSums,
+    group: number,
+    kind: number,
+    tally: Readonly<AccountTally>,
+    weight: number,
+  ): void {
     const { flags } = tally;
-    if ((flags & Flag.simulated) === 0) return;
     const base = group * STRIDE;
     sums[base + Sum.accounts] += weight;
     sums[base + Sum.limitStart] += tally.limitStart * weight;
@@ -129,40 +160,37 @@ export class Measurer {
       sums[base + Sum.accountsCut] += weight;
       sums[base + Sum.dormancyCuts] += tally.dormancyCuts * weight;
     }
-    sums[base + Sum.riskCuts] += tally.riskCuts * weight;
-    sums[base + Sum.restores] += tally.restores * weight;
-    sums[base + Sum.reviewsUp] += tally.reviewsUp * weight;
-    sums[base + Sum.reviewsDown] += tally.reviewsDown * weight;
-    sums[base + Sum.notices] += tally.notices * weight;
+    if (tally.riskCuts > 0) sums[base + Sum.riskCuts] += tally.riskCuts * weight;
+    if (tally.restores > 0) sums[base + Sum.restores] += tally.restores * weight;
+    if (tally.reviewsUp > 0) sums[base + Sum.reviewsUp] += tally.reviewsUp * weight;
+    if (tally.reviewsDown > 0) sums[base + Sum.reviewsDown] += tally.reviewsDown * weight;
+    if (tally.notices > 0) sums[base + Sum.notices] += tally.notices * weight;
     if (flags & Flag.closed) sums[base + Sum.closed] += weight;
     if (flags & Flag.returned) sums[base + Sum.returned] += weight;
     if (flags & Flag.regret) sums[base + Sum.regret] += weight;
-    this.#addLastMonth(sums, base, account, tally, weight);
+    if (kind & Kind.isAlive) this.#addLastMonth(sums, base, kind, tally, weight);
   }
 
   #addLastMonth(
     sums: MeasureSums,
     base: number,
-    account: number,
-    tally: AccountTally,
+    kind: number,
+    tally: Readonly<AccountTally>,
     weight: number,
   ): void {
-    const { rowStart, firstMonth, span } = this.#panel;
-    const row = rowStart[account + 1] - 1;
-    if (firstMonth[account] + row - rowStart[account] !== span?.last) return;
     const { limitEnd: limit, servedEnd: served } = tally;
-    const { ead, rwa, ecl } = this.#exposures.at(account, row, limit, served);
+    const product = (kind >> 2) & 3;
+    const { ead, rwa, ecl } = this.#exposures.of(product, kind >> 4, limit, served);
     sums[base + Sum.limit] += limit * weight;
     sums[base + Sum.served] += served * weight;
     sums[base + Sum.undrawn] += Math.max(0, limit - served) * weight;
     sums[base + Sum.ead] += ead * weight;
     sums[base + Sum.rwa] += rwa * weight;
     sums[base + Sum.ecl] += ecl * weight;
-    sums[base + Sum.margin] += this.#exposures.margin(account, served) * weight;
+    sums[base + Sum.margin] += this.#exposures.margin(product, served) * weight;
     if (tally.flags & Flag.closed) return;
     sums[base + Sum.open] += weight;
-    if (served === 0 && this.#streak[row] >= LONG_DORMANT_MONTHS)
-      sums[base + Sum.dormant] += weight;
+    if (served === 0 && kind & Kind.isLong) sums[base + Sum.dormant] += weight;
   }
 }
 

@@ -103,14 +103,18 @@ export function replayDormancy(
     let isClosed = false;
     let cutsInSpell = 0;
     let shortfall = 0;
-    let at = (monthBefore + first) * MONTH_STRIDE;
     beginTally(tally, limit);
     differences.accounts[monthBefore + first]++;
     differences.limit[monthBefore + first] += limit;
 
-    const isUntouched =
-      summary.longestStreak[account] < touchedFrom && summary.peakNeed[account] <= limit;
-    for (let row = isUntouched ? end : first; row < end; row++, at += MONTH_STRIDE) {
+    let row = first;
+    if (summary.peakNeed[account] <= limit) {
+      // Nothing is refused and nothing decided before the first long streak.
+      if (summary.longestStreak[account] < touchedFrom) row = end;
+      else while (row < end && streaks[row] < touchedFrom) row++;
+    }
+    let at = (monthBefore + row) * MONTH_STRIDE;
+    for (; row < end; row++, at += MONTH_STRIDE) {
       const need = needs[row];
       const streak = streaks[row];
       if (need > limit) {

@@ -28,8 +28,7 @@ export function sweepRange(
 ): readonly MeasureSums[] {
   const variation = variationOf(spec);
   if (canFollowSpells(input, variation)) {
-    const cells = variation.policies.length;
-    return sweepSpells(input, variation, range, check, (done) => onShare(done / cells));
+    return sweepSpells(input, variation, range, check, onShare);
   }
   let accounts = 0;
   const count = () => {

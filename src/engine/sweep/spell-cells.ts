@@ -1,125 +1,23 @@
 /** All cells of a sweep of dormancy alone, evaluated per program of spells instead of per month. */
-import { ExposureModel } from '../assumptions.ts';
 import { Measurer, addMeasureSums, newMeasureSums } from '../measures.ts';
 import type { MeasureSums } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
-import type { CompiledPolicy, CompiledRules } from '../policy/compile.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
 import { isDormancyOnly, replayDormancy } from '../simulate/dormancy-only.ts';
-import { cut, lowered } from '../simulate/move.ts';
-import { Flag, loadTally, newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
-import type { AccountTally } from '../simulate/outcomes.ts';
+import { loadTally, newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
 import { longestLife } from '../simulate/replay.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
 import { scenarioMonths } from '../simulate/run.ts';
-import { firstSimulatedRow, isCutDue } from '../simulate/step.ts';
+import { firstSimulatedRow } from '../simulate/step.ts';
 import type { AccountRange } from '../panel.ts';
-import { beginTally } from '../simulate/tally.ts';
 import type { SweepInput } from './shared-cells.ts';
-import { Head, ProgramWriter, Step, harshestOf } from './spell-programs.ts';
+import { SpellFollower, cutPaths } from './spell-follower.ts';
+import { Head, ProgramWriter, harshestOf } from './spell-programs.ts';
 import type { SpellPrograms } from './spell-programs.ts';
 import type { Variation } from './variation.ts';
 
-/** Follows programs under the rules of one cell. */
-class Follower {
-  readonly #rules: CompiledRules;
-  readonly #roundTo: number;
-  readonly #floor: number;
-  #limit = 0;
-  #cutsInSpell = 0;
-
-  constructor({ rules, roundTo }: CompiledPolicy, productCode: number) {
-    this.#rules = rules[productCode];
-    this.#roundTo = roundTo;
-    this.#floor = Math.max(this.#rules.dormancy.floor, this.#rules.boundMin);
-  }
-
-  /** Follows the program that starts at `start` and ends before `end`, into `tally`. */
-  follow(numbers: Float64Array, start: number, end: number, tally: AccountTally): void {
-    this.#limit = numbers[start + Head.limit];
-    this.#cutsInSpell = 0;
-    beginTally(tally, this.#limit);
-    tally.shortfall = numbers[start + Head.shortfall];
-    let at = start + Head.size;
-    while (at < end) {
-      const step = numbers[at];
-      const first = numbers[at + 1];
-      if (step === Step.spell) {
-        this.#spell(tally, first, numbers[at + 2]);
-        at += 3;
-      } else if (step === Step.dormant) {
-        this.#serve(tally, numbers[at + 2]);
-        this.#dormant(tally, first, Math.min(numbers[at + 2], this.#limit));
-        at += 3;
-      } else {
-        this.#serve(tally, first);
-        if (step === Step.active) {
-          this.#cutsInSpell = 0;
-          if (tally.dormancyCuts > 0) tally.flags |= Flag.returned;
-        }
-        at += 2;
-      }
-    }
-    tally.limitEnd = this.#limit;
-    tally.servedEnd = Math.min(numbers[start + Head.lastNeed], this.#limit);
-  }
-
-  #serve(tally: AccountTally, need: number): void {
-    if (need <= this.#limit) return;
-    tally.shortfall += need - this.#limit;
-    if (tally.dormancyCuts > 0) tally.flags |= Flag.regret;
-  }
-
-  /** One dormant month with a streak and a served need. */
-  #dormant(tally: AccountTally, streak: number, served: number): void {
-    const { dormancy } = this.#rules;
-    if (tally.flags & Flag.closed) return;
-    if (streak >= dormancy.closeAfterMonths && served === 0) {
-      this.#limit = 0;
-      tally.flags |= Flag.closed;
-      return;
-    }
-    if (streak < dormancy.windowMonths) return;
-    const next = this.#cut(Math.max(this.#floor, served));
-    if (next >= this.#limit) return;
-    if (streak === dormancy.windowMonths) tally.notices++;
-    if (this.#cutsInSpell >= dormancy.maxCutsPerSpell || !isCutDue(dormancy, streak)) return;
-    this.#limit = next;
-    this.#cutsInSpell++;
-    tally.dormancyCuts++;
-  }
-
-  #cut(atLeast: number): number {
-    const limit = this.#limit;
-    if (atLeast >= limit) return limit;
-    return lowered(limit, cut(limit, this.#rules.dormancy.cutRateBp), this.#roundTo, atLeast);
-  }
-
-  /** Dormant months with the streaks `first` to `last`, whose needs stand in nothing's way. */
-  #spell(tally: AccountTally, first: number, last: number): void {
-    if (tally.flags & Flag.closed) return;
-    const { windowMonths, graceMonths, everyMonths, maxCutsPerSpell, closeAfterMonths } =
-      this.#rules.dormancy;
-    const until = Math.min(last, closeAfterMonths - 1);
-    if (first <= windowMonths && windowMonths <= until && this.#cut(this.#floor) < this.#limit) {
-      tally.notices++;
-    }
-    const due = windowMonths + graceMonths;
-    const skipped = first > due ? Math.ceil((first - due) / everyMonths) : 0;
-    let streak = due + skipped * everyMonths;
-    while (streak <= until && this.#cutsInSpell < maxCutsPerSpell) {
-      const next = this.#cut(this.#floor);
-      if (next >= this.#limit) break;
-      this.#limit = next;
-      this.#cutsInSpell++;
-      tally.dormancyCuts++;
-      streak += everyMonths;
-    }
-    if (last >= closeAfterMonths) {
-      this.#limit = 0;
-      tally.flags |= Flag.closed;
-    }
-  }
-}
+/** Programs followed between two checkpoints. */
+const PROGRAMS_PER_CHECK = 256;
 
 /** Whether a sweep can be evaluated by spells. */
 export function canFollowSpells({ cohort }: SweepInput, { policies }: Variation): boolean {
@@ -130,15 +28,15 @@ export function canFollowSpells({ cohort }: SweepInput, { policies }: Variation)
 }
 
 /**
- * Sums of each cell over the accounts of `range`; `onCell` hears of each cell that is done.
- * @throws UnknownColumnError, and what `check` and `onCell` throw
+ * Sums of each cell over the accounts of `range`; `onShare` hears of the part of the programs that is done, from 0 to 1.
+ * @throws UnknownColumnError, and what `check` and `onShare` throw
  */
 export function sweepSpells(
   input: SweepInput,
   { policies, productCode }: Variation,
   range: AccountRange,
   check: Checkpoint,
-  onCell: (done: number) => void,
+  onShare: (done: number) => void,
 ): readonly MeasureSums[] {
   const { cohort, assumptions, segmentation } = input;
   const groups = segmentation?.segments.length ?? 1;
@@ -152,26 +50,37 @@ export function sweepSpells(
     range,
     check,
   );
+  const { numbers, starts, weights, longest } = programs;
+  const paths = cutPaths(compiled, productCode, longestLife(cohort.panel, range));
+  // In order of their reach, so that a program's cells are the first ones.
+  const cells = compiled
+    .map(({ rules }, cell) => ({
+      cell,
+      sums: newMeasureSums(groups),
+      follower: new SpellFollower(rules[productCode], paths[cell]),
+    }))
+    .sort((a, b) => a.follower.touchedFrom - b.follower.touchedFrom);
   const tally = newAccountTally();
-  const { numbers, starts, weights, accounts, longest } = programs;
-  return compiled.map((policy, cell) => {
-    check();
-    const sums = newMeasureSums(groups);
-    addMeasureSums(sums, common);
-    const { windowMonths, closeAfterMonths } = policy.rules[productCode].dormancy;
-    const touchedFrom = Math.min(windowMonths, closeAfterMonths);
-    const follower = new Follower(policy, productCode);
-    let index = 0;
-    for (; index < weights.length && longest[index] >= touchedFrom; index++) {
-      const start = starts[index];
-      follower.follow(numbers, start, starts[index + 1], tally);
-      const group = numbers[start + Head.group];
-      measurer.add(sums, group, accounts[index], tally, weights[index]);
+  for (let index = 0; index < weights.length; index++) {
+    if (index % PROGRAMS_PER_CHECK === 0) {
+      check();
+      onShare(index / weights.length);
     }
-    addMeasureSums(sums, untouched(index, touchedFrom));
-    onCell(cell + 1);
-    return sums;
-  });
+    const start = starts[index];
+    const end = starts[index + 1];
+    const group = numbers[start + Head.group];
+    const kind = numbers[start + Head.kind];
+    for (const { follower, sums } of cells) {
+      if (follower.touchedFrom > longest[index]) break;
+      follower.follow(numbers, start, end, tally);
+      measurer.addOfKind(sums, group, kind, tally, weights[index]);
+    }
+  }
+  for (const { follower, sums } of cells) {
+    addMeasureSums(sums, common);
+    addMeasureSums(sums, untouched(follower.touchedFrom));
+  }
+  return cells.sort((a, b) => a.cell - b.cell).map(({ sums }) => sums);
 }
 
 interface ReadAccounts {
@@ -179,12 +88,15 @@ interface ReadAccounts {
   readonly common: MeasureSums;
   /** The others. */
   readonly programs: SpellPrograms;
-  /** Sums of the programs from `index` on as if no cell reached them; `key` names the index. */
-  readonly untouched: (index: number, key: number) => MeasureSums;
+  /**
+   * Sums of the programs whose streaks all stay below a number of months, as if no cell reached them; the numbers must
+   * not fall from call to call.
+   */
+  readonly untouched: (touchedFrom: number) => MeasureSums;
 }
 
 function readAccounts(
-  { cohort, assumptions, segmentation }: SweepInput,
+  { cohort, segmentation }: SweepInput,
   { policies, productCode }: Pick<Variation, 'policies' | 'productCode'>,
   compiled: readonly CompiledPolicy[],
   measurer: Measurer,
@@ -210,7 +122,7 @@ function readAccounts(
     cohort,
     compiled[0],
     harshest,
-    new ExposureModel(panel, assumptions),
+    measurer,
     longestLife(panel, range),
   );
   const common = newMeasureSums(groups);
@@ -231,17 +143,21 @@ function readAccounts(
     measurer.add(common, group, account, tally);
   }
   const programs = writer.programs();
-  const { numbers, starts, weights, accounts } = programs;
-  const known = new Map<number, MeasureSums>();
-  const untouched = (index: number, key: number): MeasureSums => {
-    const before = known.get(key);
-    if (before) return before;
-    const sums = newMeasureSums(groups);
-    for (let at = index; at < weights.length; at++) {
+  const { numbers, starts, weights, accounts, longest } = programs;
+  const sums = newMeasureSums(groups);
+  let at = weights.length - 1;
+  const untouched = (touchedFrom: number): MeasureSums => {
+    for (; at >= 0 && longest[at] < touchedFrom; at--) {
+      const start = starts[at];
       loadTally(outcomes, accounts[at], tally);
-      measurer.add(sums, numbers[starts[at] + Head.group], accounts[at], tally, weights[at]);
+      measurer.addOfKind(
+        sums,
+        numbers[start + Head.group],
+        numbers[start + Head.kind],
+        tally,
+        weights[at],
+      );
     }
-    known.set(key, sums);
     return sums;
   };
   return { common, programs, untouched };

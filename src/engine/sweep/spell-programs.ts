@@ -3,12 +3,11 @@
  * on its limit, its spells, and the needs that a lowered limit could fail to serve. A million accounts with round limits
  * are a few thousand programs, and those are all that a sweep has to evaluate.
  */
-import type { ExposureModel } from '../assumptions.ts';
 import type { Cohort } from '../behaviour.ts';
+import type { Measurer } from '../measures.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { PROTECTED, RowMarks } from '../simulate/marks.ts';
 import { cut, lowered } from '../simulate/move.ts';
-import { LONG_DORMANT_MONTHS } from '../simulate/outcomes.ts';
 
 /** Steps of a program; the numbers that follow each in brackets. */
 export const Step = {
@@ -16,10 +15,11 @@ export const Step = {
   spell: 1,
   /** A dormant month whose need may stand in the way of a cut or a closure, or be refused (streak, need). */
   dormant: 2,
-  /** Active months (the need of one, 0 where any cell serves it). */
-  active: 3,
-  /** A month in which nothing can be cut, but need be refused (need). */
-  need: 4,
+  /**
+   * Months in which nothing can be cut, but need be refused (1 where one of them is active, how many needs a cell may
+   * refuse, those needs in falling order).
+   */
+  stay: 3,
 } as const;
 
 /** Numbers before the steps of a program. */
@@ -155,11 +155,14 @@ class ProgramSet {
     this.#table = table;
   }
 
-  /** The programs in falling order of their longest streak. */
+  /** The programs in falling order of their longest streak, those of a limit one after the other. */
   sorted(): SpellPrograms {
     const count = this.#count;
     const order = Int32Array.from({ length: count }, (_, index) => index).sort(
-      (a, b) => this.#longest[b] - this.#longest[a] || a - b,
+      (a, b) =>
+        this.#longest[b] - this.#longest[a] ||
+        this.#numbers[this.#starts[a] + Head.limit] - this.#numbers[this.#starts[b] + Head.limit] ||
+        a - b,
     );
     const starts = new Int32Array(count + 1);
     const numbers = new Float64Array(count === 0 ? 0 : this.#starts[count]);
@@ -183,28 +186,33 @@ export class ProgramWriter {
   readonly #cohort: Cohort;
   readonly #policy: CompiledPolicy;
   readonly #harshest: Harshest;
-  readonly #exposures: ExposureModel;
+  readonly #measurer: Measurer;
   readonly #marks: RowMarks;
   readonly #set = new ProgramSet();
   readonly #program: Float64Array;
   #length = 0;
   /** Where the last step starts, -1 where there is none yet. */
   #last = -1;
+  /** Needs of the months of a stay that is not written yet, and whether one of them is active. */
+  readonly #stayed: Float64Array;
+  #stayedCount = 0;
+  #stayedActive = false;
 
   /** `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. */
   constructor(
     cohort: Cohort,
     policy: CompiledPolicy,
     harshest: Harshest,
-    exposures: ExposureModel,
+    measurer: Measurer,
     months: number,
   ) {
     this.#cohort = cohort;
     this.#policy = policy;
     this.#harshest = harshest;
-    this.#exposures = exposures;
+    this.#measurer = measurer;
     this.#marks = new RowMarks(policy, cohort.panel.product);
-    this.#program = new Float64Array(Head.size + 3 * months);
+    this.#program = new Float64Array(Head.size + 4 * months);
+    this.#stayed = new Float64Array(months);
   }
 
   /** Adds an account that the cells can reach; `group` is the segment it is measured in. */
@@ -222,20 +230,11 @@ export class ProgramWriter {
     this.#program[Head.shortfall] = shortfall;
     this.#program[Head.lastNeed] = behaviour.need[end - 1];
     this.#program[Head.group] = group;
-    this.#program[Head.kind] = this.#kindOf(account, end - 1);
+    this.#program[Head.kind] = this.#measurer.kindOf(account);
     this.#length = Head.size;
     this.#last = -1;
     const longest = this.#writeSteps(account, row, end, limit);
     this.#set.add(this.#program, this.#length, account, longest);
-  }
-
-  /** What the last month's measures depend on besides limit and need, as one number. */
-  #kindOf(account: number, lastRow: number): number {
-    const { panel, behaviour } = this.#cohort;
-    const lastMonth = panel.firstMonth[account] + lastRow - panel.rowStart[account];
-    const isAlive = lastMonth === panel.span?.last ? 1 : 0;
-    const isLong = behaviour.streak[lastRow] >= LONG_DORMANT_MONTHS ? 1 : 0;
-    return (this.#exposures.pdBp(lastRow) * 2 + isLong) * 2 + isAlive;
   }
 
   /** Writes the rows `from` to `end - 1` as steps. @returns the longest streak among them */
@@ -255,12 +254,13 @@ export class ProgramWriter {
       if (streak > longest) longest = streak;
       if (streak === 0) {
         cuts = 0;
-        this.#active(need > lowest ? need : 0);
+        this.#stayedActive = true;
+        if (need > lowest) this.#refusable(need);
         continue;
       }
       const isProtected = marks !== undefined && (marks[row - from] & PROTECTED) !== 0;
       if (streak < touchedFrom || isProtected) {
-        if (need > lowest) this.#push(Step.need, need);
+        if (need > lowest) this.#refusable(need);
         continue;
       }
       if (streak >= cutFrom && cuts < maxCutsPerSpell) {
@@ -268,28 +268,51 @@ export class ProgramWriter {
         if (next < lowest) cuts++;
         lowest = next;
       }
-      if (need > lowest) this.#push(Step.dormant, streak, need);
-      else if (streak >= closeFrom && need > 0) this.#push(Step.dormant, streak, 1);
+      if (need > lowest) this.#dormant(streak, need);
+      else if (streak >= closeFrom && need > 0) this.#dormant(streak, 1);
       else this.#spell(streak);
       if (streak >= closeFrom && need === 0) lowest = 0;
     }
+    this.#endStay();
     return longest;
   }
 
-  #push(step: number, first: number, second?: number): void {
+  /** Notes a need of a stay; they are kept in falling order. */
+  #refusable(need: number): void {
+    const needs = this.#stayed;
+    let place = this.#stayedCount++;
+    for (; place > 0 && needs[place - 1] < need; place--) needs[place] = needs[place - 1];
+    needs[place] = need;
+  }
+
+  /** Writes the stay that ends, where there was one. */
+  #endStay(): void {
+    const count = this.#stayedCount;
+    if (count === 0 && !this.#stayedActive) return;
+    const program = this.#program;
+    this.#last = this.#length;
+    program[this.#length++] = Step.stay;
+    program[this.#length++] = this.#stayedActive ? 1 : 0;
+    program[this.#length++] = count;
+    for (let index = 0; index < count; index++) program[this.#length++] = this.#stayed[index];
+    this.#stayedCount = 0;
+    this.#stayedActive = false;
+  }
+
+  #push(step: number, first: number, second: number): void {
     this.#last = this.#length;
     this.#program[this.#length++] = step;
     this.#program[this.#length++] = first;
-    if (second !== undefined) this.#program[this.#length++] = second;
+    this.#program[this.#length++] = second;
   }
 
-  /** An active month after an active one changes nothing but what it is refused. */
-  #active(need: number): void {
-    if (need === 0 && this.#last >= 0 && this.#program[this.#last] === Step.active) return;
-    this.#push(Step.active, need);
+  #dormant(streak: number, need: number): void {
+    this.#endStay();
+    this.#push(Step.dormant, streak, need);
   }
 
   #spell(streak: number): void {
+    this.#endStay();
     const last = this.#last;
     const continues =
       last >= 0 && this.#program[last] === Step.spell && this.#program[last + 2] === streak - 1;

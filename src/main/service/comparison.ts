@@ -18,6 +18,7 @@ import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { accountIdAt } from '../store/account-ids.ts';
 import type { ComparedAccounts } from '../worker/messages.ts';
+import { compareOutcomes } from './parallel.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
@@ -60,6 +61,7 @@ function heatmapOf({ grid }: ComparedAccounts, x: Segmentation, y: Segmentation)
 /** @throws AppError POLICY_…, SEGMENT_UNKNOWN, COHORT_NOT_FOUND, CANCELLED */
 export async function runComparison(
   simulations: Simulations,
+  workers: Workers,
   key: CohortKey,
   request: ParsedRequestOf<'comparison.run'>,
   assumptions: Assumptions,
@@ -88,7 +90,7 @@ export async function runComparison(
   const swapSets: SwapSet[] = [];
   for (const challenger of challengers) {
     const { outcomes, result } = await replayed(challenger);
-    const compared = await simulations.compare(first.outcomes, outcomes, x, y, job);
+    const compared = await compareOutcomes(workers, first.outcomes, outcomes, x, y, job);
     results.push(result);
     swapSets.push(compared.swapSet);
     heatmaps.push(heatmapOf(compared, x, y));

@@ -144,6 +144,7 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         const key = await keyOf(request);
         const { comparison, scenarios } = await runComparison(
           simulations,
+          workers,
           key,
           request,
           resources.assumptions(request.assumptions),
@@ -159,6 +160,7 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       jobs.run(request.job, async (job) => {
         const { comparison } = await runComparison(
           simulations,
+          workers,
           await keyOf(request),
           request,
           resources.assumptions(request.assumptions),

@@ -1,20 +1,13 @@
-/** Loads cohorts, replays scenarios and sums their outcomes on the workers; remembers the last results. */
+/** Loads cohorts, segments them and replays scenarios on the workers; remembers the last results. */
 import { AppError } from '../../contract/errors.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import { addChangeGrid, addSwapSet } from '../../engine/compare.ts';
-import { addMeasureSums } from '../../engine/measures.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import { dimensionsOf } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
-import type { AccountRange } from '../../engine/panel.ts';
-import { addCapSums, noCapSums, takenShare } from '../../engine/simulate/allocation.ts';
-import { newCohortState } from '../../engine/simulate/cohort-state.ts';
-import { addMonthTotals, newAccountOutcomes } from '../../engine/simulate/outcomes.ts';
-import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
-import { isCoupled, scenarioMonths } from '../../engine/simulate/run.ts';
-import type { CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
-import { compileAllocation } from '../../engine/policy/compile.ts';
-import type { ComparedAccounts, LoadedCohort } from '../worker/messages.ts';
+import type { Outcomes } from '../../engine/simulate/outcomes.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
+import type { LoadedCohort } from '../worker/messages.ts';
+import { measureCohort, replayCohort } from './parallel.ts';
 import { Recent } from './recent.ts';
 import type { Job, Workers } from './workers.ts';
 
@@ -30,26 +23,6 @@ export interface CohortKey {
 const ACCOUNT_MONTHS_KEPT = 30_000_000;
 const OUTCOMES_KEPT = 4_000_000;
 const SEGMENTATIONS_KEPT = 10_000_000;
-/** Accounts one task works on: small enough to balance the threads and to stop soon. */
-const ACCOUNTS_PER_TASK = 50_000;
-
-/** Whole numbers from 0 to `total - 1` in parts that are as equal as can be. */
-export function equalParts(total: number, parts: number): AccountRange[] {
-  return Array.from({ length: parts }, (_, index) => ({
-    from: Math.floor((total * index) / parts),
-    to: Math.floor((total * (index + 1)) / parts),
-  }));
-}
-
-/** A cohort's accounts, in ranges of one task each. */
-function accountRanges(accountCount: number): AccountRange[] {
-  return equalParts(accountCount, Math.max(1, Math.ceil(accountCount / ACCOUNTS_PER_TASK)));
-}
-
-function addUp<T>([first, ...others]: readonly T[], add: (whole: T, part: T) => void): T {
-  for (const part of others) add(first, part);
-  return first;
-}
 
 export class Simulations {
   readonly #workers: Workers;
@@ -94,10 +67,7 @@ export class Simulations {
     return segmentation;
   }
 
-  /**
-   * Replays a scenario over a cohort, all its accounts. Without assumptions the months' EAD, RWA and ECL stay 0, and a
-   * policy of dormancy alone takes a fraction of the time.
-   */
+  /** The outcomes of a scenario, see {@link replayCohort}. */
   async replay(
     key: CohortKey,
     scenario: Scenario,
@@ -109,94 +79,27 @@ export class Simulations {
     if (known) return known;
     const { panel, behaviour } = await this.load(key, job);
     const input = { cohort: { panel, behaviour }, assumptions };
-    const outcomes = isCoupled(scenario)
-      ? await this.#replayCoupled(input, scenario, job)
-      : await this.#replayApart(input, scenario, job);
+    const outcomes = await replayCohort(this.#workers, input, scenario, job);
     this.#outcomes.set(id, outcomes);
     return outcomes;
   }
 
-  /** Account by account, in ranges that know nothing of one another. */
-  async #replayApart(input: RunInput, scenario: Scenario, job: Job): Promise<Outcomes> {
-    const { accountCount: total } = input.cohort.panel;
-    const accounts = newAccountOutcomes(total);
-    let done = 0;
-    const parts = await Promise.all(
-      accountRanges(total).map(async (range) => {
-        const task = { input, scenario, range, accounts };
-        const months = await this.#workers.run('simulate', task, job);
-        done += range.to - range.from;
-        job.onProgress({ phase: 'simulating', done, total });
-        return months;
-      }),
-    );
-    return { accounts, months: addUp(parts, addMonthTotals) };
-  }
-
-  /** Month by month, because an allocation couples the accounts; in each the threads share them out. */
-  async #replayCoupled(input: RunInput, policy: CoupledRun['policy'], job: Job): Promise<Outcomes> {
-    const { panel } = input.cohort;
-    const months: MonthTotals = scenarioMonths(input.cohort, policy);
-    const accounts = newAccountOutcomes(panel.accountCount);
-    const run = { input, policy, state: newCohortState(input.cohort), accounts };
-    const ranges = equalParts(panel.accountCount, this.#workers.threads);
-    const onRanges = <T>(work: (range: AccountRange) => Promise<T>) =>
-      Promise.all(ranges.map(work));
-    await onRanges((range) => this.#workers.run('prepareCoupled', { run, range }, job));
-    const allocation = compileAllocation(policy.allocation);
-    let takenBp = 0;
-    for (let offset = 0; offset <= months.monthCount; offset++) {
-      const month = months.firstMonth + offset;
-      const task = { run, month, takenBp };
-      const parts = await onRanges((range) =>
-        this.#workers.run('advanceCoupled', { ...task, range }, job),
-      );
-      const sums = noCapSums();
-      for (const part of parts) {
-        addCapSums(sums, part.sums);
-        addMonthTotals(months, part.totals);
-      }
-      takenBp = takenShare(allocation, sums, month);
-      job.onProgress({ phase: 'simulating', done: offset, total: months.monthCount });
-    }
-    return { accounts, months };
-  }
-
-  /** Sums the outcomes of a scenario, over all accounts or by the segments of a dimension. */
+  /** Sums the outcomes of a scenario, see {@link measureCohort}. */
   async measure(
     key: CohortKey,
-    { accounts }: Outcomes,
+    outcomes: Outcomes,
     assumptions: Assumptions,
     job: Job,
     segmentation?: Segmentation,
   ): Promise<MeasureSums> {
     const { panel, behaviour } = await this.load(key, job);
-    const task = { cohort: { panel, behaviour }, accounts, assumptions, segmentation };
-    const parts = await Promise.all(
-      equalParts(panel.accountCount, this.#workers.threads).map((range) =>
-        this.#workers.run('measure', { ...task, range }, job),
-      ),
+    return measureCohort(
+      this.#workers,
+      { panel, behaviour },
+      outcomes,
+      assumptions,
+      job,
+      segmentation,
     );
-    return addUp(parts, addMeasureSums);
-  }
-
-  /** Where two scenarios end apart, by the segments of two dimensions, and their swap set. */
-  async compare(
-    champion: Outcomes,
-    challenger: Outcomes,
-    x: Segmentation,
-    y: Segmentation,
-    job: Job,
-  ): Promise<ComparedAccounts> {
-    const task = { champion: champion.accounts, challenger: challenger.accounts, x, y };
-    const parts = await Promise.all(
-      equalParts(x.codes.length, this.#workers.threads).map((range) =>
-        this.#workers.run('compare', { ...task, range }, job),
-      ),
-    );
-    return addUp(parts, (whole, part) => {
-      addChangeGrid(whole.grid, part.grid);
-      addSwapSet(whole.swapSet, part.swapSet);
-    });
   }
 }

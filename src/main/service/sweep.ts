@@ -13,8 +13,8 @@ import type { MeasureSums } from '../../engine/measures.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
+import { equalParts } from './parallel.ts';
 import { parsePolicyDocument } from './scenarios.ts';
-import { equalParts } from './simulations.ts';
 import type { CohortKey, Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
@@ -76,7 +76,7 @@ function partJobs(job: Job, parts: number, total: number): Job[] {
 const PARTS_PER_THREAD = 2;
 
 /** Sums of every cell over all accounts. */
-async function sweepSums(
+export async function sweepSums(
   workers: Workers,
   input: SweepInput,
   sweep: SweepSpec,

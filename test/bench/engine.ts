@@ -1,0 +1,202 @@
+/**
+ * Benchmark of the engine on a cohort generated in memory: replays, their peers in the same run, a sweep against single
+ * runs, resident memory. `npm run bench:engine -- [ACCOUNTS] [MONTHS]`
+ */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Cohort } from '../../src/engine/behaviour.ts';
+import { MEASURE_NAMES, allMeasures } from '../../src/engine/measures.ts';
+import type { MeasureSums } from '../../src/engine/measures.ts';
+import type { Policy } from '../../src/engine/policy/document.ts';
+import { monthSeries } from '../../src/engine/simulate/outcomes.ts';
+import { cellPolicy } from '../../src/engine/sweep/axes.ts';
+import type { SweepSpec } from '../../src/engine/sweep/axes.ts';
+import { measureCohort, replayCohort } from '../../src/main/service/parallel.ts';
+import { sweepSums } from '../../src/main/service/sweep.ts';
+import { Workers } from '../../src/main/service/workers.ts';
+import type { Job } from '../../src/main/service/workers.ts';
+import { ASSUMPTIONS } from '../support/assumptions.ts';
+import { bareLoop, peerColumns } from './bare-loop.ts';
+import { benchCohort } from './bench-panel.ts';
+import { DORMANCY, EVERY_RULE, EVERY_RULE_ALLOCATED } from './bench-policies.ts';
+import { numpyLoop } from './numpy-peer.ts';
+
+const [accounts = 1_000_000, months = 24] = process.argv.slice(2).map(Number);
+const accountMonths = accounts * months;
+const RUNS = 5;
+const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../src/main/worker/entry.ts'));
+
+const job: Job = {
+  cancel: new Int32Array(new SharedArrayBuffer(4)),
+  onProgress: () => undefined,
+};
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function medianOf(work: () => unknown): number {
+  const times = Array.from({ length: RUNS }, () => {
+    const start = performance.now();
+    work();
+    return (performance.now() - start) / 1000;
+  });
+  return median(times);
+}
+
+/** Median seconds of several runs after one that warms up. */
+async function seconds(work: () => unknown, runs = RUNS): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    times.push((performance.now() - start) / 1000);
+  }
+  return median(times);
+}
+
+function line(name: string, text: string): void {
+  console.log(`${name.padEnd(58)} ${text}`);
+}
+
+const speed = (time: number): string =>
+  `${(time * 1000).toFixed(0).padStart(6)} ms  ${(accountMonths / time / 1e6).toFixed(0).padStart(5)} M account-months/s`;
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+
+function bytesOf({ panel, behaviour }: Cohort): number {
+  const arrays = [
+    panel.rowStart,
+    panel.firstMonth,
+    panel.product,
+    panel.inactiveBefore,
+    behaviour.streak,
+    behaviour.need,
+    behaviour.activity,
+    ...Object.values(panel.columns).map(({ values }) => values),
+    ...Object.values(behaviour.summary ?? {}).map((values) => values as Float64Array),
+  ];
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** Seconds of a dormancy policy. */
+async function benchReplays(cohort: Cohort, workers: Workers): Promise<number> {
+  const threads = `${workers.threads} worker${workers.threads > 1 ? 's' : ''}`;
+  const times: number[] = [];
+  for (const policy of [DORMANCY, EVERY_RULE, EVERY_RULE_ALLOCATED]) {
+    const run = () => replayCohort(workers, { cohort, assumptions: undefined }, policy, job);
+    const time = await seconds(run);
+    times.push(time);
+    line(`${policy.name}, ${threads}`, speed(time));
+  }
+  const aggregated = async () => {
+    const input = { cohort, assumptions: undefined };
+    const outcomes = await replayCohort(workers, input, DORMANCY, job);
+    await measureCohort(workers, cohort, outcomes, ASSUMPTIONS, job);
+  };
+  line(`${DORMANCY.name}, all measures, ${threads}`, speed(await seconds(aggregated)));
+  const exposures = () =>
+    replayCohort(workers, { cohort, assumptions: ASSUMPTIONS }, DORMANCY, job);
+  line(`${DORMANCY.name}, EAD/RWA/ECL by month, ${threads}`, speed(await seconds(exposures)));
+  return times[0];
+}
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+}
+
+const X = { path: 'dormancy.windowMonths', values: range(3, 14, 1) };
+const Y = { path: 'dormancy.cutRateBp', values: range(500, 5000, 500) };
+
+async function benchSweep(
+  title: string,
+  cohort: Cohort,
+  workers: Workers,
+  policy: Policy,
+  singleRuns: number,
+): Promise<void> {
+  const sweep: SweepSpec = { policy, product: 'cash_loan', x: X, y: Y };
+  const cells = X.values.length * Y.values.length;
+  const input = { cohort, assumptions: ASSUMPTIONS, segmentation: undefined };
+  let shared: readonly MeasureSums[] = [];
+  const time = await seconds(async () => {
+    shared = await sweepSums(workers, input, sweep, job);
+  }, 3);
+  const sample = range(0, cells - 1, cells / singleRuns);
+  let single = 0;
+  for (const cell of sample) {
+    const start = performance.now();
+    const run = { cohort, assumptions: undefined };
+    const outcomes = await replayCohort(workers, run, cellPolicy(sweep, cell), job);
+    const sums = await measureCohort(workers, cohort, outcomes, ASSUMPTIONS, job);
+    single += (performance.now() - start) / 1000;
+    const [of] = allMeasures(shared[cell], ASSUMPTIONS);
+    const [expected] = allMeasures(sums, ASSUMPTIONS);
+    const wrong = MEASURE_NAMES.filter((name) => of[name] !== expected[name]);
+    if (wrong.length > 0) throw new Error(`cell ${cell} differs in ${wrong.join(', ')}`);
+  }
+  const naive = (single * cells) / sample.length;
+  line(
+    `${cells} cells, ${title}`,
+    `${time.toFixed(2)} s; single runs (${sample.length} of them) ${naive.toFixed(1)} s: ${(naive / time).toFixed(1)}×`,
+  );
+}
+
+/** The same work by the peers; their totals must be the engine's. */
+function benchPeers(cohort: Cohort, expected: readonly number[], dormancy: number): void {
+  const columns = peerColumns(cohort);
+  const check = (peer: string, totals: readonly number[]) => {
+    if (totals.some((total, month) => total !== expected[month]))
+      throw new Error(`${peer} has other limit totals than the engine`);
+  };
+  check('the bare loop', bareLoop(columns));
+  const bare = medianOf(() => bareLoop(columns));
+  line('bare streak-and-cut loop, 1 thread', speed(bare));
+  line('dormancy : bare loop, thread for thread', `${(bare / dormancy).toFixed(2)}×`);
+  const numpy = numpyLoop(columns, RUNS);
+  if (!numpy) {
+    line('numpy', 'left out: there is no python3 with numpy');
+    return;
+  }
+  check('numpy', numpy.totals);
+  line(`numpy in blocks, 1 thread`, speed(numpy.seconds));
+  line('dormancy : numpy, thread for thread', `${(numpy.seconds / dormancy).toFixed(2)}×`);
+}
+
+async function withWorkers<T>(threads: number, work: (workers: Workers) => Promise<T>): Promise<T> {
+  const workers = new Workers(ENTRY.href, threads);
+  try {
+    return await work(workers);
+  } finally {
+    await workers.close();
+  }
+}
+
+async function main(): Promise<void> {
+  line('account-months', `${(accountMonths / 1e6).toFixed(1)} M (${accounts} × ${months})`);
+  const cohort = benchCohort({ accounts, months, roundLimits: true, seed: 1 });
+  const columns = bytesOf(cohort);
+  const { dormancy, totals } = await withWorkers(1, async (workers) => {
+    const input = { cohort, assumptions: undefined };
+    const outcomes = await replayCohort(workers, input, DORMANCY, job);
+    const rss = process.memoryUsage.rss();
+    const ratio = (rss / columns).toFixed(2);
+    line('resident after a run', `${megabytes(rss)}, columns ${megabytes(columns)}: ${ratio}×`);
+    const time = await benchReplays(cohort, workers);
+    return { dormancy: time, totals: monthSeries(outcomes.months, 'limit') };
+  });
+  benchPeers(cohort, totals, dormancy);
+  const threads = Math.min(2, availableParallelism());
+  await withWorkers(threads, async (workers) => {
+    await benchReplays(cohort, workers);
+    await benchSweep('dormancy alone, round limits', cohort, workers, DORMANCY, 120);
+    await benchSweep('every rule but allocation', cohort, workers, EVERY_RULE, 12);
+  });
+  const distinct = benchCohort({ accounts, months, roundLimits: false, seed: 1 });
+  await withWorkers(threads, (workers) =>
+    benchSweep('dormancy alone, limits all distinct', distinct, workers, DORMANCY, 120),
+  );
+}
+
+await main();
