@@ -6,6 +6,8 @@ import { PRODUCTS } from '../engine/panel.ts';
 import { LANGUAGES } from '../locales/index.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type {
+  AccountAdvice,
+  AccountLedger,
   AccountPage,
   AppInfo,
   CohortInfo,
@@ -26,6 +28,7 @@ const handle = text(64);
 const job = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const cohortName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const dimension = text(200);
+const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Assumptions by the name of their preset, or a document; the product's first preset without. */
@@ -109,6 +112,29 @@ export const REQUESTS = {
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
     job,
   }),
+  'accounts.ledger': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    scenario,
+    account: accountId,
+    job,
+  }),
+  'accounts.plan': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    policy: v.looseObject({}),
+    account: accountId,
+    job,
+  }),
+  /** Writes the plans of all accounts, or of one, as CSV. */
+  'plans.export': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    policy: v.looseObject({}),
+    account: v.optional(accountId),
+    file: handle,
+    job,
+  }),
   'simulation.export': v.strictObject({
     project: handle,
     cohort: cohortName,
@@ -160,6 +186,10 @@ export interface Responses extends Record<Method, unknown> {
   /** The comparison as a self-contained HTML page. */
   'comparison.page': { readonly fileName: string; readonly html: string };
   'comparison.accounts': AccountPage;
+  'accounts.ledger': AccountLedger;
+  'accounts.plan': AccountAdvice;
+  /** How many accounts have a plan. */
+  'plans.export': { readonly accounts: number };
   'simulation.export': SimulationSummary;
   'sweep.run': SweepGrid;
   /** Whether there was such a job. */

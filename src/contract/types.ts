@@ -1,4 +1,7 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
+import type { LedgerRow } from '../engine/ledger.ts';
+import type { Product } from '../engine/panel.ts';
+import type { AccountPlan } from '../engine/plan.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { SwapSet } from '../engine/compare.ts';
 import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
@@ -161,6 +164,23 @@ export interface AccountPage {
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly AccountChange[];
+}
+
+/** Every simulated month of one account under one scenario; months as `YYYY-MM`. */
+export interface AccountLedger {
+  readonly accountId: string;
+  readonly product: Product | null;
+  readonly scenario: string;
+  readonly rows: readonly LedgerRow<string>[];
+}
+
+/** What one account must do under one policy, from the cohort's last month on; months as `YYYY-MM`. */
+export interface AccountAdvice {
+  readonly accountId: string;
+  readonly product: Product | null;
+  readonly policy: string;
+  /** null where the account's rows end before the cohort's last month. */
+  readonly plan: AccountPlan<string> | null;
 }
 
 /** Measures of a segment in the units of {@link SimulationSummary}. */

@@ -15,9 +15,9 @@ export type LedgerReason =
   | { readonly kind: 'none' | 'closed' | 'dormancy' | 'review' | 'restore' }
   | { readonly kind: 'risk'; readonly id: string };
 
-/** One month. Money in minor units, streak and hold in months. */
-export interface LedgerRow {
-  readonly month: Month;
+/** One month. Money in minor units, streak and hold in months; `M` is how a month is written. */
+export interface LedgerRow<M = Month> {
+  readonly month: M;
   readonly observedLimit: number;
   /** Limit in force during the month. */
   readonly limitBefore: number;

@@ -5,6 +5,7 @@
  */
 import { Continuation } from './continuation.ts';
 import type { Use } from './continuation.ts';
+import { formatMonth } from './months.ts';
 import type { Month } from './months.ts';
 import type { Cohort } from './behaviour.ts';
 import { productOfCode } from './panel.ts';
@@ -28,29 +29,50 @@ const MAX_USES = 100;
 
 export type LossReason = 'dormancy' | 'closed' | 'review';
 
-/** Money in minor units. */
-export interface AccountPlan {
+/** Money in minor units; `M` is how a month is written. */
+export interface AccountPlan<M = Month> {
   /** Last month of the cohort. */
-  readonly month: Month;
+  readonly month: M;
   /** `L` and `R` after that month. */
   readonly limit: number;
   readonly reference: number;
   readonly closed: boolean;
   /** The next month in which disuse costs limit; null where none comes within the horizon. */
   readonly loss: {
-    readonly month: Month;
+    readonly month: M;
     readonly limitBefore: number;
     readonly limitAfter: number;
     readonly reason: LossReason;
   } | null;
   /** The smallest use that keeps the limit in that month, and the last month in which it does; null where none does. */
-  readonly keep: { readonly byMonth: Month; readonly use: Use } | null;
+  readonly keep: { readonly byMonth: M; readonly use: Use } | null;
   /** With one use in every month from the next: when the limit first rises, and when it is back at the reference limit. */
   readonly restore: {
-    readonly firstMonth: Month;
+    readonly firstMonth: M;
     readonly firstLimit: number;
-    readonly fullMonth: Month | null;
+    readonly fullMonth: M | null;
   } | null;
+}
+
+/** A plan with its months as `YYYY-MM`. */
+export function datedPlan({
+  month,
+  loss,
+  keep,
+  restore,
+  ...plan
+}: AccountPlan): AccountPlan<string> {
+  return {
+    ...plan,
+    month: formatMonth(month),
+    loss: loss && { ...loss, month: formatMonth(loss.month) },
+    keep: keep && { ...keep, byMonth: formatMonth(keep.byMonth) },
+    restore: restore && {
+      ...restore,
+      firstMonth: formatMonth(restore.firstMonth),
+      fullMonth: restore.fullMonth === null ? null : formatMonth(restore.fullMonth),
+    },
+  };
 }
 
 /** Where an account stands after the cohort's last month. */

@@ -1,6 +1,5 @@
 /** The months of a ledger and the advice of a plan in words. */
 import type { LedgerRow } from '../engine/ledger.ts';
-import { formatMonth } from '../engine/months.ts';
 import type { Product } from '../engine/panel.ts';
 import { PLAN_HORIZON } from '../engine/plan.ts';
 import type { AccountPlan } from '../engine/plan.ts';
@@ -9,8 +8,13 @@ import type { Language } from '../locales/index.ts';
 import { fill } from './fill.ts';
 import { formatsFor } from './format.ts';
 
+/** Sentences as one text; Chinese ones need no space between them. */
+export function joinSentences(sentences: readonly string[], language: Language): string {
+  return sentences.join(language === 'zh-CN' ? '' : ' ');
+}
+
 /** Why the limit is what it is after a month. */
-export function reasonText(row: LedgerRow, language: Language): string {
+export function reasonText(row: LedgerRow<string>, language: Language): string {
   const words = WORDS[language].reasons;
   const { money } = formatsFor(language);
   const ruleLimit = row.limitAfter + row.allocated;
@@ -38,38 +42,41 @@ export function reasonText(row: LedgerRow, language: Language): string {
     sentences.push(fill(words.allocation, { allocated: money(row.allocated) }));
   if (sentences.length === 0) sentences.push(words.none);
   if (row.shortfall > 0) sentences.push(fill(words.shortfall, { shortfall: money(row.shortfall) }));
-  return sentences.join(' ');
+  return joinSentences(sentences, language);
 }
 
-function keepText(plan: AccountPlan, product: Product | undefined, language: Language): string {
+function keepText(plan: AccountPlan<string>, product: Product | null, language: Language): string {
   const words = WORDS[language].plan;
   if (!plan.keep) return words.noKeep;
   const { byMonth, use } = plan.keep;
   const values = {
     count: use.count,
-    month: formatMonth(byMonth),
+    month: byMonth,
     money: formatsFor(language).money(use.amount),
   };
   if (product !== 'purchase_credit') return fill(words.keepDraw, values);
   return fill(use.amount > 0 ? words.keepAmount : words.keepPurchase, values);
 }
 
-function restoreText({ limit, reference, restore }: AccountPlan, language: Language): string {
+function restoreText(
+  { limit, reference, restore }: AccountPlan<string>,
+  language: Language,
+): string {
   const words = WORDS[language].plan;
   if (limit >= reference) return words.atReference;
   if (!restore) return fill(words.noRestore, { months: PLAN_HORIZON });
   return fill(restore.fullMonth === null ? words.restorePart : words.restore, {
-    first: formatMonth(restore.firstMonth),
+    first: restore.firstMonth,
     limit: formatsFor(language).money(restore.firstLimit),
-    full: restore.fullMonth === null ? '' : formatMonth(restore.fullMonth),
+    full: restore.fullMonth ?? '',
     months: PLAN_HORIZON,
   });
 }
 
 /** What to do by when, a sentence each. */
 export function planSentences(
-  plan: AccountPlan,
-  product: Product | undefined,
+  plan: AccountPlan<string>,
+  product: Product | null,
   language: Language,
 ): string[] {
   const words = WORDS[language].plan;
@@ -78,7 +85,7 @@ export function planSentences(
   if (!loss) return [fill(words.noLoss, { months: PLAN_HORIZON }), restoreText(plan, language)];
   const { money } = formatsFor(language);
   const lossText = fill(loss.reason === 'closed' ? words.lossClosed : words.loss, {
-    month: formatMonth(loss.month),
+    month: loss.month,
     before: money(loss.limitBefore),
     after: money(loss.limitAfter),
   });

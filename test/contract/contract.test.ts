@@ -147,6 +147,28 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
       'summary.json',
     ]);
 
+    const account = page.rows[0].accountId;
+    const of = { project, cohort: 'c', account };
+    const ledger = await call('accounts.ledger', { ...of, scenario: POLICY, job: 'l' });
+    expect(ledger).toMatchObject({ accountId: account, scenario: 'Three' });
+    expect(ledger.rows.at(-1)?.limitAfter).toBe(page.rows[0].challengerLimit);
+    const advice = await call('accounts.plan', { ...of, policy: POLICY, job: 'n' });
+    expect(advice).toMatchObject({ accountId: account, policy: 'Three' });
+    const file = service.handles.issue(path.join(folder, 'plans.csv'));
+    const planned = await call('plans.export', {
+      project,
+      cohort: 'c',
+      policy: POLICY,
+      file,
+      job: 'f',
+    });
+    const lines = fs.readFileSync(path.join(folder, 'plans.csv'), 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(planned.accounts + 1);
+    expect(lines.some((line) => line.startsWith(`${account},`))).toBe(advice.plan !== null);
+    expect(
+      await rawCall('accounts.ledger', { ...of, account: 'nobody', scenario: POLICY, job: 'o' }),
+    ).toMatchObject({ ok: false, error: { code: 'ACCOUNT_NOT_FOUND' } });
+
     expect(await call('cohorts.remove', { project, cohort: 'c' })).toEqual([]);
     const [entry] = await call('projects.list', {});
     expect(entry.name).toBe('Job');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cohortRows, policies } from '../support/arbitraries.ts';
+import { EXAMPLE_POLICY } from '../support/policies.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { engineResults } from '../support/engine-results.ts';
 import { panelOf, syntheticRows } from '../support/panels.ts';
@@ -89,58 +90,3 @@ describe('engine and reference implementation', () => {
 function onlyDormancy(rules?: ReferenceProductRules): ReferenceProductRules | undefined {
   return rules && { bounds: rules.bounds, dormancy: rules.dormancy, reopen: rules.reopen };
 }
-
-/** The example of semantics §4. */
-const EXAMPLE_POLICY: ReferencePolicy = {
-  schema: 1,
-  name: 'Six-month window',
-  effectiveFrom: '2024-01',
-  roundTo: 10_000,
-  protect: [{ column: 'bureau_score', op: '>=', value: 750 }],
-  products: {
-    cash_loan: {
-      bounds: { min: 1000, max: 20_000_000 },
-      dormancy: {
-        windowMonths: 6,
-        graceMonths: 1,
-        everyMonths: 1,
-        cutRateBp: 2000,
-        floor: 50_000,
-        maxCutsPerSpell: 4,
-        closeAfterMonths: null,
-      },
-      risk: [
-        {
-          id: 'late',
-          when: [{ column: 'days_past_due', op: '>=', value: 30 }],
-          cutRateBp: 5000,
-          holdMonths: 6,
-        },
-      ],
-      review: {
-        kind: 'on_draw',
-        bands: [
-          { minScore: 700, targetBp: 11_000 },
-          { minScore: 0, targetBp: 10_000 },
-        ],
-        maxStepBp: 500,
-      },
-      restore: { afterActiveMonths: 2, rateBp: 5000 },
-      reopen: { holdMonths: 6 },
-    },
-    purchase_credit: {
-      review: {
-        kind: 'on_behaviour',
-        everyMonths: 3,
-        lookbackMonths: 6,
-        targetCountPerMonth: 8,
-        targetTicket: 12_000,
-        weights: { frequency: 5, ticket: 2, platformShare: 3 },
-        lowBp: 7000,
-        highBp: 12_000,
-        maxStepBp: 1000,
-      },
-    },
-  },
-  allocation: { capBp: 9500, macroBp: { '2024-06': 9000 } },
-};

@@ -7,11 +7,12 @@ import { parseMonth } from '../../engine/months.ts';
 import { PRODUCTS } from '../../engine/panel.ts';
 import type { Product } from '../../engine/panel.ts';
 import { BASELINES } from '../../engine/policy/document.ts';
+import type { Policy } from '../../engine/policy/document.ts';
 import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep/axes.ts';
 import type { SweepAxis } from '../../engine/sweep/axes.ts';
 import { readJson } from '../service/resources.ts';
 import { parsePolicyDocument } from '../service/scenarios.ts';
-import { userPath } from './session.ts';
+import { UsageError, userPath } from './session.ts';
 import path from 'node:path';
 import type { Scenario } from '../../engine/simulate/run.ts';
 
@@ -73,6 +74,13 @@ export function scenarioArgument(argument: string): Scenario {
   const baseline = BASELINES.find((name) => name === argument);
   if (baseline) return baseline;
   return parsePolicyDocument(readJson(userPath(argument)), path.basename(argument));
+}
+
+/** A `--policy` argument that must be a policy document. @throws AppError FILE_…, POLICY_INVALID; UsageError */
+export function policyArgument(argument: string): Policy {
+  const scenario = scenarioArgument(argument);
+  if (typeof scenario !== 'string') return scenario;
+  throw new UsageError(`"${argument}" is a built-in baseline; a policy document is needed.`);
 }
 
 /** An argument that is a preset's name, or the document in a file. @throws AppError FILE_… */

@@ -7,6 +7,9 @@ import { addCompare } from './commands/compare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
+import { addLedger } from './commands/ledger.ts';
+import { addPlan } from './commands/plan.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -20,6 +23,9 @@ Examples:
   $ limitlab simulate --project work.limitlab --cohort 2024 --policy observed --policy six-months.json --out results
   $ limitlab sweep --project work.limitlab --cohort 2024 --policy six-months.json --product cash_loan \\
       --x dormancy.windowMonths=3:12:1 --y dormancy.cutRateBp=1000:5000:500 --measure limit_total --out grid.csv
+  $ limitlab ledger --project work.limitlab --cohort 2024 --policy six-months.json --account A00017
+  $ limitlab plan --project work.limitlab --cohort 2024 --policy six-months.json --out plan.csv
+  $ limitlab policy show six-months.json
   $ limitlab serve --project work.limitlab
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
@@ -52,7 +58,18 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     }
   };
   const program = newProgram();
-  const commands = [addGenerate, addImport, addSimulate, addSweep, addCompare, addServe, addDemo];
+  const commands = [
+    addGenerate,
+    addImport,
+    addSimulate,
+    addSweep,
+    addCompare,
+    addLedger,
+    addPlan,
+    addPolicy,
+    addServe,
+    addDemo,
+  ];
   for (const add of commands) add(program, run);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,5 +1,9 @@
-/** A table for a terminal: first column to the left, the others to the right. */
-export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table for a terminal: the columns of text to the left, the others to the right. */
+export function textTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  textColumns: readonly number[] = [0],
+): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) =>
     Math.max(...all.map((row) => displayWidth(row[column]))),
@@ -9,7 +13,7 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
       row
         .map((text, column) => {
           const padding = ' '.repeat(widths[column] - displayWidth(text));
-          return column === 0 ? text + padding : padding + text;
+          return textColumns.includes(column) ? text + padding : padding + text;
         })
         .join('  ')
         .trimEnd(),

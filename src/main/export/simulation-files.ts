@@ -1,11 +1,11 @@
 /** Files of a simulation: accounts.csv, months.csv and summary.json in one folder. */
 import path from 'node:path';
-import Papa from 'papaparse';
 import type { SimulationSummary } from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { Flag, monthTotal } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
+import { FLUSH_CHARACTERS, csvCell } from './csv.ts';
 import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.ts';
 
 export interface SimulationFiles {
@@ -21,9 +21,6 @@ export const ACCOUNTS_HEADER =
 export const MONTHS_HEADER =
   'policy,month,accounts,limit_total,served_total,undrawn_total,shortfall_total,dormancy_cuts,risk_cuts,restores';
 
-const FLUSH_CHARACTERS = 1 << 20;
-
-const csvCell = (text: string): string => Papa.unparse([[text]]);
 const flag = (flags: number, bit: number): string => ((flags & bit) === 0 ? '0' : '1');
 
 function accountLine(outcomes: AccountOutcomes, account: number): string {

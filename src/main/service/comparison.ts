@@ -16,11 +16,12 @@ import { monthSeries } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
-import { accountIdAt } from '../store/account-ids.ts';
+import { accountIdAt } from '../account-ids.ts';
 import type { ComparedAccounts } from '../worker/messages.ts';
 import { compareOutcomes } from './parallel.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
-import type { CohortKey, Simulations } from './simulations.ts';
+import type { CohortKey } from './cohort-key.ts';
+import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
 function seriesOf(months: MonthTotals): MonthSeries {
@@ -118,7 +119,8 @@ export async function comparisonAccounts(
   assumptions: Assumptions,
   job: Job,
 ): Promise<AccountPage> {
-  const { panel, behaviour, accountIds } = await simulations.load(key, job);
+  const { cohort, accountIds } = await simulations.load(key, job);
+  const { panel, behaviour } = cohort;
   const outcomesOf = async (scenario: unknown) =>
     (await simulations.replay(key, parseScenario(scenario), assumptions, job)).accounts;
   const champion = await outcomesOf(request.champion);

@@ -54,6 +54,8 @@ function parseAssumptions(input: unknown, file: string): Assumptions {
   });
 }
 
+const POLICY_PRESETS = ['status-quo', 'conservative', 'growth'] as const;
+
 export class Resources {
   readonly #folder: string;
 
@@ -61,7 +63,7 @@ export class Resources {
     this.#folder = folder;
   }
 
-  #documents(kind: 'mappings' | 'policies' | 'assumptions'): string[] {
+  #documents(kind: 'mappings' | 'assumptions'): string[] {
     const folder = path.join(this.#folder, kind);
     return fs
       .readdirSync(folder)
@@ -112,9 +114,11 @@ export class Resources {
     });
   }
 
+  /** The preset policies, the usual champion first. */
   policyPresets(): Policy[] {
-    return this.#documents('policies').map((file) =>
-      parsePolicyDocument(readJson(file), path.basename(file)),
-    );
+    return POLICY_PRESETS.map((name) => {
+      const file = path.join(this.#folder, 'policies', `${name}.json`);
+      return parsePolicyDocument(readJson(file), path.basename(file));
+    });
   }
 }

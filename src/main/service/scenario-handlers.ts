@@ -17,9 +17,10 @@ import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
 import { comparisonAccounts, runComparison } from './comparison.ts';
+import { cohortKey } from './cohort-key.ts';
+import type { CohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
-import type { CohortKey } from './simulations.ts';
 import { runSweep } from './sweep.ts';
 import type { Job } from './workers.ts';
 
@@ -124,20 +125,8 @@ async function exportSimulation(
 }
 
 export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
-  const { handles, jobs, projects, resources, simulations, workers } = workbench;
-  const keyOf = async ({
-    project,
-    cohort,
-  }: {
-    project: string;
-    cohort: string;
-  }): Promise<CohortKey> => {
-    const projectPath = handles.resolve(project);
-    const { importedAt } = await projects.use(projectPath, (database) =>
-      cohortInfo(database, cohort),
-    );
-    return { projectPath, cohort, importedAt };
-  };
+  const { jobs, resources, simulations, workers } = workbench;
+  const keyOf = (request: { project: string; cohort: string }) => cohortKey(workbench, request);
   return {
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {

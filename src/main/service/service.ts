@@ -11,6 +11,7 @@ import type {
 } from '../../contract/api.ts';
 import { failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import { accountHandlers } from './account-handlers.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
@@ -49,6 +50,7 @@ export class Service {
       ...projectHandlers(this.#workbench),
       ...cohortHandlers(this.#workbench),
       ...scenarioHandlers(this.#workbench),
+      ...accountHandlers(this.#workbench),
     };
   }
 

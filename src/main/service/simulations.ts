@@ -7,17 +7,10 @@ import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
+import type { CohortKey } from './cohort-key.ts';
 import { measureCohort, replayCohort } from './parallel.ts';
 import { Recent } from './recent.ts';
 import type { Job, Workers } from './workers.ts';
-
-/** A cohort of a project file, as it is now. */
-export interface CohortKey {
-  readonly projectPath: string;
-  readonly cohort: string;
-  /** When it was imported: a cohort of the same name may have taken its place. */
-  readonly importedAt: string;
-}
 
 /** Account-months kept loaded, and accounts whose outcomes are: about 1.5 GB and 0.2 GB. */
 const ACCOUNT_MONTHS_KEPT = 30_000_000;
@@ -26,7 +19,10 @@ const SEGMENTATIONS_KEPT = 10_000_000;
 
 export class Simulations {
   readonly #workers: Workers;
-  readonly #cohorts = new Recent<LoadedCohort>(ACCOUNT_MONTHS_KEPT, ({ panel }) => panel.rowCount);
+  readonly #cohorts = new Recent<LoadedCohort>(
+    ACCOUNT_MONTHS_KEPT,
+    ({ cohort }) => cohort.panel.rowCount,
+  );
   readonly #outcomes = new Recent<Outcomes>(OUTCOMES_KEPT, ({ accounts }) => accounts.flags.length);
   readonly #segmentations = new Recent<Segmentation>(
     SEGMENTATIONS_KEPT,
@@ -52,15 +48,14 @@ export class Simulations {
     const id = JSON.stringify([key, dimension]);
     const known = this.#segmentations.get(id);
     if (known) return known;
-    const { panel, behaviour } = await this.load(key, job);
-    const task = { cohort: { panel, behaviour }, dimension };
-    const segmentation = await this.#workers.run('segment', task, job);
+    const { cohort } = await this.load(key, job);
+    const segmentation = await this.#workers.run('segment', { cohort, dimension }, job);
     if (!segmentation) {
       throw new AppError({
         code: 'SEGMENT_UNKNOWN',
         message: `The cohort cannot be segmented by "${dimension}".`,
         where: { column: dimension },
-        remedy: `Use one of: ${dimensionsOf(panel).join(', ')}.`,
+        remedy: `Use one of: ${dimensionsOf(cohort.panel).join(', ')}.`,
       });
     }
     this.#segmentations.set(id, segmentation);
@@ -77,9 +72,8 @@ export class Simulations {
     const id = JSON.stringify([key, scenario, assumptions]);
     const known = this.#outcomes.get(id);
     if (known) return known;
-    const { panel, behaviour } = await this.load(key, job);
-    const input = { cohort: { panel, behaviour }, assumptions };
-    const outcomes = await replayCohort(this.#workers, input, scenario, job);
+    const { cohort } = await this.load(key, job);
+    const outcomes = await replayCohort(this.#workers, { cohort, assumptions }, scenario, job);
     this.#outcomes.set(id, outcomes);
     return outcomes;
   }
@@ -92,14 +86,7 @@ export class Simulations {
     job: Job,
     segmentation?: Segmentation,
   ): Promise<MeasureSums> {
-    const { panel, behaviour } = await this.load(key, job);
-    return measureCohort(
-      this.#workers,
-      { panel, behaviour },
-      outcomes,
-      assumptions,
-      job,
-      segmentation,
-    );
+    const { cohort } = await this.load(key, job);
+    return measureCohort(this.#workers, cohort, outcomes, assumptions, job, segmentation);
   }
 }

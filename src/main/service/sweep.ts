@@ -15,7 +15,8 @@ import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
 import { equalParts } from './parallel.ts';
 import { parsePolicyDocument } from './scenarios.ts';
-import type { CohortKey, Simulations } from './simulations.ts';
+import type { CohortKey } from './cohort-key.ts';
+import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
 /** Most cells one sweep may have. */
@@ -119,9 +120,9 @@ export async function runSweep(
   checkMeasure(request);
   const { product, x, y, measure, by } = request;
   const sweep = { policy: parsePolicyDocument(request.policy), product, x, y };
-  const { panel, behaviour } = await simulations.load(key, job);
+  const { cohort } = await simulations.load(key, job);
   const segmentation = by === undefined ? undefined : await simulations.segments(key, by, job);
-  const input = { cohort: { panel, behaviour }, assumptions, segmentation };
+  const input = { cohort, assumptions, segmentation };
   const sums = await sweepSums(workers, input, sweep, job);
   const cells = sums.map((cell) => sweptValues(cell, measure, assumptions));
   const segments = segmentation?.segments ?? [null];

@@ -10,8 +10,8 @@ import type {
   Panel,
 } from '../../engine/panel.ts';
 import { BUILT_IN_DIMENSIONS } from '../../engine/segments.ts';
-import { encodeAccountIds } from './account-ids.ts';
-import type { AccountIds } from './account-ids.ts';
+import { encodeAccountIds } from '../account-ids.ts';
+import type { AccountIds } from '../account-ids.ts';
 import { arrayNames, readArray, writeArray } from './arrays.ts';
 import type { StoredArray } from './arrays.ts';
 import type { ProjectDatabase } from './project-file.ts';

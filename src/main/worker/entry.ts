@@ -33,7 +33,7 @@ function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch)
   const database = openProject(projectPath);
   try {
     const { panel, accountIds } = readStoredCohort(database, cohort);
-    return { panel, accountIds, behaviour: deriveBehaviour(panel) };
+    return { cohort: { panel, behaviour: deriveBehaviour(panel) }, accountIds };
   } finally {
     database.close();
   }
@@ -59,6 +59,9 @@ export const advanceCoupled = runner<'advanceCoupled'>(SCENARIO_TASKS.advanceCou
 export const measure = runner<'measure'>(SCENARIO_TASKS.measure);
 export const compare = runner<'compare'>(SCENARIO_TASKS.compare);
 export const cellAccounts = runner<'cellAccounts'>(SCENARIO_TASKS.cellAccounts);
+export const ledger = runner<'ledger'>(SCENARIO_TASKS.ledger);
+export const plan = runner<'plan'>(SCENARIO_TASKS.plan);
+export const exportPlans = runner<'exportPlans'>(SCENARIO_TASKS.exportPlans);
 export const sweepRange = runner<'sweepRange'>(SCENARIO_TASKS.sweepRange);
 export const sweepCells = runner<'sweepCells'>(SCENARIO_TASKS.sweepCells);
 export const exportSimulation = runner<'exportSimulation'>(writeSimulation);

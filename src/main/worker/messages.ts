@@ -2,19 +2,23 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ImportReport, JobProgress } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import type { Behaviour, Cohort } from '../../engine/behaviour.ts';
+import type { Cohort } from '../../engine/behaviour.ts';
 import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
+import type { LedgerRow } from '../../engine/ledger.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import type { Month } from '../../engine/months.ts';
-import type { AccountRange, Panel } from '../../engine/panel.ts';
+import type { AccountRange } from '../../engine/panel.ts';
+import type { AccountPlan } from '../../engine/plan.ts';
+import type { Policy } from '../../engine/policy/document.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { AccountOutcomes, MonthTotals } from '../../engine/simulate/outcomes.ts';
 import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
+import type { PlanFile } from '../export/plan-file.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
 import type { Mapping } from '../import/mapping.ts';
-import type { AccountIds } from '../store/account-ids.ts';
+import type { AccountIds } from '../account-ids.ts';
 
 /** How a task reports and learns that it is no longer wanted. */
 export interface TaskControl {
@@ -48,8 +52,7 @@ export interface LoadTask {
 
 /** A cohort in shared memory: cheap to hand from thread to thread. */
 export interface LoadedCohort {
-  readonly panel: Panel;
-  readonly behaviour: Behaviour;
+  readonly cohort: Cohort;
   readonly accountIds: AccountIds;
 }
 
@@ -95,6 +98,13 @@ export interface CellAccountsTask extends ComparedScenarios {
   readonly cell: { readonly x: number; readonly y: number };
   readonly offset: number;
   readonly limit: number;
+}
+
+export interface AccountTask {
+  readonly cohort: Cohort;
+  readonly scenario: Scenario;
+  /** Index in the panel. */
+  readonly account: number;
 }
 
 export interface SweepRangeTask {
@@ -143,6 +153,13 @@ export interface Tasks {
     task: CellAccountsTask;
     result: { readonly total: number; readonly accounts: readonly number[] };
   };
+  ledger: { task: AccountTask; result: readonly LedgerRow[] };
+  /** `undefined` where the account's rows end before the cohort's last month. */
+  plan: {
+    task: AccountTask & { readonly scenario: Policy };
+    result: AccountPlan | undefined;
+  };
+  exportPlans: { task: PlanFile; result: { readonly accounts: number } };
   sweepRange: { task: SweepRangeTask; result: readonly MeasureSums[] };
   sweepCells: { task: SweepCellsTask; result: readonly MeasureSums[] };
   exportSimulation: { task: SimulationFiles; result: null };

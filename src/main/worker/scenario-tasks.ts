@@ -1,12 +1,15 @@
 /** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
 import { AppError } from '../../contract/errors.ts';
 import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
+import { accountLedger } from '../../engine/ledger.ts';
 import { measureRange } from '../../engine/measures.ts';
+import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
 import { segmentAccounts } from '../../engine/segments.ts';
 import { advanceCoupled, prepareCoupled, simulateRange } from '../../engine/simulate/run.ts';
 import { SweepFault } from '../../engine/sweep/axes.ts';
 import { sweepCells, sweepRange } from '../../engine/sweep/run.ts';
+import { writePlanFile } from '../export/plan-file.ts';
 import type { Watch } from './control.ts';
 import type { Tasks } from './messages.ts';
 
@@ -38,6 +41,9 @@ type ScenarioTask =
   | 'measure'
   | 'compare'
   | 'cellAccounts'
+  | 'ledger'
+  | 'plan'
+  | 'exportPlans'
   | 'sweepRange'
   | 'sweepCells';
 
@@ -71,6 +77,18 @@ export const SCENARIO_TASKS: {
     const found = accountsInCell(champion, challenger, x, y, cell);
     return { total: found.length, accounts: found.slice(offset, offset + limit) };
   },
+  ledger: ({ cohort, scenario, account }, { checkCancelled }) =>
+    accountLedger(cohort, scenario, account, checkCancelled),
+  plan: ({ cohort, scenario, account }, { checkCancelled }) => {
+    const planner = new Planner(cohort, scenario);
+    planner.prepare(account, account + 1, checkCancelled);
+    return planner.plan(account);
+  },
+  exportPlans: (task, { progress, checkCancelled }) => ({
+    accounts: writePlanFile(task, checkCancelled, (done, total) =>
+      progress('exporting', done, total),
+    ),
+  }),
   sweepRange: ({ input, sweep, range }, watch) =>
     sweepRange(input, sweep, range, watch.checkCancelled, sweepProgress(watch)),
   sweepCells: ({ input, sweep, from, to }, watch) =>

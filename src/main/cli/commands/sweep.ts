@@ -13,10 +13,10 @@ import {
   documentArgument,
   measureArgument,
   productArgument,
-  scenarioArgument,
+  policyArgument,
 } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
-import { UsageError, note, printJson, userPath } from '../session.ts';
+import { note, printJson, userPath } from '../session.ts';
 
 interface SweepOptions {
   project: string;
@@ -96,9 +96,7 @@ Money is in currency units with two decimals, rates are fractions with four.`,
     )
     .action((options: SweepOptions) =>
       run(async (session) => {
-        const policy = scenarioArgument(options.policy);
-        if (typeof policy === 'string')
-          throw new UsageError(`--policy: "${policy}" has no parameters to vary.`);
+        const policy = policyArgument(options.policy);
         const { project } = await session.call('projects.open', {
           file: session.file(options.project),
         });

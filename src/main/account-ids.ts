@@ -18,3 +18,16 @@ export function accountIdAt({ bytes, offsets }: AccountIds, account: number): st
   // Copied first: text decoders refuse shared memory.
   return Buffer.from(bytes.slice(offsets[account], offsets[account + 1])).toString('utf8');
 }
+
+/** The index of an account in the panel, -1 where the cohort has none of that id. */
+export function accountIndexOf({ bytes, offsets }: AccountIds, id: string): number {
+  const wanted = Buffer.from(id, 'utf8');
+  for (let account = 0; account + 1 < offsets.length; account++) {
+    const start = offsets[account];
+    if (offsets[account + 1] - start !== wanted.length) continue;
+    let at = 0;
+    while (at < wanted.length && bytes[start + at] === wanted[at]) at++;
+    if (at === wanted.length) return account;
+  }
+  return -1;
+}
