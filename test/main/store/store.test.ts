@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
-import { accountIdAt, encodeAccountIds } from '../../../src/main/store/account-ids.ts';
+import { accountIdAt, encodeAccountIds } from '../../../src/main/account-ids.ts';
 import {
   insertCohort,
   listCohorts,
