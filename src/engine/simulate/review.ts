@@ -47,8 +47,13 @@ function isNullThroughout(
   return true;
 }
 
-function ratioBp(part: number, whole: number): number {
-  return Math.min(FULL_BP, Math.floor((FULL_BP * part) / whole));
+/** `min(10000, floor(10000 * part / (a * b)))`, exact whatever the sums of large amounts come to. */
+function ratioBp(part: number, a: number, b = 1): number {
+  const whole = a * b;
+  if (FULL_BP * part <= Number.MAX_SAFE_INTEGER && whole <= Number.MAX_SAFE_INTEGER)
+    return Math.min(FULL_BP, Math.floor((FULL_BP * part) / whole));
+  const ratio = (BigInt(FULL_BP) * BigInt(part)) / (BigInt(a) * BigInt(b));
+  return ratio > FULL_BP ? FULL_BP : Number(ratio);
 }
 
 /** Behaviour index `i` in basis points over rows `from` to `to`, -1 where every weight that counts is 0. */
@@ -56,8 +61,8 @@ function behaviourIndex(panel: Panel, from: number, to: number, review: OnBehavi
   const { weights, lookbackMonths, targetCountPerMonth, targetTicket } = review;
   const count = sumOver(panel, 'purchase_count', from, to);
   const amount = sumOver(panel, 'purchase_amount', from, to);
-  const frequency = ratioBp(count, lookbackMonths * targetCountPerMonth);
-  const ticket = count > 0 ? ratioBp(amount, count * targetTicket) : 0;
+  const frequency = ratioBp(count, lookbackMonths, targetCountPerMonth);
+  const ticket = count > 0 ? ratioBp(amount, count, targetTicket) : 0;
   let weighted = weights.frequency * frequency + weights.ticket * ticket;
   let total = weights.frequency + weights.ticket;
   if (amount > 0 && !isNullThroughout(panel, 'platform_purchase_amount', from, to)) {
