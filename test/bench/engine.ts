@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Cohort } from '../../src/engine/behaviour.ts';
 import { MEASURE_NAMES, allMeasures } from '../../src/engine/measures.ts';
@@ -25,6 +26,7 @@ import { numpyLoop } from './numpy-peer.ts';
 const [accounts = 1_000_000, months = 24] = process.argv.slice(2).map(Number);
 const accountMonths = accounts * months;
 const RUNS = 5;
+const CANCEL_AFTER_MS = 400;
 const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../src/main/worker/entry.ts'));
 
 const job: Job = {
@@ -164,6 +166,29 @@ function benchPeers(cohort: Cohort, expected: readonly number[], dormancy: numbe
   line('dormancy : numpy, thread for thread', `${(numpy.seconds / dormancy).toFixed(2)}×`);
 }
 
+/** How long a replay and a sweep go on once they are cancelled. */
+async function benchCancel(cohort: Cohort, workers: Workers): Promise<void> {
+  const input = { cohort, assumptions: ASSUMPTIONS, segmentation: undefined };
+  const sweep: SweepSpec = { policy: EVERY_RULE, product: 'cash_loan', x: X, y: Y };
+  const works: readonly [string, (of: Job) => Promise<unknown>][] = [
+    ['replay', (of) => replayCohort(workers, input, EVERY_RULE, of)],
+    ['replay with allocation', (of) => replayCohort(workers, input, EVERY_RULE_ALLOCATED, of)],
+    ['sweep', (of) => sweepSums(workers, input, sweep, of)],
+  ];
+  for (const [name, work] of works) {
+    const cancel = new Int32Array(new SharedArrayBuffer(4));
+    const running = work({ cancel, onProgress: () => undefined }).then(
+      () => 'was done before',
+      () => 'stopped',
+    );
+    await wait(CANCEL_AFTER_MS);
+    Atomics.store(cancel, 0, 1);
+    const start = performance.now();
+    const how = await running;
+    line(`cancelled ${name}`, `${how} after ${(performance.now() - start).toFixed(0)} ms`);
+  }
+}
+
 async function withWorkers<T>(threads: number, work: (workers: Workers) => Promise<T>): Promise<T> {
   const workers = new Workers(ENTRY.href, threads);
   try {
@@ -190,6 +215,7 @@ async function main(): Promise<void> {
   const threads = Math.min(2, availableParallelism());
   await withWorkers(threads, async (workers) => {
     await benchReplays(cohort, workers);
+    await benchCancel(cohort, workers);
     await benchSweep('dormancy alone, round limits', cohort, workers, DORMANCY, 120);
     await benchSweep('every rule but allocation', cohort, workers, EVERY_RULE, 12);
   });
