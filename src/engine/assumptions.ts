@@ -100,11 +100,6 @@ export class ExposureModel {
     return pdBp[entry < pdBp.length ? entry : pdBp.length - 1];
   }
 
-  /** The exposure of an account at a row with a limit and served need (minor units); valid until the next call. */
-  at(account: number, row: number, limit: number, served: number): Readonly<Exposure> {
-    return this.of(this.#product[account], this.pdBp(row), limit, served);
-  }
-
   /** The exposure under a product code and a PD; valid until the next call. */
   of(code: number, pdBp: number, limit: number, served: number): Readonly<Exposure> {
     const result = this.#result;
@@ -114,6 +109,35 @@ export class ExposureModel {
     result.rwa = share(ead, this.#riskWeightBp[code]);
     result.ecl = share(share(ead, pdBp), this.#lgdBp[code]);
     return result;
+  }
+
+  /**
+   * Adds EAD, RWA and ECL of rows `from` to `to - 1` of an account to the totals of their months. Entry 0 of `limits`
+   * (after the month) and `served` is row `from`; its month's EAD is at `totals[at]`, the next month's `stride` further on,
+   * RWA and ECL follow EAD.
+   */
+  addMonths(
+    account: number,
+    from: number,
+    to: number,
+    limits: Float64Array,
+    served: Float64Array,
+    totals: Float64Array,
+    at: number,
+    stride: number,
+  ): void {
+    const code = this.#product[account];
+    for (let row = from; row < to; row++, at += stride) {
+      const { ead, rwa, ecl } = this.of(
+        code,
+        this.pdBp(row),
+        limits[row - from],
+        served[row - from],
+      );
+      totals[at] += ead;
+      totals[at + 1] += rwa;
+      totals[at + 2] += ecl;
+    }
   }
 
   /** A month's margin on served need under a product code, minor units rounded down. */

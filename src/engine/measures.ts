@@ -278,11 +278,12 @@ export const RATIO_MIN_ACCOUNTS = 30;
  * there is no such segment or its rate is 0.
  */
 export function cutRateRatios(segments: readonly MeasureValues[]): (number | null)[] {
-  const large = segments.filter(({ accounts }) => accounts >= RATIO_MIN_ACCOUNTS);
-  const rate = ({ accounts, accounts_cut: cut }: MeasureValues) =>
-    accounts > 0 ? cut / accounts : 0;
-  const least = Math.min(...large.map(rate));
-  return segments.map((values) =>
-    large.length === 0 || least === 0 || values.accounts === 0 ? null : rate(values) / least,
-  );
+  const rate = ({ accounts, accounts_cut: cut }: MeasureValues) => cut / accounts;
+  const [least] = segments
+    .filter(({ accounts }) => accounts >= RATIO_MIN_ACCOUNTS)
+    .sort((a, b) => rate(a) - rate(b));
+  return segments.map(({ accounts, accounts_cut: cut }) => {
+    if (least === undefined || least.accounts_cut === 0 || accounts === 0) return null;
+    return (cut * least.accounts) / (accounts * least.accounts_cut);
+  });
 }

@@ -2,6 +2,8 @@
  * The replay of a policy that has no rules but dormancy, bounds and protection, in one loop: the same outcomes as the month
  * step's, faster. Where nothing else moves a limit, it stands still between the cuts of a spell.
  */
+import type { ExposureModel } from '../assumptions.ts';
+import type { NumberArray } from '../panel.ts';
 import { addRangeNeed } from '../summary.ts';
 import type { CohortSummary } from '../summary.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
@@ -18,6 +20,7 @@ import {
 import type { MonthTotals, Outcomes } from './outcomes.ts';
 import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { longestLife } from './replay.ts';
 import { firstSimulatedRow, isCutDue } from './step.ts';
 import type { StepContext } from './step.ts';
 import type { AccountRange } from '../panel.ts';
@@ -32,6 +35,49 @@ export function isDormancyOnly({ rules, allocation }: CompiledPolicy): boolean {
 }
 
 const NO_MARKS = new Uint8Array(0);
+
+/** The limits of one account month by month, from the few months in which they change, and what they serve. */
+class LimitLives {
+  /** `L(t)` and `served(t)` of the account's simulated months, from entry 0 on. */
+  readonly limits: Float64Array;
+  readonly served: Float64Array;
+  readonly #needs: NumberArray;
+  #first = 0;
+  /** First row not written yet, and the limit in force during it. */
+  #row = 0;
+  #limit = 0;
+
+  constructor(months: number, needs: NumberArray) {
+    this.limits = new Float64Array(months);
+    this.served = new Float64Array(months);
+    this.#needs = needs;
+  }
+
+  begin(first: number, limit: number): void {
+    this.#first = first;
+    this.#row = first;
+    this.#limit = limit;
+  }
+
+  /** The limit changes at the end of a row's month. */
+  change(row: number, limit: number): void {
+    this.end(row + 1);
+    this.limits[row - this.#first] = limit;
+    this.#limit = limit;
+  }
+
+  /** Writes the rows before `row`. */
+  end(row: number): void {
+    const limit = this.#limit;
+    const needs = this.#needs;
+    for (let at = this.#row; at < row; at++) {
+      const need = needs[at];
+      this.limits[at - this.#first] = limit;
+      this.served[at - this.#first] = need < limit ? need : limit;
+    }
+    this.#row = row;
+  }
+}
 
 /** Sums by month of what changes in a few months only, as differences to the month before. */
 class MonthDifferences {
@@ -68,12 +114,16 @@ class MonthDifferences {
   }
 }
 
-/** Replays a policy of dormancy alone into month totals that are 0 so far; EAD, RWA and ECL of the months stay 0. */
+/**
+ * Replays a policy of dormancy alone into month totals that are 0 so far. Without `exposures` EAD, RWA and ECL of the months
+ * stay 0.
+ */
 export function replayDormancy(
   context: StepContext,
   summary: CohortSummary,
   range: AccountRange,
   { accounts, months }: Outcomes,
+  exposures: ExposureModel | undefined,
   check: Checkpoint = () => undefined,
 ): void {
   const { panel, policy, behaviour } = context;
@@ -86,6 +136,7 @@ export function replayDormancy(
   const marksOf = policy.protect.length > 0 ? new RowMarks(policy, product) : undefined;
   const differences = new MonthDifferences(months.monthCount);
   const tally = newAccountTally();
+  const lives = exposures && new LimitLives(longestLife(panel, range), needs);
   addRangeNeed(panel, needs, summary, range, months.firstMonth, differences.need);
 
   for (let account = range.from; account < range.to; account++) {
@@ -106,6 +157,7 @@ export function replayDormancy(
     beginTally(tally, limit);
     differences.accounts[monthBefore + first]++;
     differences.limit[monthBefore + first] += limit;
+    lives?.begin(first, limit);
 
     let row = first;
     if (summary.peakNeed[account] <= limit) {
@@ -135,6 +187,7 @@ export function replayDormancy(
         differences.closed[monthBefore + row]++;
         limit = 0;
         isClosed = true;
+        lives?.change(row, limit);
         continue;
       }
       if (streak >= windowMonths && !isProtected) {
@@ -147,6 +200,7 @@ export function replayDormancy(
             differences.limit[monthBefore + row] += next - limit;
             totals[at + MonthEntry.dormancyCuts]++;
             limit = next;
+            lives?.change(row, limit);
             cutsInSpell++;
             tally.dormancyCuts++;
           }
@@ -160,6 +214,12 @@ export function replayDormancy(
     if (isClosed) {
       differences.closed[monthBefore + end]--;
       tally.flags |= Flag.closed;
+    }
+    if (lives) {
+      lives.end(end);
+      const eadAt = (monthBefore + first) * MONTH_STRIDE + MonthEntry.ead;
+      const { limits, served } = lives;
+      exposures.addMonths(account, first, end, limits, served, totals, eadAt, MONTH_STRIDE);
     }
     tally.limitEnd = limit;
     tally.servedEnd = Math.min(needs[end - 1], limit);

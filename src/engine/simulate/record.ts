@@ -75,8 +75,17 @@ export class Recorder {
         months[at + MonthEntry.open]++;
         if (served === 0 && streaks[row] >= LONG_DORMANT_MONTHS) months[at + MonthEntry.dormant]++;
       }
-      if (this.#exposures !== undefined) this.#exposure(account, row, at, limit, served);
     }
+    this.#exposures?.addMonths(
+      account,
+      from,
+      to,
+      limits,
+      trace.served,
+      months,
+      this.#entriesOf(account, from) + MonthEntry.ead,
+      MONTH_STRIDE,
+    );
   }
 
   /** Where the entries of a row's month start. */
@@ -90,13 +99,5 @@ export class Recorder {
     if (reason === Reason.dormancy) months[at + MonthEntry.dormancyCuts]++;
     else if (reason === Reason.restore) months[at + MonthEntry.restores]++;
     else if (reason >= Reason.risk && lowered) months[at + MonthEntry.riskCuts]++;
-  }
-
-  #exposure(account: number, row: number, at: number, limit: number, served: number): void {
-    if (this.#exposures === undefined) return;
-    const { ead, rwa, ecl } = this.#exposures.at(account, row, limit, served);
-    this.#months[at + MonthEntry.ead] += ead;
-    this.#months[at + MonthEntry.rwa] += rwa;
-    this.#months[at + MonthEntry.ecl] += ecl;
   }
 }

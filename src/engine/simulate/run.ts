@@ -98,7 +98,8 @@ export function simulateRange(
 ): MonthTotals {
   const { cohort } = input;
   const months = scenarioMonths(cohort, scenario);
-  const recorder = new Recorder(cohort, { accounts, months }, exposuresOf(input));
+  const exposures = exposuresOf(input);
+  const recorder = new Recorder(cohort, { accounts, months }, exposures);
   if (scenario === 'observed') {
     runObserved(cohort, range, recorder);
     return months;
@@ -106,8 +107,8 @@ export function simulateRange(
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
   const context = { ...cohort, policy };
   const { summary } = cohort.behaviour;
-  if (summary && !input.assumptions && isDormancyOnly(policy)) {
-    replayDormancy(context, summary, range, { accounts, months }, check);
+  if (summary && isDormancyOnly(policy)) {
+    replayDormancy(context, summary, range, { accounts, months }, exposures, check);
     return months;
   }
   replay(context, range, (stretch) => recorder.record(stretch), check);

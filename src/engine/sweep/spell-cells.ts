@@ -115,6 +115,7 @@ function readAccounts(
     summary,
     range,
     { accounts: outcomes, months },
+    undefined,
     check,
   );
   const harshest = harshestOf(compiled, productCode);
