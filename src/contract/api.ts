@@ -10,9 +10,12 @@ import type {
   AccountLedger,
   AccountPage,
   AppInfo,
+  AuditEntry,
   CohortInfo,
+  CohortQuality,
   Comparison,
   FileEntry,
+  FilePreview,
   ImportReport,
   JobProgress,
   PolicyRecord,
@@ -26,7 +29,13 @@ const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength
 
 const handle = text(64);
 const job = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
-const cohortName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const cohortName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(200),
+  v.regex(/^\P{Cc}*$/u, 'control characters are not allowed'),
+);
 const dimension = text(200);
 const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -59,6 +68,12 @@ const comparison = {
   job,
 };
 
+/** What goes before the format and the privacy rules of a mapping; parsed by the import's own schema. */
+const overrides = {
+  format: v.optional(v.looseObject({})),
+  privacy: v.optional(v.looseObject({})),
+};
+
 /** Request schemas by method. The keys are the runtime list of methods. */
 export const REQUESTS = {
   'app.info': nothing,
@@ -75,11 +90,21 @@ export const REQUESTS = {
   'cohorts.list': v.strictObject({ project: handle }),
   'cohorts.import': v.strictObject({
     project: handle,
-    file: handle,
+    /** Files of one layout: a panel, or the months of one, each in a file; or a transaction log. */
+    files: v.pipe(v.array(handle), v.minLength(1), v.maxLength(1000)),
+    /** The file of accounts, for a transaction log. */
+    accounts: v.optional(handle),
     name: cohortName,
+    /** append: new months onto the cohort of that name; replace: in its place. Both keep the former version. */
+    mode: v.optional(v.picklist(['new', 'append', 'replace']), 'new'),
+    /** Whether a row for a month that the cohort has already is refused (keep) or takes its place. */
+    overlap: v.optional(v.picklist(['keep', 'replace']), 'keep'),
+    /** Largest share of rejected rows, judged from 1,000 rows on. */
+    maxRejectShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.05),
     /** Name of a preset, or a mapping document. */
     mapping: v.optional(v.union([text(64), v.looseObject({})])),
     encoding: v.optional(text(40)),
+    ...overrides,
     /** Where the rejects go; without it beside the project, and only where there are any. */
     rejects: v.optional(handle),
     job,
@@ -92,6 +117,19 @@ export const REQUESTS = {
     firstMonth: v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/))),
     job,
   }),
+  /** Reads the start of a file: format, columns with suggestions, rows as they will be read. */
+  'cohorts.inspect': v.strictObject({
+    file: handle,
+    mapping: v.optional(v.union([text(64), v.looseObject({})])),
+    encoding: v.optional(text(40)),
+    ...overrides,
+    job,
+  }),
+  /** All versions of a cohort, the current one first. */
+  'cohorts.versions': v.strictObject({ project: handle, cohort: cohortName }),
+  'cohorts.undo': v.strictObject({ project: handle, cohort: cohortName }),
+  'cohorts.quality': v.strictObject({ project: handle, cohort: cohortName, job }),
+  'projects.audit': v.strictObject({ project: handle }),
   'cohorts.remove': v.strictObject({ project: handle, cohort: cohortName }),
   'policies.list': v.strictObject({ project: handle }),
   'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
@@ -179,6 +217,11 @@ export interface Responses extends Record<Method, unknown> {
   'cohorts.list': readonly CohortInfo[];
   'cohorts.import': ImportReport;
   'cohorts.generate': { readonly rows: number };
+  'cohorts.inspect': FilePreview;
+  'cohorts.versions': readonly CohortInfo[];
+  'cohorts.undo': readonly CohortInfo[];
+  'cohorts.quality': CohortQuality;
+  'projects.audit': readonly AuditEntry[];
   'cohorts.remove': readonly CohortInfo[];
   'policies.list': readonly PolicyRecord[];
   'policies.save': readonly PolicyRecord[];

@@ -1,7 +1,9 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
+import type { ErrorData } from './errors.ts';
 import type { LedgerRow } from '../engine/ledger.ts';
 import type { Product } from '../engine/panel.ts';
 import type { AccountPlan } from '../engine/plan.ts';
+import type { ColumnSpread } from '../engine/quality.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { SwapSet } from '../engine/compare.ts';
 import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
@@ -40,6 +42,47 @@ export interface ProjectEntry extends FileEntry {
   readonly modifiedAt: string;
 }
 
+/** What an import notices in rows that it accepts; docs/import.md describes each. */
+export const WARNING_CODES = [
+  'balance_above_limit',
+  'unsorted',
+  'gap_months',
+  'no_product',
+  'rows_replaced',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+export interface ImportWarning {
+  readonly code: WarningCode;
+  /** Rows, or accounts for no_product. */
+  readonly count: number;
+  /** The first lines of the file it concerns; empty where it concerns none. */
+  readonly lines: readonly number[];
+}
+
+/** Sums of the credit limit and the balance over accepted and rejected rows: together those of the source. */
+export interface ImportTotals {
+  readonly accepted: MoneyTotals;
+  readonly rejected: MoneyTotals;
+}
+
+/** A file that was imported. */
+export interface CohortSource {
+  readonly name: string;
+  readonly bytes: number;
+  /** Hexadecimal; empty where it was not recorded. */
+  readonly sha256: string;
+}
+
+/** What was done to the data of a project. */
+export interface AuditEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly action: 'import' | 'undo' | 'remove';
+  readonly cohort: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface CohortInfo {
   readonly name: string;
   readonly accounts: number;
@@ -53,6 +96,16 @@ export interface CohortInfo {
   readonly gapMonthsFilled: number;
   readonly sourceName: string;
   readonly importedAt: string;
+  /** Counts the imports into the cohort, from 1. */
+  readonly version: number;
+  readonly mode: 'new' | 'append' | 'replace';
+  readonly rowsReplaced: number;
+  readonly warnings: readonly ImportWarning[];
+  /** null where they were not recorded. */
+  readonly totals: ImportTotals | null;
+  readonly sources: readonly CohortSource[];
+  /** The mapping document with the format that was detected: enough to repeat the import. */
+  readonly mapping: Readonly<Record<string, unknown>>;
   /** Dimensions the cohort can be segmented by: built-in ones and attributes. */
   readonly dimensions: readonly string[];
 }
@@ -84,6 +137,12 @@ export interface ImportReport {
   readonly firstMonth: string;
   readonly lastMonth: string;
   readonly seconds: number;
+  readonly version: number;
+  readonly rowsReplaced: number;
+  readonly warnings: readonly ImportWarning[];
+  readonly totals: ImportTotals;
+  /** The mapping document with the format that was detected. */
+  readonly mapping: Readonly<Record<string, unknown>>;
   /** The first rejected rows; all of them are in the rejects file. */
   readonly rejects: readonly RejectedRow[];
   /** Name of the rejects file, null where no row was rejected and none was asked for. */
@@ -95,6 +154,60 @@ export interface RejectedRow {
   readonly column: string;
   readonly code: string;
   readonly reason: string;
+}
+
+/** What a column of a file seems to hold. */
+export interface ColumnPreview {
+  readonly name: string;
+  /** The canonical column or the attribute it becomes; null where it is left out. */
+  readonly becomes: { readonly kind: 'column' | 'attribute'; readonly name: string } | null;
+  /** A canonical column that its name or its values suggest; null where none does. */
+  readonly suggestion: string | null;
+  /** The first values that are not empty. */
+  readonly samples: readonly string[];
+  /** What looks like personal data in the rows of the preview. */
+  readonly personal: readonly { readonly kind: string; readonly hits: number }[];
+}
+
+/** The start of a file as it will be read. */
+export interface FilePreview {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** The mapping that was given, or the one that is suggested, with the whole format. */
+  readonly mapping: Readonly<Record<string, unknown>>;
+  readonly columns: readonly ColumnPreview[];
+  /** Cells of the first records, at most 200. */
+  readonly rows: readonly (readonly string[])[];
+  /** What is wrong with each of these rows; null where nothing is. */
+  readonly faults: readonly (RejectedRow | null)[];
+  /** Why the file cannot be imported so; null where it can. */
+  readonly problem: ErrorData | null;
+}
+
+/** What an analyst asks of data before trusting it. */
+export interface CohortQuality {
+  readonly cohort: CohortInfo;
+  readonly months: readonly string[];
+  /** Accounts that have a row in each month, and how many of those rows fill a gap. */
+  readonly accounts: readonly number[];
+  readonly filled: readonly number[];
+  readonly columns: readonly ColumnSpread[];
+  /** Values of each attribute, the most frequent first, at most 20, by account-months. */
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly missing: number;
+    readonly values: readonly { readonly text: string; readonly count: number }[];
+  }[];
+  /** Account-months by dormancy streak, months 0 to 24 and longer. */
+  readonly dormancy: readonly number[];
+  /** Accounts of which the months before the first row are unknown: they start dormant, and nothing says since when. */
+  readonly leftCensored: number;
+}
+
+/** Sums over rows, minor units. */
+export interface MoneyTotals {
+  limit: number;
+  balance: number;
 }
 
 /** Totals of one scenario by month; arrays as long as `months`. */

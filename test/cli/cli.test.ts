@@ -65,6 +65,11 @@ beforeAll(async () => {
     'firstMonth',
     'lastMonth',
     'seconds',
+    'version',
+    'rowsReplaced',
+    'warnings',
+    'totals',
+    'rejectsFile',
   ]);
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));

@@ -67,7 +67,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const { project } = await call('projects.create', { file: chosen?.file ?? '' });
     const csv = service.handles.issue(path.join(folder, 'c.csv'));
     await call('cohorts.generate', { file: csv, accounts: 300, months: 12, seed: 1, job: 'g' });
-    const report = await call('cohorts.import', { project, file: csv, name: 'c', job: 'i' });
+    const report = await call('cohorts.import', { project, files: [csv], name: 'c', job: 'i' });
     expect(report).toMatchObject({ cohort: 'c', accounts: 300, rowsRejected: 0, months: 12 });
     expect(await call('cohorts.list', { project })).toHaveLength(1);
 
@@ -147,6 +147,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
       'summary.json',
     ]);
 
+    const preview = await call('cohorts.inspect', { file: csv, job: 'v' });
+    expect(preview).toMatchObject({ name: 'c.csv', problem: null });
+    expect(preview.rows).toHaveLength(200);
+    expect(preview.faults.filter((fault) => fault !== null)).toEqual([]);
+    const quality = await call('cohorts.quality', { project, cohort: 'c', job: 'q' });
+    expect(sum(quality.accounts)).toBe(quality.cohort.accountMonths);
+    expect(sum(quality.dormancy)).toBe(quality.cohort.accountMonths);
+    expect(sum(quality.filled)).toBe(report.gapMonthsFilled);
+
     const account = page.rows[0].accountId;
     const of = { project, cohort: 'c', account };
     const ledger = await call('accounts.ledger', { ...of, scenario: POLICY, job: 'l' });
@@ -168,6 +177,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(
       await rawCall('accounts.ledger', { ...of, account: 'nobody', scenario: POLICY, job: 'o' }),
     ).toMatchObject({ ok: false, error: { code: 'ACCOUNT_NOT_FOUND' } });
+
+    const again = { project, files: [csv], name: 'c', mode: 'replace' as const, job: 'r' };
+    expect(await call('cohorts.import', again)).toMatchObject({ version: 2 });
+    const versions = await call('cohorts.versions', { project, cohort: 'c' });
+    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
+    const [undone] = await call('cohorts.undo', { project, cohort: 'c' });
+    expect(undone).toMatchObject({ name: 'c', version: 1 });
+    const audit = await call('projects.audit', { project });
+    expect(audit.map(({ action }) => action)).toEqual(['import', 'import', 'undo']);
 
     expect(await call('cohorts.remove', { project, cohort: 'c' })).toEqual([]);
     const [entry] = await call('projects.list', {});

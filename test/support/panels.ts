@@ -1,8 +1,8 @@
 /** Panels for tests: reference rows, and the engine's arrangement of them. */
 import { NUMERIC_COLUMN_NAMES, PRODUCTS, productCode } from '../../src/engine/panel.ts';
-import type { Panel } from '../../src/engine/panel.ts';
 import { syntheticCohort } from '../../src/engine/synthetic/cohort.ts';
 import type { CohortSpec } from '../../src/engine/synthetic/cohort.ts';
+import type { ArrangedPanel } from '../../src/main/import/arrange.ts';
 import { PanelBuilder } from '../../src/main/import/panel-builder.ts';
 import type { ReferenceRow } from '../engine/reference/reference.ts';
 
@@ -32,11 +32,7 @@ export function row(given: Required & Partial<ReferenceRow>): ReferenceRow {
   return { ...EMPTY, ...given };
 }
 
-export interface ArrangedRows {
-  readonly panel: Panel;
-  readonly accountIds: readonly string[];
-  readonly gapMonthsFilled: number;
-}
+export type ArrangedRows = ArrangedPanel;
 
 /** The panel the import path arranges from rows in any order. */
 export function panelOf(

@@ -1,6 +1,7 @@
 /** Command-line arguments parsed into values; what is wrong is said in the words of the argument. */
 import fs from 'node:fs';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../../engine/measures.ts';
 import type { Measure } from '../../engine/measures.ts';
 import { parseMonth } from '../../engine/months.ts';
@@ -10,6 +11,7 @@ import { BASELINES } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep/axes.ts';
 import type { SweepAxis } from '../../engine/sweep/axes.ts';
+import { DATE_ORDERS, DECIMALS, THOUSANDS } from '../import/format.ts';
 import { readJson } from '../service/resources.ts';
 import { parsePolicyDocument } from '../service/scenarios.ts';
 import { UsageError, userPath } from './session.ts';
@@ -88,4 +90,29 @@ export function documentArgument(argument: string): string | Record<string, unkn
   const filePath = userPath(argument);
   if (!argument.endsWith('.json') && !fs.existsSync(filePath)) return argument;
   return Object(readJson(filePath)) as Record<string, unknown>;
+}
+
+/** What the user says of a file's format. */
+export interface FormatOptions {
+  delimiter?: string;
+  decimal?: string;
+  thousands?: string;
+  dates?: string;
+}
+
+/** Adds the options that say how a file is written. */
+export function formatOptions(command: Command): Command {
+  return command
+    .option('--delimiter <character>', 'character between the fields; else detected', (text) =>
+      text === '\\t' || text === 'tab' ? '\t' : text,
+    )
+    .addOption(new Option('--decimal <mark>', 'decimal mark; else detected').choices(DECIMALS))
+    .addOption(
+      new Option('--thousands <mark>', 'mark between thousands; else detected').choices(THOUSANDS),
+    )
+    .addOption(
+      new Option('--dates <order>', 'order in dates that end with the year; else detected').choices(
+        DATE_ORDERS,
+      ),
+    );
 }

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { formatError, toErrorData } from '../../contract/errors.ts';
 import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
+import { addCohort } from './commands/cohort.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
+import { addInspect } from './commands/inspect.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -61,6 +63,8 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
   const commands = [
     addGenerate,
     addImport,
+    addInspect,
+    addCohort,
     addSimulate,
     addSweep,
     addCompare,

@@ -2,15 +2,29 @@
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
 import { parseMonth } from '../../engine/months.ts';
-import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
+import {
+  KEY_COLUMNS,
+  NUMERIC_COLUMNS,
+  NUMERIC_COLUMN_NAMES,
+  PRODUCTS,
+} from '../../engine/panel.ts';
+import { formatSchema } from './format.ts';
+import { SIGNS, UNITS } from './values.ts';
 
 const header = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const month = v.pipe(
   v.string(),
   v.check((text) => parseMonth(text) !== undefined, 'a month is written 2024-01'),
 );
+/** What stands for the month in the pattern of a family. */
+export const MONTH_PLACE = '{month}';
+
 const numericColumn = v.picklist(NUMERIC_COLUMN_NAMES);
 const columnNames = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES] as const;
+
+function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(object) as K[];
+}
 
 /** Canonical column -> the file's header. */
 const columns = v.optional(v.record(v.picklist(columnNames), header), {});
@@ -19,10 +33,34 @@ const constants = v.optional(v.record(v.picklist(columnNames), v.string()), {});
 /** Attribute -> the file's header. */
 const attributes = v.optional(v.record(header, header), {});
 
+const unit = v.picklist([...keysOf(UNITS.money), ...keysOf(UNITS.rate)]);
+
+/** What is done about a column of the file that looks like personal data. */
+export const privacyRule = v.variant('action', [
+  v.strictObject({ action: v.literal('drop') }),
+  /** A keyed hash takes the place of each value. */
+  v.strictObject({ action: v.literal('pseudonymise') }),
+  v.strictObject({
+    action: v.literal('allow'),
+    /** Why it is no personal data, or may be kept. Goes to the project's audit log. */
+    reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500)),
+  }),
+]);
+
 const documentHead = {
   schema: v.literal(1),
   name: v.pipe(v.string(), v.minLength(1)),
   title: v.optional(v.string()),
+  /** How the file is written; what is left out is detected. */
+  format: v.optional(formatSchema, {}),
+  /** Canonical column -> unit of the file's numbers; yuan and fractions without. */
+  units: v.optional(v.record(numericColumn, unit), {}),
+  /** Canonical column -> what the file does with its sign. */
+  signs: v.optional(v.record(numericColumn, v.picklist(SIGNS)), {}),
+  /** The file's name of a product -> the product. */
+  products: v.optional(v.record(header, v.picklist(PRODUCTS)), {}),
+  /** The file's header -> what is done about personal data in that column. */
+  privacy: v.optional(v.record(header, privacyRule), {}),
   constants,
   columns,
   attributes,
@@ -47,25 +85,60 @@ const derivation = v.variant('rule', [
   }),
 ]);
 
+const familyPattern = v.pipe(
+  v.string(),
+  v.check((text) => text.split(MONTH_PLACE).length === 2, `a pattern holds ${'{month}'} once`),
+);
+
 const wideMapping = v.strictObject({
   ...documentHead,
   shape: v.literal('wide'),
-  /** The panel's months, in the order in which every family lists its headers; they must follow one another. */
-  months: v.pipe(v.array(month), v.minLength(1)),
-  /** Family name -> one header per month. A family named as a canonical column fills it; others feed derivations. */
-  families: v.record(header, v.array(header)),
+  /**
+   * The panel's months, in the order in which every family lists its headers; they must follow one another. Left out where
+   * patterns name the families: the headers tell the months.
+   */
+  months: v.optional(v.pipe(v.array(month), v.minLength(1))),
+  /**
+   * Family name -> one header per month, or a pattern such as `balance_{month}`. A family named as a canonical column
+   * fills it; others feed derivations.
+   */
+  families: v.record(header, v.union([v.array(header), familyPattern])),
   derivations: v.optional(v.record(numericColumn, derivation), {}),
 });
 
+const texts = v.optional(v.array(v.pipe(v.string(), v.trim())), []);
+
+/** Transactions, one a record, counted and summed by month; a file of accounts gives limits and what else is known. */
+const logMapping = v.strictObject({
+  ...documentHead,
+  shape: v.literal('log'),
+  /** Headers of the transaction file. */
+  log: v.strictObject({ account_id: header, timestamp: header, type: header, amount: header }),
+  /** What the type column says of each kind of transaction. */
+  types: v.strictObject({
+    draw: texts,
+    purchase: texts,
+    /** Purchases on the lender's own platform: they are purchases too. */
+    platform_purchase: texts,
+    repayment: texts,
+    /** Known, and left out. */
+    ignore: texts,
+  }),
+  otherColumns: v.optional(v.picklist(['attributes', 'ignore']), 'attributes'),
+});
+
 export const mappingSchema = v.pipe(
-  v.variant('shape', [longMapping, wideMapping]),
+  v.variant('shape', [longMapping, wideMapping, logMapping]),
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed || dataset.value.shape !== 'wide') return;
+    if (!dataset.typed) return;
+    for (const message of unitFaults(dataset.value)) addIssue({ message });
+    if (dataset.value.shape !== 'wide') return;
     for (const message of wideFaults(dataset.value)) addIssue({ message });
   }),
 );
 
 export type LongMapping = v.InferOutput<typeof longMapping>;
+export type LogMapping = v.InferOutput<typeof logMapping>;
 export type WideMapping = v.InferOutput<typeof wideMapping>;
 export type Mapping = v.InferOutput<typeof mappingSchema>;
 export type Derivation = v.InferOutput<typeof derivation>;
@@ -75,14 +148,27 @@ export function derivationSources(rule: Derivation): string[] {
   return rule.rule === 'purchase_from_balances' ? [rule.balance, rule.payment] : [rule.status];
 }
 
-function wideFaults({ months, families, derivations }: WideMapping): string[] {
+function unitFaults({ units }: Pick<Mapping, 'units'>): string[] {
+  return NUMERIC_COLUMN_NAMES.flatMap((column) => {
+    const named = units[column];
+    if (named === undefined) return [];
+    const { kind } = NUMERIC_COLUMNS[column];
+    const known = kind === 'money' || kind === 'rate' ? keysOf<string>(UNITS[kind]) : [];
+    if (known.includes(named)) return [];
+    const allowed =
+      known.length > 0 ? `one of ${known.join(', ')}` : 'no unit: it is a plain number';
+    return [`units.${column}: "${named}" is not its unit; it has ${allowed}`];
+  });
+}
+
+function wideFaults({ months = [], families, derivations }: WideMapping): string[] {
   const faults: string[] = [];
   const numbers = months.map((text) => parseMonth(text) ?? 0);
   if (numbers.some((value, index) => index > 0 && value !== numbers[index - 1] + 1)) {
     faults.push('months: they must follow one another without a gap, oldest first');
   }
   for (const [name, headers] of Object.entries(families)) {
-    if (headers.length !== months.length) {
+    if (typeof headers !== 'string' && headers.length !== months.length) {
       faults.push(`families.${name}: ${headers.length} headers for ${months.length} months`);
     }
   }
@@ -103,8 +189,42 @@ export const CANONICAL_MAPPING: LongMapping = {
   constants: {},
   columns: {},
   attributes: {},
+  format: {},
+  units: {},
+  signs: {},
+  products: {},
+  privacy: {},
   otherColumns: 'attributes',
 };
+
+const overridesSchema = v.strictObject({
+  format: v.optional(formatSchema, {}),
+  privacy: v.optional(v.record(header, privacyRule), {}),
+});
+export type MappingOverrides = v.InferOutput<typeof overridesSchema>;
+
+function invalidMapping(issues: readonly v.BaseIssue<unknown>[], file: string): AppError {
+  const faults = issues.map((issue) => {
+    const at = v.getDotPath(issue);
+    return at === null ? issue.message : `${at}: ${issue.message}`;
+  });
+  return new AppError({
+    code: 'MAPPING_INVALID',
+    message: `The mapping is not valid: ${faults.join('; ')}`,
+    where: { file },
+    remedy: 'docs/mapping.md describes the document.',
+  });
+}
+
+/** Parses what a request puts before a mapping's own format and privacy. @throws AppError MAPPING_INVALID */
+export function parseOverrides(input: unknown): MappingOverrides {
+  const result = v.safeParse(overridesSchema, input);
+  if (result.success) {
+    const told = Object.entries(result.output.format).filter(([, value]) => value !== undefined);
+    return { ...result.output, format: Object.fromEntries(told) };
+  }
+  throw invalidMapping(result.issues, 'request');
+}
 
 /**
  * Parses a mapping document.
@@ -113,14 +233,5 @@ export const CANONICAL_MAPPING: LongMapping = {
 export function parseMapping(input: unknown, file: string): Mapping {
   const result = v.safeParse(mappingSchema, input);
   if (result.success) return result.output;
-  const faults = result.issues.map((issue) => {
-    const at = v.getDotPath(issue);
-    return at === null ? issue.message : `${at}: ${issue.message}`;
-  });
-  throw new AppError({
-    code: 'MAPPING_INVALID',
-    message: `The mapping is not valid: ${faults.join('; ')}`,
-    where: { file },
-    remedy: 'docs/mapping.md describes the document.',
-  });
+  throw invalidMapping(result.issues, file);
 }

@@ -1,8 +1,12 @@
 /** Turns a record of the file into account-months of the panel. */
+import type { MoneyTotals } from '../../contract/types.ts';
 import type { RowDraft } from './panel-builder.ts';
 import type { CsvRecord } from './records.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
-import type { Fault } from './values.ts';
+import type { FileFormat } from './format.ts';
+import type { Mapping } from './mapping.ts';
+import { numberReader } from './values.ts';
+import type { Fault, NumberReader } from './values.ts';
 
 /** A fault and the column, as named in the file, that has it. */
 export interface RowFault extends Fault {
@@ -18,6 +22,15 @@ export interface RowReader {
   readonly monthColumn: string;
   /** Name, in the file, of the column that holds the product. */
   readonly productColumn: string;
+  /** Name, in the file, of the column that holds the account id. */
+  readonly idColumn: string;
+  /** Entries of `RowDraft.numbers` that hold the credit limit and the balance, -1 where there is none. */
+  readonly limitAt: number;
+  readonly balanceAt: number;
+  /** Name, in the file, of the column that fills an attribute. */
+  headerOf(attribute: string): string;
+  /** Sums of limit and balance in a refused record as far as they can be read, minor units. */
+  amounts(fields: readonly string[]): MoneyTotals;
   /** The record's account-months, or the first fault in it. The drafts are valid until the next call. */
   read(record: CsvRecord): readonly RowDraft[] | RowFault;
 }
@@ -53,7 +66,18 @@ export function newDraft(columns: number, attributes: number): RowDraft {
 /** Longest account id, characters. */
 const MAX_ID_LENGTH = 100;
 
+/** An id as text; a workbook's `="0012"`, which keeps the zeros, is the text inside. */
+export function accountIdText(cell: string): string {
+  const trimmed = cell.trim();
+  return /^="[^"]*"$/.test(trimmed) ? trimmed.slice(2, -1).trim() : trimmed;
+}
+
+/** A long number as a workbook shows it: the digits are lost. */
+const DAMAGED_ID = /^\d(?:\.\d+)?E\+\d{1,2}$/i;
+
 export function accountIdFault(id: string): Fault | undefined {
+  if (DAMAGED_ID.test(id))
+    return { code: 'damaged_id', reason: `${id} has lost its digits in a workbook` };
   if (id === '') return { code: 'missing', reason: 'the account id is missing' };
   if (id.length > MAX_ID_LENGTH)
     return { code: 'too_long', reason: `longer than ${MAX_ID_LENGTH} characters` };
@@ -61,3 +85,50 @@ export function accountIdFault(id: string): Fault | undefined {
 }
 
 export const LIMIT_MISSING: Fault = { code: 'missing', reason: 'the credit limit is missing' };
+
+/** What a reader needs besides header and mapping. */
+export interface ReaderContext {
+  readonly format: FileFormat;
+  /** The keyed hash that takes the place of personal data. */
+  readonly pseudonym: (text: string) => string;
+}
+
+/** Whether a column of the file is read under a keyed hash, or not at all. */
+export function privacyOf(
+  { privacy }: Pick<Mapping, 'privacy'>,
+  headerName: string,
+): 'drop' | 'pseudonymise' | undefined {
+  const rule = Object.hasOwn(privacy, headerName) ? privacy[headerName] : undefined;
+  return rule === undefined || rule.action === 'allow' ? undefined : rule.action;
+}
+
+const asItIs = (text: string): string => text;
+
+/** What is done to the texts of a column before they are kept. */
+export function textFilter(
+  mapping: Pick<Mapping, 'privacy'>,
+  headerName: string,
+  { pseudonym }: ReaderContext,
+): (text: string) => string {
+  return privacyOf(mapping, headerName) === 'pseudonymise' ? pseudonym : asItIs;
+}
+
+/** A readable amount of a cell, 0 for anything else. */
+export function amountIn(
+  read: NumberReader,
+  source: CellSource | undefined,
+  fields: readonly string[],
+): number {
+  if (!source) return 0;
+  const cell = read(cellText(source, fields) ?? '');
+  return typeof cell === 'number' ? cell : 0;
+}
+
+/** How the numbers of a canonical column are read. */
+export function readerOf(
+  column: NumericColumnName,
+  { units, signs }: Pick<Mapping, 'units' | 'signs'>,
+  { decimal, thousands }: FileFormat,
+): NumberReader {
+  return numberReader(column, { decimal, thousands, unit: units[column], sign: signs[column] });
+}

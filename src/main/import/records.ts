@@ -1,37 +1,18 @@
 /** Cuts decoded text into records. PapaParse does the parsing; this file feeds it whole records and counts lines. */
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
+import type { FileFormat } from './format.ts';
 
 /** Longest record, characters: a longer one is a quote that was never closed. */
 export const MAX_RECORD_LENGTH = 1 << 20;
 
-export interface Dialect {
-  readonly delimiter: string;
-  readonly newline: '\n' | '\r\n' | '\r';
-}
+/** How records are cut out of text. */
+export type Dialect = Pick<FileFormat, 'delimiter' | 'newline' | 'quote'>;
 
 export interface CsvRecord {
   /** Line of the file, from 1, on which the record starts. */
   readonly line: number;
   readonly fields: string[];
-}
-
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-
-function lineEndOf(head: string): Dialect['newline'] {
-  if (!head.includes('\n')) return head.includes('\r') ? '\r' : '\n';
-  return /(?<!\r)\n/.test(head) ? '\n' : '\r\n';
-}
-
-/**
- * Guesses the dialect from the start of a file: the delimiter most frequent in the header; CR LF where every line ends so,
- * LF where some do, else CR.
- */
-export function detectDialect(head: string): Dialect {
-  const newline = lineEndOf(head);
-  const header = head.split(/\r\n|\n|\r/, 1)[0];
-  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
-  return { delimiter: DELIMITERS[counts.indexOf(Math.max(...counts))], newline };
 }
 
 interface ParserResult {
@@ -93,10 +74,10 @@ export class RecordReader {
   }
 
   #parse(input: string, ignoreLastRow: boolean): { records: CsvRecord[]; cursor: number } {
-    const { delimiter, newline } = this.#dialect;
-    const parser = new Papa.Parser({ delimiter, newline });
+    const { delimiter, newline, quote } = this.#dialect;
+    const parser = new Papa.Parser({ delimiter, newline, quoteChar: quote });
     const result = parser.parse(input, 0, ignoreLastRow) as ParserResult;
-    const hasQuotes = input.includes('"');
+    const hasQuotes = input.includes(quote);
     const records: CsvRecord[] = [];
     const brokenRow = result.errors.find((error) => error.code.endsWith('Quotes'))?.row;
     result.data.forEach((fields, row) => {

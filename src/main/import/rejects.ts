@@ -1,5 +1,6 @@
 /** The rejects file: every refused record with its line, column, code, reason and text. */
 import fs from 'node:fs';
+import path from 'node:path';
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
 import { notWritable, writeAll } from '../files.ts';
@@ -17,26 +18,35 @@ export class RejectsFile {
   count = 0;
   readonly #path: string | undefined;
   readonly #always: boolean;
+  readonly #namesFiles: boolean;
   #descriptor: number | undefined;
   #pending: string[][] = [];
   #finished = false;
 
-  /** `path`: where the file goes, none to keep counts only. `always`: write it even where nothing was rejected. */
-  constructor(path: string | undefined, always: boolean) {
-    this.#path = path;
+  /** `filePath`: where the file goes, none to keep counts only. `always`: write it even where nothing was rejected. */
+  constructor(filePath: string | undefined, always: boolean, namesFiles = false) {
+    this.#path = filePath;
     this.#always = always;
+    this.#namesFiles = namesFiles;
   }
 
   get #partPath(): string {
     return `${this.#path}.part`;
   }
 
-  add(row: RejectedRow, record: readonly string[]): void {
+  /** Where refused rows stay when an import is stopped for them. */
+  get keptAt(): string | undefined {
+    return this.#path === undefined ? undefined : path.basename(this.#path);
+  }
+
+  /** `file`: named in the rejects where an import reads several. */
+  add(row: RejectedRow, record: readonly string[], file: string): void {
     this.count++;
     if (this.shown.length < REJECTS_SHOWN) this.shown.push(row);
     if (this.#path === undefined) return;
     const text = Papa.unparse([[...record]], { newline: '\n' });
-    this.#pending.push([String(row.line), row.column, row.code, row.reason, text]);
+    const cells = [String(row.line), row.column, row.code, row.reason, text];
+    this.#pending.push(this.#namesFiles ? [file, ...cells] : cells);
     if (this.#pending.length >= FLUSH_ROWS) this.#flush();
   }
 
@@ -44,7 +54,8 @@ export class RejectsFile {
     try {
       const descriptor = fs.openSync(this.#partPath, 'w');
       this.#descriptor = descriptor;
-      writeAll(descriptor, `${HEADER.join(',')}\r\n`);
+      const header = this.#namesFiles ? ['file', ...HEADER] : HEADER;
+      writeAll(descriptor, `${header.join(',')}\r\n`);
       return descriptor;
     } catch (thrown) {
       throw new AppError({

@@ -1,7 +1,9 @@
 /** Reads a delimited text file as decoded text, a piece at a time. Runs in a worker: reads are synchronous. */
+import { isAscii } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { detectEncoding } from './encoding.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const SNIFF_BYTES = 1 << 16;
@@ -15,6 +17,7 @@ export interface TextPiece {
 export interface TextSource {
   readonly name: string;
   readonly sizeBytes: number;
+  /** Label of the encoding, as far as the text was read. */
   readonly encoding: string;
   readonly pieces: Iterable<TextPiece>;
   readonly close: () => void;
@@ -56,14 +59,6 @@ function openFile(file: string): { descriptor: number; sizeBytes: number } {
   }
 }
 
-/** Encoding told by a byte order mark, or `undefined`. */
-function encodingOfMark(head: Buffer): string | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return undefined;
-}
-
 function newDecoder(label: string, file: string): TextDecoder {
   try {
     return new TextDecoder(label, { fatal: true });
@@ -77,26 +72,44 @@ function newDecoder(label: string, file: string): TextDecoder {
   }
 }
 
-function* decodedPieces(
-  descriptor: number,
-  decoder: TextDecoder,
-  file: string,
-): Generator<TextPiece> {
+/** Decodes a file whose encoding is told, or found out at the first bytes that are not ASCII. */
+class Decoding {
+  readonly #file: string;
+  #decoder: TextDecoder | undefined;
+
+  constructor(file: string, label: string | undefined) {
+    this.#file = file;
+    this.#decoder = label === undefined ? undefined : newDecoder(label, file);
+  }
+
+  get encoding(): string {
+    return this.#decoder?.encoding ?? 'utf-8';
+  }
+
+  decode(bytes: Uint8Array, isLast: boolean, bytesBefore: number): string {
+    if (!this.#decoder) {
+      if (isAscii(bytes)) return new TextDecoder().decode(bytes);
+      this.#decoder = newDecoder(detectEncoding(bytes), this.#file);
+    }
+    try {
+      return this.#decoder.decode(bytes, { stream: !isLast });
+    } catch {
+      throw new AppError({
+        code: 'IMPORT_ENCODING',
+        message: `The bytes near ${bytesBefore.toLocaleString('en')} are not ${this.encoding} text.`,
+        where: { file: this.#file },
+        remedy: 'Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.',
+      });
+    }
+  }
+}
+
+function* decodedPieces(descriptor: number, decoding: Decoding): Generator<TextPiece> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let bytesRead = 0;
   for (;;) {
     const count = fs.readSync(descriptor, buffer, 0, CHUNK_BYTES, null);
-    let text: string;
-    try {
-      text = decoder.decode(buffer.subarray(0, count), { stream: count > 0 });
-    } catch {
-      throw new AppError({
-        code: 'IMPORT_ENCODING',
-        message: `The bytes near ${bytesRead.toLocaleString('en')} are not ${decoder.encoding} text.`,
-        where: { file },
-        remedy: 'Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.',
-      });
-    }
+    const text = decoding.decode(buffer.subarray(0, count), count === 0, bytesRead);
     bytesRead += count;
     if (text.length > 0) yield { text, bytesRead };
     if (count === 0) return;
@@ -104,7 +117,7 @@ function* decodedPieces(
 }
 
 /**
- * Opens a text file. `encoding` is a label of the Encoding Standard; without one a byte order mark decides, else UTF-8.
+ * Opens a text file. `encoding` is a label of the Encoding Standard; without one it is detected.
  * @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, IMPORT_NOT_A_FILE, IMPORT_EMPTY_FILE, IMPORT_BINARY_FILE,
  * IMPORT_ENCODING; the pieces throw IMPORT_ENCODING at bytes that are not text of that encoding.
  */
@@ -114,7 +127,6 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
   try {
     const head = Buffer.alloc(SNIFF_BYTES);
     const sniffed = head.subarray(0, fs.readSync(descriptor, head, 0, SNIFF_BYTES, 0));
-    const label = encoding ?? encodingOfMark(sniffed) ?? 'utf-8';
     if (sniffed.length === 0) {
       throw new AppError({
         code: 'IMPORT_EMPTY_FILE',
@@ -123,7 +135,9 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
         remedy: 'Export the extract again; the first line must name the columns.',
       });
     }
-    if (!label.toLowerCase().startsWith('utf-16') && sniffed.includes(0)) {
+    const told = encoding ?? (isAscii(sniffed) ? undefined : detectEncoding(sniffed));
+    const label = told ?? (sniffed.includes(0) ? detectEncoding(sniffed) : undefined);
+    if (!label?.toLowerCase().startsWith('utf-16') && sniffed.includes(0)) {
       throw new AppError({
         code: 'IMPORT_BINARY_FILE',
         message: `${file} is not a text file: it holds zero bytes.`,
@@ -131,12 +145,14 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
         remedy: 'Save the table as CSV (a workbook, an archive or a database file cannot be read).',
       });
     }
-    const decoder = newDecoder(label, file);
+    const decoding = new Decoding(file, label);
     return {
       name: file,
       sizeBytes,
-      encoding: decoder.encoding,
-      pieces: decodedPieces(descriptor, decoder, file),
+      get encoding() {
+        return decoding.encoding;
+      },
+      pieces: decodedPieces(descriptor, decoding),
       close: () => fs.closeSync(descriptor),
     };
   } catch (thrown) {

@@ -1,9 +1,8 @@
 /** Cell text into the integers the panel holds (semantics §1). Exact: decimals are rounded as text, never as floats. */
-import { monthOf } from '../../engine/months.ts';
-import type { Month } from '../../engine/months.ts';
-import { NUMERIC_COLUMNS, PRODUCTS, productCode } from '../../engine/panel.ts';
+import { NUMERIC_COLUMNS } from '../../engine/panel.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
 import { MAX_MONEY } from '../../engine/units.ts';
+import type { NumberStyle } from './format.ts';
 
 /** Why a cell was refused. */
 export interface Fault {
@@ -78,29 +77,114 @@ function isWholeText(text: string): boolean {
 /** Largest count, score or rate. */
 const MAX_PLAIN = 1_000_000_000;
 
-/** Reads a cell of a numeric column: money to minor units, rates (a fraction) to basis points, counts and scores whole. */
-export function parseNumber(column: NumericColumnName, text: string): Cell {
-  const { kind, signed } = NUMERIC_COLUMNS[column];
-  const trimmed = text.trim();
-  if (NULL_TEXTS.has(trimmed.toUpperCase())) return null;
-  const places = kind === 'money' ? 2 : kind === 'rate' ? 4 : 0;
-  const value = parseScaled(trimmed, places);
-  if (value === undefined) return { code: 'not_a_number', reason: `"${trimmed}" is not a number` };
-  if (places === 0 && !isWholeText(trimmed)) {
-    return { code: 'not_whole', reason: `${trimmed} is not a whole number` };
-  }
-  if (value < 0 && !signed) return { code: 'negative', reason: `${trimmed} is below 0` };
-  const limit = kind === 'money' ? MAX_MONEY : MAX_PLAIN;
-  if (Math.abs(value) > limit) return { code: 'out_of_range', reason: `${trimmed} is too large` };
-  return value;
+/** Units of money and of rates, and the decimal places of one that the panel's own unit holds. */
+export const UNITS = {
+  money: { yuan: 2, thousand: 5, wan: 6, fen: 0 },
+  rate: { fraction: 4, percent: 2, bp: 0 },
+} as const;
+export type MoneyUnit = keyof typeof UNITS.money;
+export type RateUnit = keyof typeof UNITS.rate;
+
+/** What a file does with the sign of a column: as it stands, turned round, or to be ignored. */
+export const SIGNS = ['as_is', 'flip', 'absolute'] as const;
+export type Sign = (typeof SIGNS)[number];
+
+/** How the numbers of a column are written. */
+export interface NumberReading extends NumberStyle {
+  readonly unit?: MoneyUnit | RateUnit;
+  readonly sign?: Sign;
 }
+
+export const PLAIN_NUMBERS: NumberReading = { decimal: '.', thousands: '' };
+
+const TRUE_TEXTS = new Set(['TRUE', 'T', 'YES', 'Y', '是', '有', '√']);
+const FALSE_TEXTS = new Set(['FALSE', 'F', 'NO', 'N', '否', '无', '×']);
+const CURRENCY = /^(?:CNY|RMB|[¥$￥])\s*|\s*(?:CNY|RMB|元)$/gi;
+
+/** Groups of three digits after the first. */
+function isGrouped(whole: string, mark: string): boolean {
+  const [first, ...others] = whole.replace(/^[+-]/, '').split(mark);
+  return /^\d{1,3}$/.test(first) && others.every((group) => /^\d{3}$/.test(group));
+}
+
+/** A number with a point and no thousands marks, `undefined` where it is not written in the style. */
+function plainText(text: string, { decimal, thousands }: NumberStyle): string | undefined {
+  let plain = text.normalize('NFKC').trim().replace(CURRENCY, '');
+  const isNegative = /^\(.+\)$/.test(plain) || /[\d.,]-$/.test(plain);
+  if (isNegative) plain = `-${plain.replace(/[()]/g, '').replace(/-$/, '')}`;
+  if (thousands !== '') {
+    plain = plain.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
+    const at = plain.lastIndexOf(decimal);
+    const whole = at < 0 ? plain : plain.slice(0, at);
+    if (whole.includes(thousands)) {
+      if (!isGrouped(whole, thousands)) return undefined;
+      plain = whole.replaceAll(thousands, '') + (at < 0 ? '' : plain.slice(at));
+    }
+  }
+  if (decimal === '.') return plain;
+  return plain.includes('.') ? undefined : plain.replace(',', '.');
+}
+
+function booleanValue(text: string): number | undefined {
+  const word = text.toUpperCase();
+  if (TRUE_TEXTS.has(word)) return 1;
+  return FALSE_TEXTS.has(word) ? 0 : undefined;
+}
+
+/** Reads cells of one numeric column: money to minor units, rates to basis points, counts and scores whole. */
+export type NumberReader = (text: string) => Cell;
+
+/** A reader of a column whose numbers are written as `reading` says. */
+export function numberReader(
+  column: NumericColumnName,
+  reading: NumberReading = PLAIN_NUMBERS,
+): NumberReader {
+  const { kind, signed } = NUMERIC_COLUMNS[column];
+  const units: Readonly<Record<string, number>> = { ...UNITS.money, ...UNITS.rate };
+  const usual = kind === 'money' ? 'yuan' : 'fraction';
+  const places = kind === 'money' || kind === 'rate' ? units[reading.unit ?? usual] : 0;
+  const isWhole = kind === 'count' || kind === 'score';
+  const limit = kind === 'money' ? MAX_MONEY : MAX_PLAIN;
+  const isPlain = reading.decimal === '.' && (reading.sign ?? 'as_is') === 'as_is';
+  const sign = reading.sign ?? 'as_is';
+
+  const readOther = (text: string): Cell => {
+    const trimmed = text.trim();
+    if (NULL_TEXTS.has(trimmed.toUpperCase())) return null;
+    const isPercent = kind === 'rate' && trimmed.endsWith('%');
+    const plain = plainText(isPercent ? trimmed.slice(0, -1) : trimmed, reading);
+    const parsed =
+      plain === undefined ? undefined : parseScaled(plain, isPercent ? UNITS.rate.percent : places);
+    const value = parsed ?? (kind === 'count' ? booleanValue(trimmed) : undefined);
+    if (value === undefined) {
+      return { code: 'not_a_number', reason: `"${trimmed}" is not a number` };
+    }
+    if (isWhole && parsed !== undefined && plain !== undefined && !isWholeText(plain)) {
+      return { code: 'not_whole', reason: `${trimmed} is not a whole number` };
+    }
+    const turned =
+      sign === 'as_is' || value === 0 ? value : sign === 'flip' ? -value : Math.abs(value);
+    if (turned < 0 && !signed) return { code: 'negative', reason: `${trimmed} is below 0` };
+    if (Math.abs(turned) > limit) {
+      return { code: 'out_of_range', reason: `${trimmed} is too large` };
+    }
+    return turned;
+  };
+  return (text) => {
+    if (text === '') return null;
+    const value = isPlain ? parsePlain(text, places) : undefined;
+    return value !== undefined && value <= limit ? value : readOther(text);
+  };
+}
+
+const PLAIN_COUNTS = numberReader('draw_count');
 
 /** Largest `months_since_last_activity`. */
 const MAX_INACTIVE_MONTHS = 1200;
 
 /** Reads `months_since_last_activity`. */
 export function parseInactiveMonths(text: string): Cell {
-  const value = parseNumber('draw_count', text);
+  const value = PLAIN_COUNTS(text);
   if (typeof value === 'number' && value > MAX_INACTIVE_MONTHS) {
     return {
       code: 'out_of_range',
@@ -108,25 +192,4 @@ export function parseInactiveMonths(text: string): Cell {
     };
   }
   return value;
-}
-
-const MONTH_TEXT = /^(\d{4})-(\d{2})(?:-\d{2})?$/;
-
-/** Reads a month written `2024-01`, or a date `2024-01-31` of it. */
-export function parseMonthCell(text: string): Month | Fault {
-  const trimmed = text.trim();
-  const match = MONTH_TEXT.exec(trimmed);
-  const month = match ? monthOf(Number(match[1]), Number(match[2])) : undefined;
-  if (month !== undefined) return month;
-  if (trimmed === '') return { code: 'missing', reason: 'the month is missing' };
-  return { code: 'bad_month', reason: `"${trimmed}" is not a month like 2024-01` };
-}
-
-/** Reads a product name into its code; 0 for an empty cell. */
-export function parseProduct(text: string): number | Fault {
-  const trimmed = text.trim();
-  if (trimmed === '') return 0;
-  const product = PRODUCTS.find((name) => name === trimmed);
-  if (product) return productCode(product);
-  return { code: 'bad_product', reason: `"${trimmed}" is not one of ${PRODUCTS.join(', ')}` };
 }

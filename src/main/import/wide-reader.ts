@@ -1,27 +1,46 @@
 /** Reader of a wide file: one record is one account, its months side by side. */
-import { parseMonth } from '../../engine/months.ts';
 import type { Month } from '../../engine/months.ts';
 import { NUMERIC_COLUMN_NAMES, isNumericColumn } from '../../engine/panel.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
+import type { MoneyTotals } from '../../contract/types.ts';
+import { familiesOf } from './families.ts';
 import { derivationSources } from './mapping.ts';
 import type { Derivation, WideMapping } from './mapping.ts';
 import type { Header } from './header.ts';
 import type { RowDraft } from './panel-builder.ts';
-import { LIMIT_MISSING, accountIdFault, cellName, cellText, newDraft } from './reader.ts';
-import type { CellSource, RowFault, RowReader } from './reader.ts';
+import {
+  LIMIT_MISSING,
+  accountIdFault,
+  accountIdText,
+  amountIn,
+  cellName,
+  cellText,
+  newDraft,
+  privacyOf,
+  readerOf,
+  textFilter,
+} from './reader.ts';
+import type { CellSource, ReaderContext, RowFault, RowReader } from './reader.ts';
 import type { CsvRecord } from './records.ts';
-import { isFault, parseInactiveMonths, parseNumber, parseProduct, parseScaled } from './values.ts';
-import type { Cell } from './values.ts';
+import { parseProduct } from './product-cell.ts';
+import { isFault, parseInactiveMonths, parseScaled } from './values.ts';
+import type { Cell, NumberReader } from './values.ts';
 
 /** A column of the panel and, for each month, where it comes from. */
 interface ColumnPlan {
   readonly column: NumericColumnName;
   readonly sources: readonly CellSource[];
+  readonly read: NumberReader;
 }
 
 interface FamilyColumn {
   readonly index: number;
   readonly name: string;
+}
+
+interface WideText extends FamilyColumn {
+  readonly attribute: string;
+  readonly filter: (text: string) => string;
 }
 
 interface DerivedPlan {
@@ -30,8 +49,8 @@ interface DerivedPlan {
 }
 
 /** Families that feed derivations only: read as money, or as a plain whole number for a status. */
-function parseHelper(rule: Derivation, text: string): Cell {
-  if (rule.rule === 'purchase_from_balances') return parseNumber('balance', text);
+function parseHelper(rule: Derivation, text: string, readBalance: NumberReader): Cell {
+  if (rule.rule === 'purchase_from_balances') return readBalance(text);
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const value = parseScaled(trimmed, 0);
@@ -67,14 +86,24 @@ class WideReader implements RowReader {
   readonly #plain: readonly ColumnPlan[];
   readonly #derived: readonly DerivedPlan[];
   readonly #families: Readonly<Record<string, readonly FamilyColumn[]>>;
-  readonly #texts: readonly FamilyColumn[];
+  readonly #texts: readonly WideText[];
+  readonly #idFilter: (text: string) => string;
+  readonly idColumn: string;
+  readonly limitAt: number;
+  readonly balanceAt: number;
   readonly #drafts: readonly RowDraft[];
+  readonly #products: WideMapping['products'];
+  readonly #readBalance: NumberReader;
   readonly #width: number;
 
-  constructor(header: Header, mapping: WideMapping) {
-    this.#months = mapping.months.map((text) => parseMonth(text) ?? 0);
+  constructor(header: Header, mapping: WideMapping, context: ReaderContext) {
+    const { format } = context;
+    const { months, headers } = familiesOf(header, mapping);
+    this.#months = months;
+    this.#products = mapping.products;
+    this.#readBalance = readerOf('balance', mapping, format);
     this.#families = Object.fromEntries(
-      Object.entries(mapping.families).map(([family, names]) => [
+      Object.entries(headers).map(([family, names]) => [
         family,
         names.map((name) => ({ index: header.require(name, family), name })),
       ]),
@@ -99,9 +128,10 @@ class WideReader implements RowReader {
     this.#inactive = single('months_since_last_activity');
     this.#plain = NUMERIC_COLUMN_NAMES.flatMap((column): ColumnPlan[] => {
       const family = this.#families[column];
-      if (family) return [{ column, sources: family }];
+      const read = readerOf(column, mapping, format);
+      if (family) return [{ column, sources: family, read }];
       const source = single(column);
-      return source ? [{ column, sources: this.#months.map(() => source) }] : [];
+      return source ? [{ column, sources: this.#months.map(() => source), read }] : [];
     });
     if (!this.#plain.some(({ column }) => column === 'credit_limit')) {
       header.require('credit_limit', 'credit_limit');
@@ -110,15 +140,37 @@ class WideReader implements RowReader {
       isNumericColumn(column) ? [{ column, rule }] : [],
     );
     this.columns = [...this.#plain, ...this.#derived].map(({ column }) => column);
-    this.attributes = Object.keys(mapping.attributes);
-    this.#texts = Object.entries(mapping.attributes).map(([attribute, name]) => ({
-      index: header.require(name, attribute),
-      name,
-    }));
+    this.limitAt = this.columns.indexOf('credit_limit');
+    this.balanceAt = this.columns.indexOf('balance');
+    this.#texts = Object.entries(mapping.attributes)
+      .filter(([, name]) => privacyOf(mapping, name) !== 'drop')
+      .map(([attribute, name]) => ({
+        attribute,
+        index: header.require(name, attribute),
+        name,
+        filter: textFilter(mapping, name, context),
+      }));
+    this.attributes = this.#texts.map(({ attribute }) => attribute);
     this.#drafts = this.#months.map(() => newDraft(this.columns.length, this.attributes.length));
     this.#width = header.names.length;
-    this.monthColumn = cellName(this.#id, 'account_id');
+    this.idColumn = cellName(this.#id, 'account_id');
+    this.#idFilter = textFilter(mapping, this.idColumn, context);
+    this.monthColumn = this.idColumn;
     this.productColumn = this.#product ? cellName(this.#product, 'product') : 'product';
+  }
+
+  headerOf(attribute: string): string {
+    return this.#texts.find((text) => text.attribute === attribute)?.name ?? attribute;
+  }
+
+  amounts(fields: readonly string[]): MoneyTotals {
+    if (fields.length !== this.#width) return { limit: 0, balance: 0 };
+    const total = (name: string) => {
+      const plan = this.#plain.find(({ column }) => column === name);
+      if (!plan) return 0;
+      return plan.sources.reduce((sum, source) => sum + amountIn(plan.read, source, fields), 0);
+    };
+    return { limit: total('credit_limit'), balance: total('balance') };
   }
 
   read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
@@ -135,28 +187,33 @@ class WideReader implements RowReader {
   }
 
   #readKeys(fields: readonly string[], line: number): RowFault | undefined {
-    const accountId = cellText(this.#id, fields).trim();
+    const accountId = accountIdText(cellText(this.#id, fields));
     const idFault = accountIdFault(accountId);
     if (idFault) return { column: cellName(this.#id, 'account_id'), ...idFault };
-    const product = this.#product ? parseProduct(cellText(this.#product, fields)) : 0;
+    const product = this.#product
+      ? parseProduct(cellText(this.#product, fields), this.#products)
+      : 0;
     if (typeof product !== 'number') return { column: this.productColumn, ...product };
     const inactive = this.#inactive ? parseInactiveMonths(cellText(this.#inactive, fields)) : null;
     if (isFault(inactive)) return { column: 'months_since_last_activity', ...inactive };
+    const keptId = this.#idFilter(accountId);
     this.#drafts.forEach((draft, at) => {
       draft.line = line;
-      draft.accountId = accountId;
+      draft.accountId = keptId;
       draft.month = this.#months[at];
       draft.product = product;
       draft.inactiveMonths = inactive;
-      this.#texts.forEach(({ index }, text) => (draft.texts[text] = fields[index].trim()));
+      this.#texts.forEach(({ index, filter }, text) => {
+        draft.texts[text] = filter(fields[index].trim());
+      });
     });
     return undefined;
   }
 
   #readPlain(fields: readonly string[]): RowFault | undefined {
-    for (const [slot, { column, sources }] of this.#plain.entries()) {
+    for (const [slot, { column, sources, read }] of this.#plain.entries()) {
       for (const [at, source] of sources.entries()) {
-        const cell = parseNumber(column, cellText(source, fields));
+        const cell = read(cellText(source, fields));
         if (isFault(cell)) return { column: cellName(source, column), ...cell };
         if (cell === null && column === 'credit_limit') {
           return { column: cellName(source, column), ...LIMIT_MISSING };
@@ -173,7 +230,7 @@ class WideReader implements RowReader {
       for (const source of derivationSources(rule)) {
         const values: (number | null)[] = [];
         for (const { index: at, name } of this.#families[source]) {
-          const cell = parseHelper(rule, fields[at]);
+          const cell = parseHelper(rule, fields[at], this.#readBalance);
           if (isFault(cell)) return { column: name, ...cell };
           values.push(cell);
         }
@@ -190,6 +247,10 @@ class WideReader implements RowReader {
  * A reader of records under `header`.
  * @throws AppError IMPORT_MISSING_COLUMN
  */
-export function wideReader(header: Header, mapping: WideMapping): RowReader {
-  return new WideReader(header, mapping);
+export function wideReader(
+  header: Header,
+  mapping: WideMapping,
+  context: ReaderContext,
+): RowReader {
+  return new WideReader(header, mapping, context);
 }

@@ -3,13 +3,31 @@ import path from 'node:path';
 import { parseMonth } from '../../engine/months.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/types.ts';
-import { listCohorts, removeCohort } from '../store/cohorts.ts';
+import {
+  cohortInfo,
+  cohortVersions,
+  listCohorts,
+  removeCohort,
+  undoImport,
+} from '../store/cohorts.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import type { ParsedRequestOf } from '../../contract/api.ts';
+import { parseOverrides } from '../import/mapping.ts';
+import type { Mapping } from '../import/mapping.ts';
+import type { Resources } from './resources.ts';
+import { cohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
-type CohortMethod = 'cohorts.list' | 'cohorts.import' | 'cohorts.generate' | 'cohorts.remove';
+type CohortMethod =
+  | 'cohorts.list'
+  | 'cohorts.import'
+  | 'cohorts.inspect'
+  | 'cohorts.versions'
+  | 'cohorts.undo'
+  | 'cohorts.quality'
+  | 'cohorts.generate'
+  | 'cohorts.remove';
 
 /** `Project.cohort.rejects.csv` beside the project. */
 function defaultRejectsPath(projectPath: string, cohort: string): string {
@@ -18,8 +36,19 @@ function defaultRejectsPath(projectPath: string, cohort: string): string {
   return path.join(path.dirname(projectPath), `${base}.${safeCohort}.rejects.csv`);
 }
 
+/** File of the key under which personal data is hashed. */
+export const KEY_FILE = 'pseudonym.key';
+
+/** A mapping that a request names; `undefined` where the file is to suggest one. */
+function givenMapping(
+  resources: Resources,
+  mapping: string | Record<string, unknown> | undefined,
+): Mapping | undefined {
+  return mapping === undefined ? undefined : resources.mapping(mapping);
+}
+
 async function importCohort(
-  { handles, resources, workers }: Workbench,
+  { handles, ports, resources, workers }: Workbench,
   request: ParsedRequestOf<'cohorts.import'>,
   job: Job,
 ): Promise<ImportReport> {
@@ -28,9 +57,15 @@ async function importCohort(
     'importCohort',
     {
       projectPath,
-      filePath: handles.resolve(request.file),
+      filePaths: request.files.map((file) => handles.resolve(file)),
+      accountsPath: request.accounts === undefined ? undefined : handles.resolve(request.accounts),
       cohort: request.name,
-      mapping: resources.mapping(request.mapping),
+      mode: request.mode,
+      overlap: request.overlap,
+      maxRejectShare: request.maxRejectShare,
+      keyPath: path.join(ports.dataFolder, KEY_FILE),
+      mapping: givenMapping(resources, request.mapping),
+      ...parseOverrides({ format: request.format, privacy: request.privacy }),
       encoding: request.encoding,
       rejectsPath:
         request.rejects === undefined
@@ -47,7 +82,7 @@ async function importCohort(
 const DEFAULT_FIRST_MONTH = '2023-01';
 
 export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
-  const { handles, jobs, projects, workers } = workbench;
+  const { handles, jobs, projects, resources, simulations, workers } = workbench;
   return {
     'cohorts.list': ({ project }) => projects.use(handles.resolve(project), listCohorts),
     'cohorts.import': (request) =>
@@ -70,9 +105,36 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
       const task = { filePath: handles.resolve(file), accounts, months, seed, firstMonth: month };
       return jobs.run(id, (job) => workers.run('generate', task, job));
     },
+    'cohorts.inspect': ({ file, encoding, job: id, ...request }) =>
+      jobs.run(id, (job) => {
+        const given = givenMapping(resources, request.mapping);
+        const { format, privacy } = parseOverrides({
+          format: request.format,
+          privacy: request.privacy,
+        });
+        const mapping = given && { ...given, privacy: { ...given.privacy, ...privacy } };
+        const task = { path: handles.resolve(file), mapping, encoding, format };
+        return workers.run('inspect', task, job);
+      }),
+    'cohorts.versions': ({ project, cohort }) =>
+      projects.use(handles.resolve(project), (database) => cohortVersions(database, cohort)),
+    'cohorts.undo': ({ project, cohort }) =>
+      projects.use(handles.resolve(project), (database) => {
+        undoImport(database, cohort, new Date().toISOString());
+        return listCohorts(database);
+      }),
+    'cohorts.quality': (request) =>
+      jobs.run(request.job, async (job) => {
+        const key = await cohortKey(workbench, request);
+        const { cohort, filled } = await simulations.load(key, job);
+        const info = await projects.use(key.projectPath, (database) =>
+          cohortInfo(database, request.cohort),
+        );
+        return { cohort: info, ...(await workers.run('quality', { cohort, filled }, job)) };
+      }),
     'cohorts.remove': ({ project, cohort }) => {
       return projects.use(handles.resolve(project), (database) => {
-        removeCohort(database, cohort);
+        removeCohort(database, cohort, new Date().toISOString());
         return listCohorts(database);
       });
     },

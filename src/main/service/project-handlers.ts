@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
 import { makeFolder } from '../files.ts';
 import { listCohorts } from '../store/cohorts.ts';
+import { auditLog } from '../store/audit.ts';
 import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { prepareExample } from './example.ts';
@@ -18,6 +19,7 @@ type ProjectMethod =
   | 'projects.list'
   | 'projects.create'
   | 'projects.open'
+  | 'projects.audit'
   | 'projects.example'
   | 'policies.list'
   | 'policies.save'
@@ -136,6 +138,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       });
       return projectInfo(workbench, filePath);
     },
+    'projects.audit': ({ project }) => projects.use(handles.resolve(project), auditLog),
     'projects.open': ({ file }) => projectInfo(workbench, handles.resolve(file)),
     'projects.example': ({ job }) =>
       jobs.run(job, async (running) =>

@@ -79,9 +79,9 @@ export class Resources {
     });
   }
 
-  /** A mapping by the name of its preset, from a document, or the canonical one. @throws AppError MAPPING_… */
-  mapping(source: string | Record<string, unknown> | undefined): Mapping {
-    if (source === undefined) return CANONICAL_MAPPING;
+  /** A mapping by the name of its preset or from a document; `canonical` is the canonical one. @throws AppError MAPPING_… */
+  mapping(source: string | Record<string, unknown>): Mapping {
+    if (source === CANONICAL_MAPPING.name) return CANONICAL_MAPPING;
     if (typeof source !== 'string') return parseMapping(source, 'mapping');
     const files = this.#documents('mappings');
     const file = files.find((candidate) => path.basename(candidate, '.json') === source);

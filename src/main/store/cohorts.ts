@@ -1,6 +1,13 @@
 /** The cohorts of a project. */
+import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
-import type { CohortInfo } from '../../contract/types.ts';
+import { WARNING_CODES } from '../../contract/types.ts';
+import type {
+  CohortInfo,
+  CohortSource,
+  ImportTotals,
+  ImportWarning,
+} from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { isNumericColumn, nullValueOf } from '../../engine/panel.ts';
 import type {
@@ -12,15 +19,19 @@ import type {
 import { BUILT_IN_DIMENSIONS } from '../../engine/segments.ts';
 import { encodeAccountIds } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
+import { noteAudit } from './audit.ts';
 import { arrayNames, readArray, writeArray } from './arrays.ts';
 import type { StoredArray } from './arrays.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
+/** new: the name is free; append and replace: a cohort of the name becomes the former version. */
+export type ImportMode = 'new' | 'append' | 'replace';
+
 export interface NewCohort {
   readonly name: string;
+  readonly mode: ImportMode;
   readonly importedAt: string;
-  readonly sourceName: string;
-  readonly sourceBytes: number;
+  readonly sources: readonly CohortSource[];
   /** The mapping document, as JSON text. */
   readonly mapping: string;
   readonly panel: Panel;
@@ -28,10 +39,18 @@ export interface NewCohort {
   readonly rowsRead: number;
   readonly rowsRejected: number;
   readonly gapMonthsFilled: number;
+  readonly filled: Uint8Array | undefined;
+  readonly rowsReplaced: number;
+  readonly warnings: readonly ImportWarning[];
+  readonly totals: ImportTotals;
+  /** What the analyst decided about personal data: column of the file -> what was done, and why. */
+  readonly privacy: Readonly<Record<string, unknown>>;
 }
 
 export interface StoredCohort {
   readonly panel: Panel;
+  /** 1 in rows that fill a gap; left out where none does. */
+  readonly filled: Uint8Array | undefined;
   readonly accountIds: AccountIds;
 }
 
@@ -47,6 +66,13 @@ interface CohortRow {
   readonly rows_read: number;
   readonly rows_rejected: number;
   readonly gap_months_filled: number;
+  readonly source_bytes: number;
+  readonly mapping: string;
+  readonly version: number;
+  readonly mode: ImportMode;
+  readonly rows_replaced: number;
+  readonly warnings: string;
+  readonly totals: string | null;
 }
 
 const COLUMN_PREFIX = 'column:';
@@ -59,6 +85,28 @@ function attributeNames(database: ProjectDatabase, cohortId: number): string[] {
     )
     .all(cohortId)
     .map(({ name }) => name);
+}
+
+const warningsSchema = v.array(
+  v.object({
+    code: v.picklist(WARNING_CODES),
+    count: v.number(),
+    lines: v.array(v.number()),
+  }),
+);
+const moneyTotals = v.object({ limit: v.number(), balance: v.number() });
+const totalsSchema = v.object({ accepted: moneyTotals, rejected: moneyTotals });
+const documentSchema = v.record(v.string(), v.unknown());
+
+/** Files a cohort came from; the first alone for one that an earlier version of the product imported. */
+function sourcesOf(database: ProjectDatabase, row: CohortRow): CohortSource[] {
+  const sources = database
+    .prepare<[number], CohortSource>(
+      'SELECT name, bytes, sha256 FROM cohort_sources WHERE cohort_id = ? ORDER BY position',
+    )
+    .all(row.id);
+  if (sources.length > 0) return sources;
+  return [{ name: row.source_name, bytes: row.source_bytes, sha256: '' }];
 }
 
 function toInfo(database: ProjectDatabase, row: CohortRow): CohortInfo {
@@ -75,6 +123,13 @@ function toInfo(database: ProjectDatabase, row: CohortRow): CohortInfo {
     gapMonthsFilled: row.gap_months_filled,
     sourceName: row.source_name,
     importedAt: row.imported_at,
+    version: row.version,
+    mode: row.mode,
+    rowsReplaced: row.rows_replaced,
+    warnings: v.parse(warningsSchema, JSON.parse(row.warnings)),
+    totals: row.totals === null ? null : v.parse(totalsSchema, JSON.parse(row.totals)),
+    sources: sourcesOf(database, row),
+    mapping: v.parse(documentSchema, JSON.parse(row.mapping)),
     dimensions: [...BUILT_IN_DIMENSIONS, ...attributeNames(database, row.id)],
   };
 }
@@ -82,7 +137,7 @@ function toInfo(database: ProjectDatabase, row: CohortRow): CohortInfo {
 /** Cohorts of a project, oldest import first. */
 export function listCohorts(database: ProjectDatabase): CohortInfo[] {
   return database
-    .prepare<[], CohortRow>('SELECT * FROM cohorts ORDER BY id')
+    .prepare<[], CohortRow>('SELECT * FROM cohorts WHERE former_of IS NULL ORDER BY id')
     .all()
     .map((row) => toInfo(database, row));
 }
@@ -95,6 +150,56 @@ export function checkCohortNameFree(database: ProjectDatabase, name: string): vo
     message: `The project already has a cohort "${name}".`,
     remedy: 'Choose another name, or remove that cohort first.',
   });
+}
+
+/** Separates a former version's name from its number; names of cohorts hold no control characters. */
+const FORMER = '\u001f';
+
+/** Sets the cohort of a name aside as a former version. @returns its version */
+function setAside(database: ProjectDatabase, name: string): number {
+  const { id, version } = findCohort(database, name);
+  database
+    .prepare('UPDATE cohorts SET name = ?, former_of = ? WHERE id = ?')
+    .run(`${name}${FORMER}${version}`, name, id);
+  return version;
+}
+
+/** Former versions of a cohort, latest first. */
+function formerVersions(database: ProjectDatabase, name: string): CohortRow[] {
+  return database
+    .prepare<[string], CohortRow>('SELECT * FROM cohorts WHERE former_of = ? ORDER BY version DESC')
+    .all(name);
+}
+
+/** Every version of a cohort, the current one first. @throws AppError COHORT_NOT_FOUND */
+export function cohortVersions(database: ProjectDatabase, name: string): CohortInfo[] {
+  const rows = [findCohort(database, name), ...formerVersions(database, name)];
+  return rows.map((row) => ({ ...toInfo(database, row), name }));
+}
+
+/**
+ * Undoes the last import into a cohort: the former version takes its place again.
+ * @throws AppError COHORT_NOT_FOUND, NOTHING_TO_UNDO where there is no former version
+ */
+export function undoImport(database: ProjectDatabase, name: string, at: string): void {
+  database
+    .transaction(() => {
+      const { id, version } = findCohort(database, name);
+      const [former] = formerVersions(database, name);
+      if (!former) {
+        throw new AppError({
+          code: 'NOTHING_TO_UNDO',
+          message: `The cohort "${name}" has no former version.`,
+          remedy: 'Remove the cohort to be rid of it.',
+        });
+      }
+      database.prepare('DELETE FROM cohorts WHERE id = ?').run(id);
+      database
+        .prepare('UPDATE cohorts SET name = ?, former_of = NULL WHERE id = ?')
+        .run(name, former.id);
+      noteAudit(database, { at, action: 'undo', cohort: name, detail: { version } });
+    })
+    .immediate();
 }
 
 function findCohort(database: ProjectDatabase, name: string): CohortRow {
@@ -115,7 +220,9 @@ export function cohortInfo(database: ProjectDatabase, name: string): CohortInfo 
   return toInfo(database, findCohort(database, name));
 }
 
-function arraysOf({ panel, accountIds }: NewCohort): [string, StoredArray][] {
+const FILLED = 'filled';
+
+function arraysOf({ panel, accountIds, filled }: NewCohort): [string, StoredArray][] {
   const ids = encodeAccountIds(accountIds);
   return [
     ['accountIds.bytes', ids.bytes],
@@ -124,6 +231,7 @@ function arraysOf({ panel, accountIds }: NewCohort): [string, StoredArray][] {
     ['firstMonth', panel.firstMonth],
     ['product', panel.product],
     ['inactiveBefore', panel.inactiveBefore],
+    ...(filled ? [[FILLED, filled] satisfies [string, StoredArray]] : []),
     ...Object.entries(panel.columns).map(([name, { values }]): [string, StoredArray] => [
       `${COLUMN_PREFIX}${name}`,
       values,
@@ -137,6 +245,7 @@ function arraysOf({ panel, accountIds }: NewCohort): [string, StoredArray][] {
 
 /**
  * Adds a cohort in one transaction: it is in the project whole or not at all.
+ * @returns the version of the cohort
  * `onProgress` counts bytes written of all bytes; `beforeCommit` runs last. What they throw undoes the whole.
  * @throws AppError COHORT_EXISTS
  */
@@ -145,27 +254,29 @@ export function insertCohort(
   cohort: NewCohort,
   onProgress: (done: number, total: number) => void,
   beforeCommit: () => void = () => {},
-): void {
+): number {
   const { panel } = cohort;
   const { span } = panel;
   if (!span) throw new Error('an empty panel cannot be stored');
   const arrays = arraysOf(cohort);
   const total = arrays.reduce((bytes, [, values]) => bytes + values.byteLength, 0);
   let done = 0;
-  database
+  return database
     .transaction(() => {
-      checkCohortNameFree(database, cohort.name);
+      if (cohort.mode === 'new') checkCohortNameFree(database, cohort.name);
+      const former = cohort.mode === 'new' ? 0 : setAside(database, cohort.name);
       const { lastInsertRowid } = database
         .prepare(
           `INSERT INTO cohorts (name, imported_at, source_name, source_bytes, mapping, account_count, row_count,
-             first_month, last_month, rows_read, rows_rejected, gap_months_filled)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             first_month, last_month, rows_read, rows_rejected, gap_months_filled, version, mode, rows_replaced,
+             warnings, totals)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           cohort.name,
           cohort.importedAt,
-          cohort.sourceName,
-          cohort.sourceBytes,
+          cohort.sources.map((source) => source.name).join(', '),
+          cohort.sources.reduce((sum, { bytes }) => sum + bytes, 0),
           cohort.mapping,
           panel.accountCount,
           panel.rowCount,
@@ -174,8 +285,32 @@ export function insertCohort(
           cohort.rowsRead,
           cohort.rowsRejected,
           cohort.gapMonthsFilled,
+          former + 1,
+          cohort.mode,
+          cohort.rowsReplaced,
+          JSON.stringify(cohort.warnings),
+          JSON.stringify(cohort.totals),
         );
       const cohortId = Number(lastInsertRowid);
+      const insertSource = database.prepare(
+        'INSERT INTO cohort_sources (cohort_id, position, name, bytes, sha256) VALUES (?, ?, ?, ?, ?)',
+      );
+      cohort.sources.forEach((source, position) =>
+        insertSource.run(cohortId, position, source.name, source.bytes, source.sha256),
+      );
+      noteAudit(database, {
+        at: cohort.importedAt,
+        action: 'import',
+        cohort: cohort.name,
+        detail: {
+          mode: cohort.mode,
+          version: former + 1,
+          sources: cohort.sources,
+          rowsRead: cohort.rowsRead,
+          rowsRejected: cohort.rowsRejected,
+          privacy: cohort.privacy,
+        },
+      });
       const insertAttribute = database.prepare(
         'INSERT INTO cohort_attributes (cohort_id, name, position, dictionary) VALUES (?, ?, ?, ?)',
       );
@@ -186,14 +321,20 @@ export function insertCohort(
         writeArray(database, cohortId, name, values, (bytes) => onProgress((done += bytes), total));
       }
       beforeCommit();
+      return former + 1;
     })
     .immediate();
 }
 
-/** Removes a cohort; runs over it keep their results. @throws AppError COHORT_NOT_FOUND */
-export function removeCohort(database: ProjectDatabase, name: string): void {
-  const { id } = findCohort(database, name);
-  database.prepare('DELETE FROM cohorts WHERE id = ?').run(id);
+/** Removes a cohort with its former versions; runs over it keep their results. @throws AppError COHORT_NOT_FOUND */
+export function removeCohort(database: ProjectDatabase, name: string, at: string): void {
+  database
+    .transaction(() => {
+      const { id } = findCohort(database, name);
+      database.prepare('DELETE FROM cohorts WHERE id = ? OR former_of = ?').run(id, name);
+      noteAudit(database, { at, action: 'remove', cohort: name, detail: {} });
+    })
+    .immediate();
 }
 
 type Read = <T extends StoredArray>(name: string, Type: abstract new (...args: never[]) => T) => T;
@@ -265,7 +406,9 @@ export function loadCohort(database: ProjectDatabase, name: string): StoredCohor
   const cohort = findCohort(database, name);
   const { id, account_count: accountCount, row_count: rowCount } = cohort;
   const read = readerOf(database, id);
+  const filled = readArray(database, id, FILLED);
   return {
+    filled: filled instanceof Uint8Array ? filled : undefined,
     panel: {
       span: { first: cohort.first_month, last: cohort.last_month },
       accountCount,

@@ -60,7 +60,34 @@ CREATE TABLE runs (
 ) STRICT;
 `;
 
+/** Imports that append to a cohort or replace it keep the former version; what was imported is recorded. */
+const COHORT_VERSIONS = `
+ALTER TABLE cohorts ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE cohorts ADD COLUMN mode TEXT NOT NULL DEFAULT 'new';
+ALTER TABLE cohorts ADD COLUMN former_of TEXT;
+ALTER TABLE cohorts ADD COLUMN rows_replaced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cohorts ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE cohorts ADD COLUMN totals TEXT;
+
+CREATE TABLE cohort_sources (
+  cohort_id INTEGER NOT NULL REFERENCES cohorts (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (cohort_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_log (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  action TEXT NOT NULL,
+  cohort_name TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+`;
+
 /** SQL of each migration, oldest first; never edited once released. */
-export const MIGRATIONS: readonly string[] = [PROJECT_TABLES];
+export const MIGRATIONS: readonly string[] = [PROJECT_TABLES, COHORT_VERSIONS];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,6 +2,16 @@
 import { failure, success, toErrorData } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import { deriveBehaviour } from '../../engine/behaviour.ts';
+import { formatMonth } from '../../engine/months.ts';
+import type { Panel } from '../../engine/panel.ts';
+import {
+  leftCensored,
+  rowsByMonth,
+  spreads,
+  streakHistogram,
+  textsOf,
+} from '../../engine/quality.ts';
+import { inspectFile } from '../import/inspect.ts';
 import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
@@ -28,12 +38,19 @@ function runner<N extends TaskName>(
   };
 }
 
+function monthsOf({ span }: Panel): string[] {
+  if (!span) return [];
+  return Array.from({ length: span.last - span.first + 1 }, (_, at) =>
+    formatMonth(span.first + at),
+  );
+}
+
 function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch): LoadedCohort {
   progress('loading', 0, 1);
   const database = openProject(projectPath);
   try {
-    const { panel, accountIds } = readStoredCohort(database, cohort);
-    return { cohort: { panel, behaviour: deriveBehaviour(panel) }, accountIds };
+    const { panel, accountIds, filled } = readStoredCohort(database, cohort);
+    return { filled, cohort: { panel, behaviour: deriveBehaviour(panel) }, accountIds };
   } finally {
     database.close();
   }
@@ -52,6 +69,18 @@ function writeSimulation(
 
 export const importCohort = runner<'importCohort'>(importIntoProject);
 export const loadCohort = runner<'loadCohort'>(loadFromProject);
+export const inspect = runner<'inspect'>(inspectFile);
+export const quality = runner<'quality'>(({ cohort, filled }) => ({
+  months: monthsOf(cohort.panel),
+  ...rowsByMonth(cohort.panel, filled),
+  columns: spreads(cohort.panel),
+  attributes: Object.entries(cohort.panel.attributes).map(([name, attribute]) => ({
+    name,
+    ...textsOf(attribute),
+  })),
+  dormancy: streakHistogram(cohort),
+  leftCensored: leftCensored(cohort),
+}));
 export const segment = runner<'segment'>(SCENARIO_TASKS.segment);
 export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);
 export const prepareCoupled = runner<'prepareCoupled'>(SCENARIO_TASKS.prepareCoupled);

@@ -4,9 +4,17 @@ import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
+import type { CohortSource } from '../../contract/types.ts';
+import { accountIdAt } from '../account-ids.ts';
+import { digestOf } from '../files.ts';
+import type { BaseCohort } from '../import/base-cohort.ts';
+import { suggestedMapping } from '../import/inspect.ts';
+import type { Mapping } from '../import/mapping.ts';
+import { pseudonymiser } from '../import/pseudonym.ts';
 import { readCohort } from '../import/read-cohort.ts';
+import { localKey } from '../local-key.ts';
 import { RejectsFile } from '../import/rejects.ts';
-import { checkCohortNameFree, insertCohort } from '../store/cohorts.ts';
+import { checkCohortNameFree, cohortInfo, insertCohort, loadCohort } from '../store/cohorts.ts';
 import { openOrCreateProject, storeError } from '../store/project-file.ts';
 import type { ProjectDatabase } from '../store/project-file.ts';
 import type { Watch } from './control.ts';
@@ -17,14 +25,58 @@ function isSameFile(a: string, b: string): boolean {
   return fs.existsSync(a) && fs.existsSync(b) && fs.realpathSync(a) === fs.realpathSync(b);
 }
 
-function checkRejectsPath({ rejectsPath, projectPath, filePath }: ImportTask): void {
-  if (!isSameFile(rejectsPath, projectPath) && !isSameFile(rejectsPath, filePath)) return;
+function checkRejectsPath({ rejectsPath, projectPath, filePaths }: ImportTask): void {
+  const taken = [projectPath, ...filePaths];
+  if (!taken.some((other) => isSameFile(rejectsPath, other))) return;
   throw new AppError({
     code: 'FILE_NOT_WRITABLE',
     message: 'The rejects file would overwrite the project or the file that is imported.',
     where: { file: path.basename(rejectsPath) },
     remedy: 'Name another place for the rejects.',
   });
+}
+
+/** Size and SHA-256 of the files that were imported. */
+function sourcesOf(
+  { filePaths, accountsPath }: ImportTask,
+  { checkCancelled }: Watch,
+): CohortSource[] {
+  const all = accountsPath === undefined ? filePaths : [...filePaths, accountsPath];
+  return all.map((filePath) => {
+    checkCancelled();
+    const { sha256, bytes } = digestOf(filePath);
+    return { name: path.basename(filePath), bytes, sha256 };
+  });
+}
+
+function baseOf(database: ProjectDatabase, { mode, cohort }: ImportTask): BaseCohort | undefined {
+  if (mode !== 'append') return undefined;
+  const { panel, accountIds, filled } = loadCohort(database, cohort);
+  const ids = Array.from({ length: panel.accountCount }, (_, account) =>
+    accountIdAt(accountIds, account),
+  );
+  return { panel, accountIds: ids, filled };
+}
+
+/** @throws AppError COHORT_EXISTS for a new cohort, COHORT_NOT_FOUND for one to append to or to replace */
+function checkMode(database: ProjectDatabase, { mode, cohort }: ImportTask): void {
+  if (mode === 'new') checkCohortNameFree(database, cohort);
+  else cohortInfo(database, cohort);
+}
+
+/** The mapping of an import: as given or suggested, with what the request says of format and privacy. */
+function mappingOf({ mapping, filePaths, encoding, format, privacy }: ImportTask): Mapping {
+  const found = mapping ?? suggestedMapping({ path: filePaths[0], encoding, format });
+  return {
+    ...found,
+    format: { ...found.format, ...format },
+    privacy: { ...found.privacy, ...privacy },
+  };
+}
+
+function pseudonymOf(mapping: Mapping, keyPath: string): (text: string) => string {
+  const isNeeded = Object.values(mapping.privacy).some(({ action }) => action === 'pseudonymise');
+  return isNeeded ? pseudonymiser(localKey(keyPath)) : (text) => text;
 }
 
 function importInto(
@@ -34,30 +86,32 @@ function importInto(
   rejects: RejectsFile,
 ): ImportTaskResult {
   const started = performance.now();
+  const mapping = mappingOf(task);
   const read = readCohort({
-    path: task.filePath,
+    paths: task.filePaths,
+    accountsPath: task.accountsPath,
     encoding: task.encoding,
-    mapping: task.mapping,
+    mapping,
     rejects,
-    onHeader: () => checkCohortNameFree(project(), task.cohort),
+    maxRejectShare: task.maxRejectShare,
+    pseudonym: pseudonymOf(mapping, task.keyPath),
+    base: task.mode === 'append' ? baseOf(project(), task) : undefined,
+    overlap: task.overlap,
+    onHeader: () => checkMode(project(), task),
     onProgress: (done, total) => watch.progress('reading', done, total),
     checkCancelled: watch.checkCancelled,
   });
-  const { panel, accountIds, rowsRead, rowsRejected, gapMonthsFilled, sourceName, sourceBytes } =
-    read;
-  insertCohort(
+  const { panel, rowsRead, rowsRejected, gapMonthsFilled, rowsReplaced, warnings, totals } = read;
+  const version = insertCohort(
     project(),
     {
+      ...read,
       name: task.cohort,
+      mode: task.mode,
       importedAt: new Date().toISOString(),
-      sourceName,
-      sourceBytes,
-      mapping: JSON.stringify(task.mapping),
-      panel,
-      accountIds,
-      rowsRead,
-      rowsRejected,
-      gapMonthsFilled,
+      sources: sourcesOf(task, watch),
+      mapping: JSON.stringify(read.mapping),
+      privacy: mapping.privacy,
     },
     (done, total) => {
       watch.checkCancelled();
@@ -78,6 +132,11 @@ function importInto(
     firstMonth: formatMonth(span.first),
     lastMonth: formatMonth(span.last),
     seconds: Math.round(performance.now() - started) / 1000,
+    version,
+    rowsReplaced,
+    warnings,
+    totals,
+    mapping: read.mapping,
     rejects: rejects.shown,
     rejectsPath: rejects.writtenTo === undefined ? null : path.resolve(rejects.writtenTo),
   };
@@ -86,18 +145,21 @@ function importInto(
 /**
  * Runs an import. The project is created where there is none, once the file has shown a readable header; the cohort is
  * there whole or not at all.
- * @throws AppError of the IMPORT_, FILE_ and PROJECT_ codes, COHORT_EXISTS, CANCELLED
+ * @throws AppError of the IMPORT_, FILE_ and PROJECT_ codes, COHORT_EXISTS, COHORT_NOT_FOUND, CANCELLED
  */
 export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
-  const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects);
+  const manyFiles = task.filePaths.length > 1 || task.accountsPath !== undefined;
+  const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects, manyFiles);
   let database: ProjectDatabase | undefined;
   const project = () => (database ??= openOrCreateProject(task.projectPath));
   try {
     checkRejectsPath(task);
-    if (fs.existsSync(task.projectPath)) checkCohortNameFree(project(), task.cohort);
+    if (fs.existsSync(task.projectPath)) checkMode(project(), task);
     return importInto(project, task, watch, rejects);
   } catch (thrown) {
-    rejects.discard();
+    if (thrown instanceof AppError && thrown.data.code === 'IMPORT_TOO_MANY_REJECTS')
+      rejects.finish();
+    else rejects.discard();
     throw storeError(thrown, task.projectPath);
   } finally {
     database?.close();

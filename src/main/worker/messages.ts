@@ -1,6 +1,11 @@
 /** What crosses between the service and its workers: structured-cloneable requests, results and progress. */
 import type { MessagePort } from 'node:worker_threads';
-import type { ImportReport, JobProgress } from '../../contract/types.ts';
+import type {
+  CohortQuality,
+  FilePreview,
+  ImportReport,
+  JobProgress,
+} from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
@@ -17,7 +22,11 @@ import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
 import type { PlanFile } from '../export/plan-file.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
+import type { Overlap } from '../import/arrange.ts';
+import type { GivenFormat } from '../import/format.ts';
+import type { InspectRequest } from '../import/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
+import type { ImportMode } from '../store/cohorts.ts';
 import type { AccountIds } from '../account-ids.ts';
 
 /** How a task reports and learns that it is no longer wanted. */
@@ -32,10 +41,23 @@ export type TaskProgress = Omit<JobProgress, 'job'>;
 
 export interface ImportTask {
   readonly projectPath: string;
-  readonly filePath: string;
+  /** Files of one layout, see ReadRequest. */
+  readonly filePaths: readonly string[];
+  /** The file of accounts of a transaction log. */
+  readonly accountsPath?: string;
   readonly cohort: string;
-  readonly mapping: Mapping;
+  readonly mode: ImportMode;
+  readonly overlap: Overlap;
+  /** Without one, what the names and values of the first file suggest. */
+  readonly mapping: Mapping | undefined;
+  /** What goes before the mapping's own format and privacy. */
+  readonly format: GivenFormat;
+  readonly privacy: Mapping['privacy'];
   readonly encoding?: string;
+  /** Largest share of rejected rows, 0 to 1. */
+  readonly maxRejectShare: number;
+  /** File of the key under which personal data is hashed; it is made where it is needed first. */
+  readonly keyPath: string;
   readonly rejectsPath: string;
   /** Write the rejects file even where no row was rejected. */
   readonly alwaysWriteRejects: boolean;
@@ -53,6 +75,8 @@ export interface LoadTask {
 /** A cohort in shared memory: cheap to hand from thread to thread. */
 export interface LoadedCohort {
   readonly cohort: Cohort;
+  /** 1 in rows that fill a gap; left out where none does. */
+  readonly filled: Uint8Array | undefined;
   readonly accountIds: AccountIds;
 }
 
@@ -133,6 +157,11 @@ export interface GenerateTask {
 export interface Tasks {
   importCohort: { task: ImportTask; result: ImportTaskResult };
   loadCohort: { task: LoadTask; result: LoadedCohort };
+  inspect: { task: InspectRequest; result: FilePreview };
+  quality: {
+    task: { readonly cohort: Cohort; readonly filled: Uint8Array | undefined };
+    result: Omit<CohortQuality, 'cohort'>;
+  };
   segment: {
     task: { readonly cohort: Cohort; readonly dimension: string };
     result: Segmentation | undefined;

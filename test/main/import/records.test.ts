@@ -2,11 +2,8 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
-import {
-  MAX_RECORD_LENGTH,
-  RecordReader,
-  detectDialect,
-} from '../../../src/main/import/records.ts';
+import { MAX_RECORD_LENGTH, RecordReader } from '../../../src/main/import/records.ts';
+import { detectFormat } from '../../../src/main/import/format.ts';
 import type { CsvRecord, Dialect } from '../../../src/main/import/records.ts';
 
 function readAll(text: string, dialect: Dialect, cuts: readonly number[] = []): CsvRecord[] {
@@ -34,12 +31,12 @@ describe('dialects', () => {
     ['single\n', ',', '\n'],
     ['a,b\r\n1,2\n3,4\r\n', ',', '\n'],
   ])('%j', (text, delimiter, newline) => {
-    expect(detectDialect(text)).toEqual({ delimiter, newline });
+    expect(detectFormat(text, 'utf-8')).toMatchObject({ delimiter, newline });
   });
 });
 
 describe('records', () => {
-  const commas: Dialect = { delimiter: ',', newline: '\n' };
+  const commas: Dialect = { delimiter: ',', newline: '\n', quote: '"' };
 
   it('know the line they start on, with line ends inside quotes', () => {
     expect(readAll('a,b\n"x\ny",1\n\nz,2', commas)).toEqual([
@@ -63,6 +60,7 @@ describe('records', () => {
     const dialect = fc.record({
       delimiter: fc.constantFrom(',', ';', '\t', '|'),
       newline: fc.constantFrom('\n' as const, '\r\n' as const),
+      quote: fc.constant('"' as const),
     });
     fc.assert(
       fc.property(table, dialect, fc.array(fc.nat(200), { maxLength: 6 }), (rows, form, cuts) => {
@@ -79,7 +77,11 @@ describe('records', () => {
   });
 
   it('know their line in a CR LF file with bare line ends inside quotes', () => {
-    const records = readAll('a,b\r\n"x\ny",1\r\nz,2\r\n', { delimiter: ',', newline: '\r\n' });
+    const records = readAll('a,b\r\n"x\ny",1\r\nz,2\r\n', {
+      delimiter: ',',
+      newline: '\r\n',
+      quote: '"',
+    });
     expect(records.map(({ line }) => line)).toEqual([1, 2, 4]);
   });
 

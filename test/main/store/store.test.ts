@@ -49,12 +49,15 @@ function addCohort(
     {
       name,
       importedAt: '2026-01-01T00:00:00.000Z',
-      sourceName: 'c.csv',
-      sourceBytes: 1,
+      mode: 'new',
+      sources: [{ name: 'c.csv', bytes: 1, sha256: 'aa' }],
       mapping: '{}',
       ...ARRANGED,
       rowsRead: 10,
       rowsRejected: 3,
+      warnings: [],
+      totals: { accepted: { limit: 1, balance: 2 }, rejected: { limit: 3, balance: 4 } },
+      privacy: {},
     },
     onProgress,
     beforeCommit,
@@ -170,7 +173,7 @@ describe('a cohort', () => {
       scenarios: ['hold'],
       measures: [],
     });
-    removeCohort(database, 'c');
+    removeCohort(database, 'c', '2026-01-01T00:00:00.000Z');
     expect(database.prepare('SELECT count(*) AS n FROM cohort_chunks').get()).toEqual({ n: 0 });
     expect(countRuns(database)).toBe(1);
     database.close();

@@ -48,7 +48,7 @@ export const addDemo: AddCommand = (program, run) => {
         const cohort = 'Synthetic';
         const report = await session.call('cohorts.import', {
           project,
-          file: csv,
+          files: [csv],
           name: cohort,
           job,
         });

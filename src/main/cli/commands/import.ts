@@ -1,29 +1,53 @@
+import { InvalidArgumentError, Option } from 'commander';
 import type { ImportReport } from '../../../contract/types.ts';
-import { documentArgument } from '../arguments.ts';
+import { formatMoney } from '../../../engine/units.ts';
+import { writeTextFile } from '../../files.ts';
+import { documentArgument, formatOptions, repeated } from '../arguments.ts';
+import type { FormatOptions } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
-import { print, printJson } from '../session.ts';
+import { UsageError, print, printJson, userPath } from '../session.ts';
 
-interface ImportOptions {
+interface ImportOptions extends FormatOptions {
   project: string;
   cohort: string;
+  accounts?: string;
+  append?: boolean;
+  replace?: boolean;
+  overlap: 'keep' | 'replace';
   mapping?: string;
+  saveMapping?: string;
   encoding?: string;
+  maxRejects?: number;
+  drop?: readonly string[];
+  pseudonymise?: readonly string[];
+  allow?: readonly string[];
   rejects?: string;
   json?: boolean;
+}
+
+function reconciliation({ totals: { accepted, rejected } }: ImportReport): string[] {
+  const line = (name: string, a: number, r: number) =>
+    `  ${name}: ${formatMoney(a)} accepted + ${formatMoney(r)} rejected = ${formatMoney(a + r)}`;
+  return [
+    line('sum of credit limits', accepted.limit, rejected.limit),
+    line('sum of balances', accepted.balance, rejected.balance),
+  ];
 }
 
 function summary(report: ImportReport): string {
   const lines = [
     `${report.cohort}: ${report.rowsAccepted} of ${report.rowsRead} rows accepted, ${report.rowsRejected} rejected`,
     `${report.accounts} accounts, ${report.months} months (${report.firstMonth} to ${report.lastMonth}), ${report.gapMonthsFilled} gap months filled, ${report.seconds} s`,
+    ...reconciliation(report),
   ];
+  if (report.version > 1)
+    lines.push(`  version ${report.version}; \`cohort undo\` brings the former one back`);
+  for (const { code, count, lines: at } of report.warnings) {
+    const first = at.length > 0 ? `, first on line ${at[0]}` : '';
+    lines.push(`  warning ${code}: ${count}${first}`);
+  }
   for (const { line, column, reason } of report.rejects.slice(0, 5)) {
     lines.push(`  line ${line}${column === '' ? '' : `, ${column}`}: ${reason}`);
-  }
-  if (report.accountsWithoutProduct > 0) {
-    lines.push(
-      `  ${report.accountsWithoutProduct} accounts have no product: no product's rules apply to them`,
-    );
   }
   if (report.rejectsFile !== null) lines.push(`  all rejected rows: ${report.rejectsFile}`);
   return lines.join('\n');
@@ -32,6 +56,7 @@ function summary(report: ImportReport): string {
 function jsonReport(report: ImportReport) {
   const { cohort, rowsRead, rowsAccepted, rowsRejected, gapMonthsFilled } = report;
   const { accounts, months, firstMonth, lastMonth, seconds } = report;
+  const { version, rowsReplaced, warnings, totals, rejectsFile } = report;
   return {
     cohort,
     rowsRead,
@@ -43,21 +68,86 @@ function jsonReport(report: ImportReport) {
     firstMonth,
     lastMonth,
     seconds,
+    version,
+    rowsReplaced,
+    warnings,
+    totals,
+    rejectsFile,
   };
 }
 
+function percentArgument(text: string): number {
+  const value = Number(text.replace(/%$/, ''));
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('A share from 0 to 100 % is needed.');
+  return value / 100;
+}
+
+/** `--allow COLUMN=REASON` */
+function allowed(argument: string): readonly [string, unknown] {
+  const at = argument.indexOf('=');
+  if (at < 1) throw new UsageError(`--allow "${argument}": write COLUMN=REASON.`);
+  return [argument.slice(0, at), { action: 'allow', reason: argument.slice(at + 1) }];
+}
+
+function privacyRules({ drop = [], pseudonymise = [], allow = [] }: ImportOptions) {
+  return Object.fromEntries([
+    ...drop.map((column) => [column, { action: 'drop' }] as const),
+    ...pseudonymise.map((column) => [column, { action: 'pseudonymise' }] as const),
+    ...allow.map(allowed),
+  ]);
+}
+
+function modeOf({ append, replace }: ImportOptions): 'new' | 'append' | 'replace' {
+  if (append && replace) throw new UsageError('--append and --replace exclude each other.');
+  if (append) return 'append';
+  return replace ? 'replace' : 'new';
+}
+
 export const addImport: AddCommand = (program, run) => {
-  program
+  const command = program
     .command('import')
-    .description('Import a CSV file into a project as a cohort. Refused rows go to a rejects file.')
-    .argument('<file>', 'CSV file')
+    .description('Import CSV files into a project as a cohort. Refused rows go to a rejects file.')
+    .argument('<files...>', 'CSV file; several of one layout, e.g. one a month, are read as one')
     .requiredOption('--project <file>', 'project file; created where there is none')
     .requiredOption('--cohort <name>', 'name of the cohort')
-    .option('--mapping <name-or-file>', 'mapping preset (uci-credit-default) or mapping document')
-    .option(
-      '--encoding <label>',
-      'text encoding, e.g. gb18030; else UTF-8 or what the byte order mark says',
+    .option('--accounts <file>', 'file of accounts with their limits, for a transaction log')
+    .option('--append', 'add months to the cohort of that name; the former version is kept')
+    .option('--replace', 'put the file in the place of the cohort; the former version is kept')
+    .addOption(
+      new Option(
+        '--overlap <rule>',
+        'a row for a month that the cohort has already: refused, or in its place',
+      )
+        .choices(['keep', 'replace'])
+        .default('keep'),
     )
+    .option(
+      '--mapping <name-or-file>',
+      'mapping preset (canonical, uci-credit-default) or mapping document; else what the columns suggest',
+    )
+    .option(
+      '--save-mapping <file>',
+      'write the mapping with the detected format: enough to repeat the import',
+    )
+    .option('--encoding <label>', 'text encoding, e.g. gb18030; else detected')
+    .option(
+      '--max-rejects <percent>',
+      'stop where more rows are refused (judged from 1,000 rows on; 5)',
+      percentArgument,
+    )
+    .option('--drop <column>', 'leave a column with personal data out; may be repeated', repeated)
+    .option(
+      '--pseudonymise <column>',
+      'put a keyed hash in the place of each value; may be repeated',
+      repeated,
+    )
+    .option(
+      '--allow <column=reason>',
+      'keep a column that looks like personal data; the reason is logged',
+      repeated,
+    );
+  formatOptions(command)
     .option('--rejects <file>', 'where refused rows go; else beside the project')
     .option('--json', 'print the report as JSON')
     .addHelpText(
@@ -65,19 +155,31 @@ export const addImport: AddCommand = (program, run) => {
       `
 Examples:
   $ limitlab import cohort.csv --project work.limitlab --cohort 2024
+  $ limitlab import 2024-03.csv --project work.limitlab --cohort 2024 --append
   $ limitlab import default-of-credit-card-clients.csv --project work.limitlab --cohort uci --mapping uci-credit-default`,
     )
-    .action((file: string, options: ImportOptions) =>
+    .action((files: readonly string[], options: ImportOptions) =>
       run(async (session) => {
+        const { delimiter, decimal, thousands, dates } = options;
         const report = await session.call('cohorts.import', {
           project: session.file(options.project),
-          file: session.file(file),
+          files: files.map((file) => session.file(file)),
+          accounts: options.accounts === undefined ? undefined : session.file(options.accounts),
           name: options.cohort,
+          mode: modeOf(options),
+          overlap: options.overlap,
           mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
           encoding: options.encoding,
+          format: { delimiter, decimal, thousands, dates },
+          privacy: privacyRules(options),
+          maxRejectShare: options.maxRejects,
           rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
           job: session.job,
         });
+        if (options.saveMapping !== undefined) {
+          const text = `${JSON.stringify(report.mapping, null, 2)}\n`;
+          writeTextFile(userPath(options.saveMapping), text);
+        }
         if (options.json) printJson(jsonReport(report));
         else print(summary(report));
       }),

@@ -1,0 +1,180 @@
+/** Reads the start of a file and says how it would be imported. */
+import { AppError } from '../../contract/errors.ts';
+import type { ErrorData } from '../../contract/errors.ts';
+import type { ColumnPreview, FilePreview, RejectedRow } from '../../contract/types.ts';
+import { detectFormat } from './format.ts';
+import type { FileFormat, GivenFormat } from './format.ts';
+import { Header } from './header.ts';
+import { longReader } from './long-reader.ts';
+import type { Mapping } from './mapping.ts';
+import { personalTexts } from './personal-data.ts';
+import { isRowFault } from './reader.ts';
+import type { RowReader } from './reader.ts';
+import { RecordReader } from './records.ts';
+import type { CsvRecord } from './records.ts';
+import { openTextSource } from './source.ts';
+import { suggestColumns, suggestMapping } from './suggestions.ts';
+import type { SampledTable } from './suggestions.ts';
+import { monthInName } from './month-cell.ts';
+import { wideReader } from './wide-reader.ts';
+
+const ROWS_SHOWN = 200;
+const SAMPLES_SHOWN = 5;
+
+export interface InspectRequest {
+  readonly path: string;
+  readonly encoding?: string;
+  /** Without one it is suggested. */
+  readonly mapping?: Mapping;
+  /** What goes before the mapping's own format. */
+  readonly format?: GivenFormat;
+}
+
+interface Sampled {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly format: FileFormat;
+  readonly header: Header;
+  readonly records: readonly CsvRecord[];
+}
+
+function sample({ path, encoding, mapping, format: told }: InspectRequest): Sampled {
+  const given = { ...mapping?.format, ...told };
+  const source = openTextSource(path, encoding ?? given.encoding);
+  try {
+    let format: FileFormat | undefined;
+    let reader: RecordReader | undefined;
+    const records: CsvRecord[] = [];
+    for (const { text } of source.pieces) {
+      format ??= detectFormat(text, source.encoding, given);
+      reader ??= new RecordReader(source.name, format);
+      records.push(...reader.push(text));
+      if (records.length > ROWS_SHOWN) break;
+    }
+    if (reader && records.length <= ROWS_SHOWN) records.push(...reader.end());
+    if (!format || records.length === 0) {
+      throw new AppError({
+        code: 'IMPORT_NO_ROWS',
+        message: `${source.name} has no rows.`,
+        where: { file: source.name },
+        remedy: 'Export the extract again.',
+      });
+    }
+    const { name, sizeBytes } = source;
+    const [first] = records;
+    const names = first.fields.map((_, index) => `column ${index + 1}`);
+    const header = new Header(name, format.header ? first : { line: 1, fields: names });
+    const rows = records.slice(format.header ? 1 : 0, ROWS_SHOWN + (format.header ? 1 : 0));
+    return { name, sizeBytes, format, header, records: rows };
+  } finally {
+    source.close();
+  }
+}
+
+function readerFor({ name, header, format }: Sampled, mapping: Mapping): RowReader | undefined {
+  const context = { format, pseudonym: (text: string) => text };
+  if (mapping.shape === 'log') return undefined;
+  if (mapping.shape === 'wide') return wideReader(header, mapping, context);
+  const month = monthInName(name);
+  const hasMonth = mapping.columns.month ?? mapping.constants.month ?? header.find('month');
+  const constants =
+    hasMonth === undefined && month !== undefined
+      ? { ...mapping.constants, month }
+      : mapping.constants;
+  return longReader(header, { ...mapping, constants }, context);
+}
+
+function faultsOf(reader: RowReader, records: readonly CsvRecord[]): (RejectedRow | null)[] {
+  return records.map((record) => {
+    const read = reader.read(record);
+    return isRowFault(read)
+      ? { line: record.line, column: read.column, code: read.code, reason: read.reason }
+      : null;
+  });
+}
+
+/** What a column becomes under a mapping. */
+function becomes(
+  name: string,
+  mapping: Mapping,
+  suggestion: string | undefined,
+): ColumnPreview['becomes'] {
+  if (mapping.shape === 'log') return null;
+  if (mapping.privacy[name]?.action === 'drop') return null;
+  const named = Object.entries(mapping.columns).find(([, header]) => header === name)?.[0];
+  if (named !== undefined) return { kind: 'column', name: named };
+  if (mapping.shape === 'wide') {
+    const family = Object.entries(mapping.families).find(([, headers]) =>
+      typeof headers === 'string' ? matchesPattern(name, headers) : headers.includes(name),
+    );
+    if (family) return { kind: 'column', name: family[0] };
+  } else if (suggestion === name) return { kind: 'column', name };
+  const attribute = Object.entries(mapping.attributes).find(([, header]) => header === name)?.[0];
+  if (attribute !== undefined) return { kind: 'attribute', name: attribute };
+  const isAttribute = mapping.shape === 'long' && mapping.otherColumns === 'attributes';
+  return isAttribute && name !== '' ? { kind: 'attribute', name } : null;
+}
+
+function matchesPattern(name: string, pattern: string): boolean {
+  const [before, after] = pattern.split('{month}');
+  return (
+    name.startsWith(before) && name.endsWith(after) && name.length > before.length + after.length
+  );
+}
+
+function valuesByColumn({ header, records }: Sampled): string[][] {
+  return header.names.map((_, index) => records.map(({ fields }) => (fields[index] ?? '').trim()));
+}
+
+function countsOf(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+function tableOf(sampled: Sampled): SampledTable {
+  const { header, format } = sampled;
+  return { names: header.names, values: valuesByColumn(sampled), dates: format.dates };
+}
+
+/** The mapping that a file's start suggests. Errors as {@link inspectFile}. */
+export function suggestedMapping(request: InspectRequest): Mapping {
+  return suggestMapping(tableOf(sample(request)));
+}
+
+/** @throws AppError of the FILE_ and IMPORT_ codes where the file cannot be read as a table at all */
+export function inspectFile(request: InspectRequest): FilePreview {
+  const sampled = sample(request);
+  const { name, sizeBytes, format, header, records } = sampled;
+  const table = tableOf(sampled);
+  const { values } = table;
+  const mapping = request.mapping ?? suggestMapping(table);
+  const suggestions = suggestColumns(table);
+  let problem: ErrorData | null = null;
+  let faults: (RejectedRow | null)[] = records.map(() => null);
+  try {
+    const reader = readerFor(sampled, mapping);
+    if (reader) faults = faultsOf(reader, records);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    problem = thrown.data;
+  }
+  return {
+    name,
+    sizeBytes,
+    mapping: { ...mapping, format },
+    columns: header.names.map((column, index) => ({
+      name: column,
+      becomes: becomes(column, mapping, suggestions[index]),
+      suggestion: suggestions[index] ?? null,
+      samples: [...countsOf(values[index]).keys()].slice(0, SAMPLES_SHOWN),
+      personal: personalTexts(column, countsOf(values[index])).map(({ kind, hits }) => ({
+        kind,
+        hits,
+      })),
+    })),
+    rows: records.map(({ fields }) => fields),
+    faults,
+    problem,
+  };
+}

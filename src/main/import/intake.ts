@@ -1,0 +1,193 @@
+/** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
+import { AppError } from '../../contract/errors.ts';
+import type { MoneyTotals } from '../../contract/types.ts';
+import type { ArrangedPanel, Overlap } from './arrange.ts';
+import { PanelBuilder } from './panel-builder.ts';
+import type { RowDraft } from './panel-builder.ts';
+import { personalIds, personalTexts } from './personal-data.ts';
+import type { PersonalHits } from './personal-data.ts';
+import { isRowFault } from './reader.ts';
+import type { RowFault, RowReader } from './reader.ts';
+import type { CsvRecord } from './records.ts';
+import type { RejectsFile } from './rejects.ts';
+import { Warnings } from './warnings.ts';
+
+/** Rows read before the share of rejects is judged, and before personal data is looked for. */
+const ROWS_BEFORE_JUDGEMENT = 1000;
+const ROWS_BEFORE_GUARD = 10_000;
+
+export interface IntakeRules {
+  /** Largest share of rejected rows, 0 to 1. */
+  readonly maxRejectShare: number;
+  readonly overlap: Overlap;
+  /** Columns in which the analyst allows what looks like personal data, by their name in the file. */
+  readonly allowed: ReadonlySet<string>;
+}
+
+/** A late reject whose text is still to be fetched from its file. */
+export interface LateLine {
+  readonly file: number;
+  readonly line: number;
+  readonly column: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+const NO_AMOUNTS: MoneyTotals = { limit: 0, balance: 0 };
+const noTotals = (): MoneyTotals => ({ limit: 0, balance: 0 });
+
+function personalDataError(found: readonly PersonalHits[]): AppError {
+  const list = found.map(({ column, kind, hits }) => `${column}: ${hits} × ${kind}`).join('; ');
+  return new AppError({
+    code: 'IMPORT_PERSONAL_DATA',
+    message: `The file holds what looks like personal data: ${list}.`,
+    where: { column: found[0].column },
+    remedy:
+      'Drop the column, put a keyed hash in its place, or allow it with a reason. Nothing was imported.',
+  });
+}
+
+export class Intake {
+  rowsRead = 0;
+  readonly builder = new PanelBuilder();
+  readonly warnings = new Warnings();
+  readonly accepted = noTotals();
+  readonly rejected = noTotals();
+  readonly #rules: IntakeRules;
+  readonly #rejects: RejectsFile;
+  /** Places of limit and balance in a draft. */
+  #limitAt = -1;
+  #balanceAt = -1;
+  #reader: RowReader | undefined;
+  #fileName = '';
+  #lastId = '';
+  #lastMonth = -1;
+
+  constructor(rules: IntakeRules, rejects: RejectsFile) {
+    this.#rules = rules;
+    this.#rejects = rejects;
+  }
+
+  /** Goes on with the records of a file. */
+  begin(reader: RowReader, file: number, fileName: string): void {
+    this.#reader = reader;
+    this.#fileName = fileName;
+    this.#limitAt = reader.limitAt;
+    this.#balanceAt = reader.balanceAt;
+    this.builder.carry(reader.columns, reader.attributes, file);
+  }
+
+  /** Goes on with a file whose records do not become account-months one by one. */
+  goOn(fileName: string): void {
+    this.#fileName = fileName;
+  }
+
+  get fileName(): string {
+    return this.#fileName;
+  }
+
+  /** Counts a record that something else takes. @throws AppError IMPORT_TOO_MANY_REJECTS */
+  takeElsewhere(record: CsvRecord, work: (record: CsvRecord) => RowFault | undefined): void {
+    this.rowsRead++;
+    const fault = work(record);
+    if (fault) this.#refuse(record, NO_AMOUNTS, fault.column, fault.code, fault.reason);
+  }
+
+  /** @throws AppError IMPORT_TOO_MANY_REJECTS, IMPORT_PERSONAL_DATA */
+  take(record: CsvRecord): void {
+    const reader = this.#reader;
+    if (!reader) throw new Error('no file was begun');
+    this.rowsRead++;
+    if (this.rowsRead === ROWS_BEFORE_GUARD) this.checkPersonalData();
+    const read = reader.read(record);
+    if (isRowFault(read)) {
+      this.#refuse(record, reader.amounts(record.fields), read.column, read.code, read.reason);
+      return;
+    }
+    for (const draft of read) {
+      const conflict = this.builder.conflict(draft);
+      if (conflict) {
+        const amounts = reader.amounts(record.fields);
+        this.#refuse(record, amounts, reader.productColumn, conflict.code, conflict.reason);
+        return;
+      }
+    }
+    for (const draft of read) this.accept(draft);
+  }
+
+  /** Takes an account-month that the reader of the file has read. */
+  accept(draft: RowDraft): void {
+    const limit = draft.numbers[this.#limitAt] ?? 0;
+    const balance = this.#balanceAt < 0 ? null : draft.numbers[this.#balanceAt];
+    this.accepted.limit += limit;
+    if (balance !== null) {
+      this.accepted.balance += balance;
+      if (balance > limit) this.warnings.note('balance_above_limit', draft.line);
+    }
+    const isOutOfOrder =
+      draft.accountId === this.#lastId
+        ? draft.month < this.#lastMonth
+        : this.builder.knows(draft.accountId);
+    if (isOutOfOrder) this.warnings.note('unsorted', draft.line);
+    this.#lastId = draft.accountId;
+    this.#lastMonth = draft.month;
+    this.builder.add(draft);
+  }
+
+  #refuse(
+    { line, fields }: CsvRecord,
+    { limit, balance }: MoneyTotals,
+    column: string,
+    code: string,
+    reason: string,
+  ): void {
+    this.rejected.limit += limit;
+    this.rejected.balance += balance;
+    this.#rejects.add({ line, column, code, reason }, fields, this.#fileName);
+    if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
+  }
+
+  #judge(): void {
+    const { count, keptAt } = this.#rejects;
+    if (count <= this.rowsRead * this.#rules.maxRejectShare) return;
+    const [first] = this.#rejects.shown;
+    throw new AppError({
+      code: 'IMPORT_TOO_MANY_REJECTS',
+      message: `${count.toLocaleString('en')} of the first ${this.rowsRead.toLocaleString('en')} rows were refused, more than ${this.#rules.maxRejectShare * 100} %; the first: ${first.reason}.`,
+      where: { file: this.#fileName, line: first.line, column: first.column || undefined },
+      remedy: `Look at ${keptAt ?? 'the rejects'}, correct the mapping or the file, or allow a larger share. Nothing was imported.`,
+    });
+  }
+
+  /** @throws AppError IMPORT_PERSONAL_DATA */
+  checkPersonalData(): void {
+    const reader = this.#reader;
+    if (!reader) return;
+    const ids = personalIds(reader.idColumn, this.builder.accountIds);
+    const texts = [...this.builder.attributeTexts()].flatMap(({ name, counts }) =>
+      personalTexts(reader.headerOf(name), counts),
+    );
+    const found = [...ids, ...texts].filter(({ column }) => !this.#rules.allowed.has(column));
+    if (found.length > 0) throw personalDataError(found);
+  }
+
+  /** Arranges what was accepted; rows refused only now come back, their text still to be fetched. */
+  arrange(): { readonly arranged: ArrangedPanel; readonly late: readonly LateLine[] } {
+    const late = new Map<string, LateLine>();
+    const column = this.#reader?.monthColumn ?? 'month';
+    const arranged = this.builder.arrange(({ file, line, fault, limit, balance }) => {
+      this.accepted.limit -= limit ?? 0;
+      this.rejected.limit += limit ?? 0;
+      this.accepted.balance -= balance ?? 0;
+      this.rejected.balance += balance ?? 0;
+      // A wide record is one row of the file, however many of its months are duplicates.
+      const key = `${file}:${line}`;
+      if (!late.has(key)) late.set(key, { file, line, column, ...fault });
+    }, this.#rules.overlap);
+    this.warnings.note('gap_months', undefined, arranged.gapMonthsFilled);
+    this.warnings.note('rows_replaced', undefined, arranged.rowsReplaced);
+    const without = arranged.panel.product.filter((code) => code === 0).length;
+    this.warnings.note('no_product', undefined, without);
+    return { arranged, late: [...late.values()] };
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * A transaction log counted and summed by account and month. The accounts come first, from a file of their own with limits
+ * and whatever else is known; every account then lives from its first month, or the log's, to the log's last.
+ */
+import type { Month } from '../../engine/months.ts';
+import type { NumericColumnName } from '../../engine/panel.ts';
+import type { Header } from './header.ts';
+import type { LogMapping, LongMapping } from './mapping.ts';
+import { parseMonthCell } from './month-cell.ts';
+import type { PanelBuilder, RowDraft } from './panel-builder.ts';
+import { accountIdFault, accountIdText, isRowFault, textFilter } from './reader.ts';
+import type { ReaderContext, RowFault, RowReader } from './reader.ts';
+import type { CsvRecord } from './records.ts';
+import { isFault, numberReader } from './values.ts';
+import type { NumberReader } from './values.ts';
+
+/** Columns that a log fills, in the order of the sums of a month. */
+const FLOWS = [
+  'draw_count',
+  'draw_amount',
+  'purchase_count',
+  'purchase_amount',
+  'platform_purchase_amount',
+  'repayment_amount',
+] as const satisfies readonly NumericColumnName[];
+
+type Kind = keyof LogMapping['types'];
+
+/** Sums that one transaction of a kind adds to: 1 or its amount. */
+const ADDS: Record<
+  Kind,
+  { readonly counts: readonly number[]; readonly amounts: readonly number[] }
+> = {
+  draw: { counts: [0], amounts: [1] },
+  purchase: { counts: [2], amounts: [3] },
+  platform_purchase: { counts: [2], amounts: [3, 4] },
+  repayment: { counts: [], amounts: [5] },
+  ignore: { counts: [], amounts: [] },
+};
+
+interface LogAccount {
+  readonly draft: RowDraft;
+  readonly start: Month | undefined;
+  readonly months: Map<Month, Float64Array>;
+}
+
+/** Any month: the account's own is not in its file. */
+const NO_MONTH = '2000-01';
+
+/** The mapping by which the file of accounts is read. */
+export function accountsMapping(mapping: LogMapping): LongMapping {
+  const { schema, name, columns, attributes, format, units, signs, products, privacy } = mapping;
+  const { otherColumns } = mapping;
+  const constants =
+    columns.month === undefined ? { ...mapping.constants, month: NO_MONTH } : mapping.constants;
+  return {
+    schema,
+    name,
+    shape: 'long',
+    constants,
+    columns,
+    attributes,
+    format,
+    units,
+    signs,
+    products,
+    privacy,
+    otherColumns,
+  };
+}
+
+export class LogBook {
+  readonly #accounts = new Map<string, LogAccount>();
+  readonly #mapping: LogMapping;
+  readonly #kinds: Map<string, Kind>;
+  #first = Infinity;
+  #last = -Infinity;
+
+  constructor(mapping: LogMapping) {
+    this.#mapping = mapping;
+    const kinds = Object.entries(mapping.types) as [Kind, readonly string[]][];
+    this.#kinds = new Map(kinds.flatMap(([kind, texts]) => texts.map((text) => [text, kind])));
+  }
+
+  /** Takes a record of the file of accounts. */
+  addAccount(reader: RowReader, record: CsvRecord): RowFault | undefined {
+    const read = reader.read(record);
+    if (isRowFault(read)) return read;
+    const [draft] = read;
+    if (this.#accounts.has(draft.accountId)) {
+      const reason = 'the file of accounts has this account already';
+      return { column: reader.idColumn, code: 'duplicate', reason };
+    }
+    this.#accounts.set(draft.accountId, {
+      draft: { ...draft, numbers: [...draft.numbers], texts: [...draft.texts] },
+      start: this.#mapping.columns.month === undefined ? undefined : draft.month,
+      months: new Map(),
+    });
+    return undefined;
+  }
+
+  /** A function that takes the records under a log's header. @throws AppError IMPORT_MISSING_COLUMN */
+  transactions(
+    header: Header,
+    context: ReaderContext,
+  ): (record: CsvRecord) => RowFault | undefined {
+    const { log } = this.#mapping;
+    const at = {
+      id: header.require(log.account_id, 'account_id'),
+      time: header.require(log.timestamp, 'timestamp'),
+      type: header.require(log.type, 'type'),
+      amount: header.require(log.amount, 'amount'),
+    };
+    const filter = textFilter(this.#mapping, log.account_id, context);
+    const readAmount = numberReader('balance', {
+      ...context.format,
+      unit: this.#mapping.units.draw_amount,
+      sign: 'absolute',
+    });
+    return ({ fields }) => {
+      if (fields.length !== header.names.length) {
+        const reason = `${fields.length} fields where the header has ${header.names.length}`;
+        return { column: '', code: 'field_count', reason };
+      }
+      const id = accountIdText(fields[at.id]);
+      const idFault = accountIdFault(id);
+      if (idFault) return { column: log.account_id, ...idFault };
+      const account = this.#accounts.get(filter(id));
+      if (!account) {
+        const reason = 'the file of accounts does not have this account';
+        return { column: log.account_id, code: 'unknown_account', reason };
+      }
+      const month = parseMonthCell(fields[at.time], context.format.dates);
+      if (typeof month !== 'number') return { column: log.timestamp, ...month };
+      const kind = this.#kinds.get(fields[at.type].trim());
+      if (!kind) {
+        const reason = `"${fields[at.type].trim()}" is not a type that the mapping names`;
+        return { column: log.type, code: 'unknown_type', reason };
+      }
+      return this.#add(account, month, kind, readAmount, fields[at.amount]);
+    };
+  }
+
+  #add(
+    { months }: LogAccount,
+    month: Month,
+    kind: Kind,
+    readAmount: NumberReader,
+    text: string,
+  ): RowFault | undefined {
+    const amount = readAmount(text);
+    if (isFault(amount)) return { column: this.#mapping.log.amount, ...amount };
+    const sums = months.get(month) ?? new Float64Array(FLOWS.length);
+    months.set(month, sums);
+    for (const place of ADDS[kind].counts) sums[place]++;
+    for (const place of ADDS[kind].amounts) sums[place] += amount ?? 0;
+    this.#first = Math.min(this.#first, month);
+    this.#last = Math.max(this.#last, month);
+    return undefined;
+  }
+
+  /** Hands all account-months over; `accept` is told of each. */
+  finish(reader: RowReader, builder: PanelBuilder, accept: (draft: RowDraft) => void): void {
+    const known = reader.columns.filter((column) => !FLOWS.some((flow) => flow === column));
+    builder.carry([...known, ...FLOWS], reader.attributes, 0);
+    const slots = known.map((column) => reader.columns.indexOf(column));
+    for (const { draft, start, months } of this.#accounts.values()) {
+      const from = Math.min(start ?? this.#first, ...months.keys());
+      for (let month = from; month <= this.#last; month++) {
+        const sums = months.get(month);
+        const flows = FLOWS.map((_, place) => sums?.[place] ?? 0);
+        const numbers = [...slots.map((slot) => draft.numbers[slot]), ...flows];
+        const inactiveMonths = month === from ? draft.inactiveMonths : null;
+        accept({ ...draft, month, inactiveMonths, numbers });
+      }
+    }
+  }
+}

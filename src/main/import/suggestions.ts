@@ -1,0 +1,355 @@
+/** Which canonical column a column of a file may be, from its name in English or Chinese and from its values. */
+import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
+import type { KeyColumnName, NumericColumnName } from '../../engine/panel.ts';
+import type { FileFormat } from './format.ts';
+import { CANONICAL_MAPPING, MONTH_PLACE } from './mapping.ts';
+import type { LongMapping, Mapping, WideMapping } from './mapping.ts';
+import { parseMonthCell } from './month-cell.ts';
+import { parseProduct } from './product-cell.ts';
+
+export type CanonicalColumn = KeyColumnName | NumericColumnName;
+
+/** Names a column goes by, as {@link plainName} writes them. */
+const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
+  account_id: [
+    'accountid',
+    'account',
+    'acctid',
+    'acct',
+    'accountno',
+    'accountnumber',
+    'contractid',
+    'customerid',
+    'custid',
+    'id',
+    '账户编号',
+    '账户号',
+    '账户',
+    '账号',
+    '客户编号',
+    '客户号',
+    '合同号',
+    '借据号',
+  ],
+  month: [
+    'month',
+    'statmonth',
+    'statementmonth',
+    'period',
+    'yearmonth',
+    'ym',
+    'monthid',
+    'date',
+    'asof',
+    'asofdate',
+    'snapshotdate',
+    'statdate',
+    'dt',
+    '月份',
+    '统计月份',
+    '账单月',
+    '账期',
+    '年月',
+    '月',
+    '日期',
+    '数据日期',
+    '统计日期',
+  ],
+  credit_limit: [
+    'creditlimit',
+    'limit',
+    'limitbal',
+    'creditline',
+    'line',
+    'limitamount',
+    'limitamt',
+    '额度',
+    '授信额度',
+    '信用额度',
+    '总额度',
+    '固定额度',
+  ],
+  product: ['product', 'producttype', 'productcode', '产品', '产品类型', '产品名称'],
+  balance: [
+    'balance',
+    'bal',
+    'outstanding',
+    'outstandingbalance',
+    'principalbalance',
+    'monthendbalance',
+    '余额',
+    '本金余额',
+    '月末余额',
+    '贷款余额',
+    '未还本金',
+  ],
+  peak_balance: [
+    'peakbalance',
+    'maxbalance',
+    'highestbalance',
+    'peakbal',
+    '最高余额',
+    '月内最高余额',
+    '峰值余额',
+  ],
+  draw_count: [
+    'drawcount',
+    'draws',
+    'drawcnt',
+    'numdraws',
+    'drawdowncount',
+    '借款次数',
+    '支用次数',
+    '提款次数',
+    '借款笔数',
+    '支用笔数',
+  ],
+  draw_amount: [
+    'drawamount',
+    'drawamt',
+    'drawdownamount',
+    'drawn',
+    '借款金额',
+    '支用金额',
+    '提款金额',
+  ],
+  purchase_count: [
+    'purchasecount',
+    'purchases',
+    'purchasecnt',
+    'txncount',
+    'numpurchases',
+    '消费次数',
+    '消费笔数',
+    '交易笔数',
+    '交易次数',
+  ],
+  purchase_amount: [
+    'purchaseamount',
+    'purchaseamt',
+    'spend',
+    'spending',
+    'txnamount',
+    '消费金额',
+    '交易金额',
+  ],
+  platform_purchase_amount: [
+    'platformpurchaseamount',
+    'platformamount',
+    'platformspend',
+    'onusamount',
+    '平台消费金额',
+    '站内消费金额',
+    '本平台消费金额',
+  ],
+  repayment_amount: [
+    'repaymentamount',
+    'repayment',
+    'repaid',
+    'paymentamount',
+    'payamt',
+    'payments',
+    '还款金额',
+    '还款额',
+    '已还金额',
+  ],
+  days_past_due: [
+    'dayspastdue',
+    'dpd',
+    'maxdpd',
+    'overduedays',
+    '逾期天数',
+    '最大逾期天数',
+    '当前逾期天数',
+  ],
+  bureau_score: [
+    'bureauscore',
+    'score',
+    'creditscore',
+    'fico',
+    '征信评分',
+    '信用分',
+    '信用评分',
+    '评分',
+  ],
+  external_utilisation: [
+    'externalutilisation',
+    'externalutilization',
+    'extutil',
+    'otherutilisation',
+    '外部额度使用率',
+    '他行额度使用率',
+    '外部使用率',
+  ],
+  abnormal_txn_count: [
+    'abnormaltxncount',
+    'abnormalcount',
+    'suspicioustxncount',
+    '异常交易笔数',
+    '异常交易次数',
+  ],
+  reopen_count: ['reopencount', 'reopens', '重开次数', '重新开通次数'],
+  months_since_last_activity: [
+    'monthssincelastactivity',
+    'inactivemonths',
+    'dormantmonths',
+    '未使用月数',
+    '休眠月数',
+    '不活跃月数',
+  ],
+};
+
+/** Units that a name gives away, such as 额度(万元). */
+const UNIT_MARKS: readonly [RegExp, 'wan' | 'thousand' | 'fen' | 'percent'][] = [
+  [/[(（[]\s*万元?\s*[)）\]]|_wan$/i, 'wan'],
+  [/[(（[]\s*千元\s*[)）\]]|_k$|\(000s?\)/i, 'thousand'],
+  [/[(（[]\s*分\s*[)）\]]|_fen$|_cents?$/i, 'fen'],
+  [/[(（[]\s*%\s*[)）\]]|_pct$|_percent$/i, 'percent'],
+];
+
+const BRACKETS = /[(（[].*?[)）\]]/g;
+
+/** A name without case, spaces, marks and what is in brackets. */
+function plainName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(BRACKETS, '')
+    .replace(/[\s_.\-/]+/g, '')
+    .replace(/(?:wan|fen|cents?|pct|percent)$/, '');
+}
+
+const ALL_COLUMNS: readonly CanonicalColumn[] = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES];
+
+const COLUMN_OF = new Map<string, CanonicalColumn>(
+  ALL_COLUMNS.flatMap((column) =>
+    [column, ...NAMES[column]].map((name) => [plainName(name), column] as const),
+  ),
+);
+
+/** What most of some values are. */
+function byValues(
+  values: readonly string[],
+  dates: FileFormat['dates'],
+): CanonicalColumn | undefined {
+  const filled = values.filter((value) => value !== '');
+  if (filled.length === 0) return undefined;
+  const all = (holds: (value: string) => boolean) => filled.every(holds);
+  const isBareNumber = (value: string) => /^\d{1,5}$/.test(value);
+  if (all((value) => typeof parseMonthCell(value, dates) === 'number' && !isBareNumber(value)))
+    return 'month';
+  return all((value) => typeof parseProduct(value) === 'number') ? 'product' : undefined;
+}
+
+/** A file as far as it was looked at. */
+export interface SampledTable {
+  readonly names: readonly string[];
+  /** Values of each column, in the order of the names. */
+  readonly values: readonly (readonly string[])[];
+  readonly dates: FileFormat['dates'];
+}
+
+/** For each column of a file the canonical column it may be, each at most once. */
+export function suggestColumns({
+  names,
+  values,
+  dates,
+}: SampledTable): (CanonicalColumn | undefined)[] {
+  const taken = new Set<CanonicalColumn>();
+  const take = (column: CanonicalColumn | undefined) => {
+    if (column === undefined || taken.has(column)) return undefined;
+    taken.add(column);
+    return column;
+  };
+  // A column that bears the canonical name comes before one that only goes by another of its names.
+  const own = names.map((name) => take(ALL_COLUMNS.find((column) => column === name)));
+  const byName = names.map((name, index) => own[index] ?? take(COLUMN_OF.get(plainName(name))));
+  return byName.map((known, index) => known ?? take(byValues(values[index], dates)));
+}
+
+function unitsOf(
+  names: readonly string[],
+  columns: readonly (CanonicalColumn | undefined)[],
+): Mapping['units'] {
+  const units: Mapping['units'] = {};
+  columns.forEach((column, index) => {
+    const mark = UNIT_MARKS.find(([pattern]) => pattern.test(names[index]))?.[1];
+    const numeric = NUMERIC_COLUMN_NAMES.find((name) => name === column);
+    if (mark !== undefined && numeric !== undefined) units[numeric] = mark;
+  });
+  return units;
+}
+
+const MONTH_IN_HEADER = /(?:19|20)\d{2}[-_/.年]?(?:0[1-9]|1[0-2]|[1-9](?!\d))月?/;
+
+/** Families of columns that name a month each: `balance_202401`, `2024年1月余额`. */
+function familiesIn(names: readonly string[]): Record<string, string> {
+  const patterns = new Map<string, number>();
+  for (const name of names) {
+    const month = MONTH_IN_HEADER.exec(name)?.[0];
+    if (month === undefined || typeof parseMonthCell(month) !== 'number') continue;
+    const pattern = name.replace(month, MONTH_PLACE);
+    patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1);
+  }
+  const families: Record<string, string> = {};
+  for (const [pattern, count] of patterns) {
+    const column = COLUMN_OF.get(plainName(pattern.replace(MONTH_PLACE, '')));
+    if (count > 1 && column !== undefined && !(column in families)) families[column] = pattern;
+  }
+  return families;
+}
+
+const DOCUMENT = {
+  schema: 1,
+  name: 'suggested',
+  constants: {},
+  attributes: {},
+  format: {},
+  signs: {},
+  products: {},
+  privacy: {},
+} as const;
+
+function wideSuggestion(
+  { names }: SampledTable,
+  columns: LongMapping['columns'],
+  families: Record<string, string>,
+): WideMapping {
+  const months = Object.values(families).map((pattern) => pattern.split(MONTH_PLACE));
+  const isFamily = (name: string) =>
+    months.some(([before, after]) => name.startsWith(before) && name.endsWith(after));
+  const used = new Set<string>(Object.values(columns));
+  const others = names.filter((name) => name !== '' && !used.has(name) && !isFamily(name));
+  return {
+    ...DOCUMENT,
+    shape: 'wide',
+    columns,
+    units: unitsOf(Object.values(families), Object.keys(families) as NumericColumnName[]),
+    families,
+    derivations: {},
+    attributes: Object.fromEntries(others.map((name) => [name, name])),
+  };
+}
+
+const REQUIRED: readonly CanonicalColumn[] = ['account_id', 'month', 'credit_limit'];
+
+/** The mapping that the names and values of a file suggest: the canonical one where its required columns are there. */
+export function suggestMapping(table: SampledTable): Mapping {
+  if (REQUIRED.every((column) => table.names.includes(column))) return CANONICAL_MAPPING;
+  const columns = suggestColumns(table);
+  const named: LongMapping['columns'] = Object.fromEntries(
+    columns.flatMap((column, index) =>
+      column === undefined || column === table.names[index] ? [] : [[column, table.names[index]]],
+    ),
+  );
+  const families = familiesIn(table.names);
+  if (Object.hasOwn(families, 'balance') || Object.hasOwn(families, 'credit_limit'))
+    return wideSuggestion(table, named, families);
+  return {
+    ...DOCUMENT,
+    shape: 'long',
+    columns: named,
+    units: unitsOf(table.names, columns),
+    otherColumns: 'attributes',
+  };
+}
