@@ -1,5 +1,6 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { ErrorData } from './errors.ts';
+import type { Mapping } from './mapping-document.ts';
 import type { LedgerRow } from '../engine/ledger.ts';
 import type { Product } from '../engine/panel.ts';
 import type { AccountPlan } from '../engine/plan.ts';
@@ -142,7 +143,7 @@ export interface ImportReport {
   readonly warnings: readonly ImportWarning[];
   readonly totals: ImportTotals;
   /** The mapping document with the format that was detected. */
-  readonly mapping: Readonly<Record<string, unknown>>;
+  readonly mapping: Mapping;
   /** The first rejected rows; all of them are in the rejects file. */
   readonly rejects: readonly RejectedRow[];
   /** Name of the rejects file, null where no row was rejected and none was asked for. */
@@ -174,7 +175,7 @@ export interface FilePreview {
   readonly name: string;
   readonly sizeBytes: number;
   /** The mapping that was given, or the one that is suggested, with the whole format. */
-  readonly mapping: Readonly<Record<string, unknown>>;
+  readonly mapping: Mapping;
   readonly columns: readonly ColumnPreview[];
   /** Cells of the first records, at most 200. */
   readonly rows: readonly (readonly string[])[];

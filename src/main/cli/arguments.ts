@@ -11,7 +11,7 @@ import { BASELINES } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep/axes.ts';
 import type { SweepAxis } from '../../engine/sweep/axes.ts';
-import { DATE_ORDERS, DECIMALS, THOUSANDS } from '../import/format.ts';
+import { DATE_ORDERS, DECIMALS, THOUSANDS } from '../../contract/mapping-document.ts';
 import { readJson } from '../service/resources.ts';
 import { parsePolicyDocument } from '../service/scenarios.ts';
 import { UsageError, userPath } from './session.ts';

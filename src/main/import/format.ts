@@ -1,30 +1,9 @@
 /** How a text file is written: dialect of its records, style of its numbers and dates. What is not told is detected. */
 import Papa from 'papaparse';
-import * as v from 'valibot';
+import { DELIMITERS, THOUSANDS } from '../../contract/mapping-document.ts';
+import type { GivenFormat } from '../../contract/mapping-document.ts';
 
-export const NEWLINES = ['\n', '\r\n', '\r'] as const;
-export const DELIMITERS = [',', ';', '\t', '|', '\u0001'] as const;
-export const QUOTES = ['"', "'"] as const;
-export const DECIMALS = ['.', ','] as const;
-export const THOUSANDS = ['', ',', '.', ' ', "'"] as const;
-/** Order of day and month in a date whose year comes last. */
-export const DATE_ORDERS = ['dmy', 'mdy'] as const;
-
-export const formatSchema = v.strictObject({
-  /** A label of the Encoding Standard. */
-  encoding: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(40))),
-  delimiter: v.optional(v.pipe(v.string(), v.length(1))),
-  quote: v.optional(v.picklist(QUOTES)),
-  newline: v.optional(v.picklist(NEWLINES)),
-  /** Whether the first record names the columns; without one they are `column 1`, `column 2` and so on. */
-  header: v.optional(v.boolean()),
-  decimal: v.optional(v.picklist(DECIMALS)),
-  thousands: v.optional(v.picklist(THOUSANDS)),
-  dates: v.optional(v.picklist(DATE_ORDERS)),
-});
-
-/** What a mapping says of the format. */
-export type GivenFormat = v.InferOutput<typeof formatSchema>;
+export type { GivenFormat } from '../../contract/mapping-document.ts';
 
 /** The format a file is read in. */
 export type FileFormat = Required<GivenFormat>;

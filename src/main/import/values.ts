@@ -2,6 +2,8 @@
 import { NUMERIC_COLUMNS } from '../../engine/panel.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
 import { MAX_MONEY } from '../../engine/units.ts';
+import { UNITS } from '../../contract/mapping-document.ts';
+import type { MoneyUnit, RateUnit, Sign } from '../../contract/mapping-document.ts';
 import type { NumberStyle } from './format.ts';
 
 /** Why a cell was refused. */
@@ -76,18 +78,6 @@ function isWholeText(text: string): boolean {
 
 /** Largest count, score or rate. */
 const MAX_PLAIN = 1_000_000_000;
-
-/** Units of money and of rates, and the decimal places of one that the panel's own unit holds. */
-export const UNITS = {
-  money: { yuan: 2, thousand: 5, wan: 6, fen: 0 },
-  rate: { fraction: 4, percent: 2, bp: 0 },
-} as const;
-export type MoneyUnit = keyof typeof UNITS.money;
-export type RateUnit = keyof typeof UNITS.rate;
-
-/** What a file does with the sign of a column: as it stands, turned round, or to be ignored. */
-export const SIGNS = ['as_is', 'flip', 'absolute'] as const;
-export type Sign = (typeof SIGNS)[number];
 
 /** How the numbers of a column are written. */
 export interface NumberReading extends NumberStyle {

@@ -38,7 +38,7 @@ export const addInspect: AddCommand = (program, run) => {
           return;
         }
         const { columns, faults, mapping, problem } = preview;
-        print(`format: ${JSON.stringify(mapping['format'])}`);
+        print(`format: ${JSON.stringify(mapping.format)}`);
         const rows = columns.map(({ name, becomes, samples, personal }) => [
           name,
           becomes === null ? '(left out)' : becomes.kind === 'column' ? becomes.name : 'attribute',

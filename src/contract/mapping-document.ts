@@ -1,0 +1,236 @@
+/** The mapping document: how a file is written, and how its columns become a panel. docs/mapping.md describes it. */
+import * as v from 'valibot';
+import { parseMonth } from '../engine/months.ts';
+import { KEY_COLUMNS, NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES, PRODUCTS } from '../engine/panel.ts';
+
+export const NEWLINES = ['\n', '\r\n', '\r'] as const;
+export const DELIMITERS = [',', ';', '\t', '|', '\u0001'] as const;
+export const QUOTES = ['"', "'"] as const;
+export const DECIMALS = ['.', ','] as const;
+export const THOUSANDS = ['', ',', '.', ' ', "'"] as const;
+/** Order of day and month in a date whose year comes last. */
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+
+export const formatSchema = v.strictObject({
+  /** A label of the Encoding Standard. */
+  encoding: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(40))),
+  delimiter: v.optional(v.pipe(v.string(), v.length(1))),
+  quote: v.optional(v.picklist(QUOTES)),
+  newline: v.optional(v.picklist(NEWLINES)),
+  /** Whether the first record names the columns; without one they are `column 1`, `column 2` and so on. */
+  header: v.optional(v.boolean()),
+  decimal: v.optional(v.picklist(DECIMALS)),
+  thousands: v.optional(v.picklist(THOUSANDS)),
+  dates: v.optional(v.picklist(DATE_ORDERS)),
+});
+
+/** What a mapping says of the format. */
+export type GivenFormat = v.InferOutput<typeof formatSchema>;
+
+/** Units of money and of rates, and the decimal places of one that the panel's own unit holds. */
+export const UNITS = {
+  money: { yuan: 2, thousand: 5, wan: 6, fen: 0 },
+  rate: { fraction: 4, percent: 2, bp: 0 },
+} as const;
+export type MoneyUnit = keyof typeof UNITS.money;
+export type RateUnit = keyof typeof UNITS.rate;
+
+/** What a file does with the sign of a column: as it stands, turned round, or to be ignored. */
+export const SIGNS = ['as_is', 'flip', 'absolute'] as const;
+export type Sign = (typeof SIGNS)[number];
+
+/** Name of a column of a file. */
+export const headerName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const month = v.pipe(
+  v.string(),
+  v.check((text) => parseMonth(text) !== undefined, 'a month is written 2024-01'),
+);
+/** What stands for the month in the pattern of a family. */
+export const MONTH_PLACE = '{month}';
+
+const numericColumn = v.picklist(NUMERIC_COLUMN_NAMES);
+const columnNames = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES] as const;
+
+function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(object) as K[];
+}
+
+/** Canonical column -> the file's header. */
+const columns = v.optional(v.record(v.picklist(columnNames), headerName), {});
+/** Canonical column -> one text for every row. */
+const constants = v.optional(v.record(v.picklist(columnNames), v.string()), {});
+/** Attribute -> the file's header. */
+const attributes = v.optional(v.record(headerName, headerName), {});
+
+const unit = v.picklist([...keysOf(UNITS.money), ...keysOf(UNITS.rate)]);
+
+/** What is done about a column of the file that looks like personal data. */
+export const privacyRule = v.variant('action', [
+  v.strictObject({ action: v.literal('drop') }),
+  /** A keyed hash takes the place of each value. */
+  v.strictObject({ action: v.literal('pseudonymise') }),
+  v.strictObject({
+    action: v.literal('allow'),
+    /** Why it is no personal data, or may be kept. Goes to the project's audit log. */
+    reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(500)),
+  }),
+]);
+
+const documentHead = {
+  schema: v.literal(1),
+  name: v.pipe(v.string(), v.minLength(1)),
+  title: v.optional(v.string()),
+  /** How the file is written; what is left out is detected. */
+  format: v.optional(formatSchema, {}),
+  /** Canonical column -> unit of the file's numbers; yuan and fractions without. */
+  units: v.optional(v.record(numericColumn, unit), {}),
+  /** Canonical column -> what the file does with its sign. */
+  signs: v.optional(v.record(numericColumn, v.picklist(SIGNS)), {}),
+  /** The file's name of a product -> the product. */
+  products: v.optional(v.record(headerName, v.picklist(PRODUCTS)), {}),
+  /** The file's header -> what is done about personal data in that column. */
+  privacy: v.optional(v.record(headerName, privacyRule), {}),
+  constants,
+  columns,
+  attributes,
+};
+
+const longMapping = v.strictObject({
+  ...documentHead,
+  shape: v.literal('long'),
+  /** Whether columns the mapping does not name become attributes. */
+  otherColumns: v.optional(v.picklist(['attributes', 'ignore']), 'attributes'),
+});
+
+/** A derivation reads families by name: declared ones and helper ones. */
+const derivation = v.variant('rule', [
+  /** `max(0, balance - previous balance + payment)`; `max(0, balance)` in the first month. */
+  v.strictObject({
+    rule: v.literal('purchase_from_balances'),
+    balance: headerName,
+    payment: headerName,
+  }),
+  /** `daysPerStatus * max(0, status)`: a status in whole months late. */
+  v.strictObject({
+    rule: v.literal('days_past_due_from_status'),
+    status: headerName,
+    daysPerStatus: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 30),
+  }),
+]);
+
+const familyPattern = v.pipe(
+  v.string(),
+  v.check((text) => text.split(MONTH_PLACE).length === 2, `a pattern holds ${'{month}'} once`),
+);
+
+const wideMapping = v.strictObject({
+  ...documentHead,
+  shape: v.literal('wide'),
+  /**
+   * The panel's months, in the order in which every family lists its headers; they must follow one another. Left out where
+   * patterns name the families: the headers tell the months.
+   */
+  months: v.optional(v.pipe(v.array(month), v.minLength(1))),
+  /**
+   * Family name -> one header per month, or a pattern such as `balance_{month}`. A family named as a canonical column
+   * fills it; others feed derivations.
+   */
+  families: v.record(headerName, v.union([v.array(headerName), familyPattern])),
+  derivations: v.optional(v.record(numericColumn, derivation), {}),
+});
+
+const texts = v.optional(v.array(v.pipe(v.string(), v.trim())), []);
+
+/** Transactions, one a record, counted and summed by month; a file of accounts gives limits and what else is known. */
+const logMapping = v.strictObject({
+  ...documentHead,
+  shape: v.literal('log'),
+  /** Headers of the transaction file. */
+  log: v.strictObject({
+    account_id: headerName,
+    timestamp: headerName,
+    type: headerName,
+    amount: headerName,
+  }),
+  /** What the type column says of each kind of transaction. */
+  types: v.strictObject({
+    draw: texts,
+    purchase: texts,
+    /** Purchases on the lender's own platform: they are purchases too. */
+    platform_purchase: texts,
+    repayment: texts,
+    /** Known, and left out. */
+    ignore: texts,
+  }),
+  otherColumns: v.optional(v.picklist(['attributes', 'ignore']), 'attributes'),
+});
+
+export const mappingSchema = v.pipe(
+  v.variant('shape', [longMapping, wideMapping, logMapping]),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const message of unitFaults(dataset.value)) addIssue({ message });
+    if (dataset.value.shape !== 'wide') return;
+    for (const message of wideFaults(dataset.value)) addIssue({ message });
+  }),
+);
+
+export type LongMapping = v.InferOutput<typeof longMapping>;
+export type LogMapping = v.InferOutput<typeof logMapping>;
+export type WideMapping = v.InferOutput<typeof wideMapping>;
+export type Mapping = v.InferOutput<typeof mappingSchema>;
+export type Derivation = v.InferOutput<typeof derivation>;
+
+/** Families a derivation reads. */
+export function derivationSources(rule: Derivation): string[] {
+  return rule.rule === 'purchase_from_balances' ? [rule.balance, rule.payment] : [rule.status];
+}
+
+function unitFaults({ units }: Pick<Mapping, 'units'>): string[] {
+  return NUMERIC_COLUMN_NAMES.flatMap((column) => {
+    const named = units[column];
+    if (named === undefined) return [];
+    const { kind } = NUMERIC_COLUMNS[column];
+    const known = kind === 'money' || kind === 'rate' ? keysOf<string>(UNITS[kind]) : [];
+    if (known.includes(named)) return [];
+    const allowed =
+      known.length > 0 ? `one of ${known.join(', ')}` : 'no unit: it is a plain number';
+    return [`units.${column}: "${named}" is not its unit; it has ${allowed}`];
+  });
+}
+
+function wideFaults({ months = [], families, derivations }: WideMapping): string[] {
+  const faults: string[] = [];
+  const numbers = months.map((text) => parseMonth(text) ?? 0);
+  if (numbers.some((value, index) => index > 0 && value !== numbers[index - 1] + 1)) {
+    faults.push('months: they must follow one another without a gap, oldest first');
+  }
+  for (const [name, headers] of Object.entries(families)) {
+    if (typeof headers !== 'string' && headers.length !== months.length) {
+      faults.push(`families.${name}: ${headers.length} headers for ${months.length} months`);
+    }
+  }
+  for (const [column, rule] of Object.entries(derivations)) {
+    for (const source of derivationSources(rule)) {
+      if (!Object.hasOwn(families, source))
+        faults.push(`derivations.${column}: there is no family "${source}"`);
+    }
+  }
+  return faults;
+}
+
+/** The mapping of a file that has the canonical columns. */
+export const CANONICAL_MAPPING: LongMapping = {
+  schema: 1,
+  name: 'canonical',
+  shape: 'long',
+  constants: {},
+  columns: {},
+  attributes: {},
+  format: {},
+  units: {},
+  signs: {},
+  products: {},
+  privacy: {},
+  otherColumns: 'attributes',
+};
