@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import CohortsView from './views/CohortsView.vue';
 import CompareView from './views/CompareView.vue';
+import QualityView from './views/QualityView.vue';
 import ProjectsView from './views/ProjectsView.vue';
 
 export const router = createRouter({
@@ -9,6 +10,7 @@ export const router = createRouter({
     { path: '/', redirect: '/projects' },
     { path: '/projects', name: 'projects', component: ProjectsView },
     { path: '/cohorts', name: 'cohorts', component: CohortsView },
+    { path: '/cohorts/:cohort/quality', name: 'quality', component: QualityView, props: true },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

@@ -18,6 +18,8 @@ export interface Formats {
   /** A signed difference of a measure. */
   readonly difference: (measure: Measure, value: number) => string;
   readonly signedMoney: (minorUnits: number) => string;
+  /** A size: 1.8 GB. */
+  readonly bytes: (bytes: number) => string;
 }
 
 /** Formatters of a language; `Intl` writes 万 and 亿 for Chinese by itself. */
@@ -59,7 +61,22 @@ export function formatsFor(language: Language): Formats {
     measure: (measure, value) => byUnit[MEASURES[measure]][0](value),
     difference: (measure, value) => byUnit[MEASURES[measure]][1](value),
     signedMoney: byUnit.money[1],
+    bytes: (bytes) => sizeText(bytes, language),
   };
+}
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+function sizeText(bytes: number, language: Language): string {
+  const step = Math.min(
+    SIZES.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
+  );
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: SIZES[step],
+    maximumSignificantDigits: 3,
+  }).format(bytes / 1000 ** step);
 }
 
 /** A segment's label: `6–11`, `18 and more`, a product's name, an attribute's value. */

@@ -115,7 +115,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
 
     it('says what is wrong with a policy', async () => {
       const name = page.getByTestId('form-challenger').locator('.el-input-group input');
-      await name.fill('Six-month window');
+      await name.fill('Status quo');
       await page.getByTestId('run').click();
       const error = page.getByTestId('error');
       await error.waitFor();
@@ -190,6 +190,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('import').click();
       await driver.openFile(() => page.getByTestId('choose-file').click(), file);
       await page.getByTestId('chosen-file').getByText(name).waitFor();
+      await page.getByTestId('preview').waitFor();
       await page.getByTestId('start-import').click();
     }
 
@@ -203,7 +204,10 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
     });
 
     it('refuses a broken file with its line, and keeps the project as it was', async () => {
-      await importFile('broken.csv', 'account_id,month,credit_limit\nA,2024-01,1\n"A,2024-02,1\n');
+      const file = path.join(folder, 'broken.csv');
+      fs.writeFileSync(file, 'account_id,month,credit_limit\nA,2024-01,1\n"A,2024-02,1\n');
+      await page.getByTestId('import').click();
+      await driver.openFile(() => page.getByTestId('choose-file').click(), file);
       const error = page.getByTestId('error');
       await error.waitFor();
       expect(await error.innerText()).toMatch(/broken\.csv, line 3[\s\S]*IMPORT_BROKEN_QUOTE/);

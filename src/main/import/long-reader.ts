@@ -39,7 +39,7 @@ function sourceOf(
   if (constant !== undefined) return { constant };
   const mapped = mapping.columns[column];
   if (mapped !== undefined) return { index: header.require(mapped, column), name: mapped };
-  const index = header.find(column);
+  const index = privacyOf(mapping, column) === 'drop' ? undefined : header.find(column);
   return index === undefined ? undefined : { index, name: column };
 }
 

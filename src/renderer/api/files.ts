@@ -1,17 +1,21 @@
 /** Choosing and saving files: native dialogs where the host has them, the browser's own means elsewhere. */
+import * as v from 'valibot';
+import { mappingSchema } from '../../contract/mapping-document.ts';
+import type { Mapping } from '../../contract/mapping-document.ts';
 import { UPLOAD_PATH } from '../../contract/transport.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry } from '../../contract/types.ts';
 import { isResult } from './result.ts';
 import { api } from './api.ts';
 
-function pickInBrowser(accept: string): Promise<File | null> {
+function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null), { once: true });
-    input.addEventListener('cancel', () => resolve(null), { once: true });
+    input.multiple = multiple;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
     input.click();
   });
 }
@@ -32,11 +36,47 @@ async function upload(file: File): Promise<FileEntry> {
   return answer.value as FileEntry;
 }
 
-/** Lets the user choose a table to import; null where they closed the dialog. @throws AppError */
-export async function chooseTable(info: AppInfo): Promise<FileEntry | null> {
-  if (info.dialogs) return api.call('files.choose', { purpose: 'import' });
-  const file = await pickInBrowser('.csv,.tsv,.txt,text/csv');
-  return file === null ? null : upload(file);
+async function uploadAll(files: readonly File[]): Promise<FileEntry[]> {
+  const entries: FileEntry[] = [];
+  for (const file of files) entries.push(await upload(file));
+  return entries;
+}
+
+/** Lets the user choose tables to import; none where they closed the dialog. @throws AppError */
+export async function chooseTables(info: AppInfo): Promise<readonly FileEntry[]> {
+  if (info.dialogs) {
+    const chosen = await api.call('files.choose', { purpose: 'import' });
+    return chosen === null ? [] : [chosen];
+  }
+  return uploadAll(await pickInBrowser('.csv,.tsv,.txt,text/csv', true));
+}
+
+/** The tables that were dropped on the page. @throws AppError */
+export function droppedTables(event: DragEvent): Promise<readonly FileEntry[]> {
+  return uploadAll([...(event.dataTransfer?.files ?? [])]);
+}
+
+/** A mapping document that the user chooses; `undefined` where they closed the dialog. @throws AppError MAPPING_INVALID */
+export async function readDocument(): Promise<Mapping | undefined> {
+  const [file] = await pickInBrowser('.json,application/json', false);
+  if (!file) return undefined;
+  const parsed = v.safeParse(mappingSchema, await parsedJson(file));
+  if (parsed.success) return parsed.output;
+  throw new AppError({
+    code: 'MAPPING_INVALID',
+    message: parsed.issues
+      .map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
+      .join('; '),
+    where: { file: file.name },
+  });
+}
+
+async function parsedJson(file: File): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    return undefined;
+  }
 }
 
 /** Hands a text file to the user. */

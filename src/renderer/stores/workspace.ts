@@ -83,7 +83,14 @@ export const useWorkspace = defineStore('workspace', () => {
     await reload();
   }
 
+  /** Brings the former version of a cohort back. */
+  async function undoImport(name: string): Promise<void> {
+    await api.call('cohorts.undo', { project: projectHandle(), cohort: name });
+    await reload();
+  }
+
   return {
+    undoImport,
     info,
     project,
     entries,

@@ -1,0 +1,184 @@
+/** One import from the choice of files to the report: what is known of the file, and what the analyst decided. */
+import { computed, ref, shallowRef } from 'vue';
+import { toErrorData } from '../../contract/errors.ts';
+import type { ErrorData } from '../../contract/errors.ts';
+import type { Mapping } from '../../contract/mapping-document.ts';
+import type { FileEntry, FilePreview, ImportReport } from '../../contract/types.ts';
+import { api } from '../api/api.ts';
+import { useJobs } from '../stores/jobs.ts';
+import { useSettings } from '../stores/settings.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+
+/** Stands for what the file itself suggests. */
+export const SUGGESTED = 'suggested';
+
+export interface ToldFormat {
+  encoding?: string;
+  delimiter?: string;
+  decimal?: string;
+  thousands?: string;
+  dates?: string;
+}
+
+export type ImportMode = 'new' | 'append' | 'replace';
+
+const DEFAULT_MAX_REJECTS = 5;
+
+export function useImport() {
+  const jobs = useJobs();
+  const settings = useSettings();
+  const workspace = useWorkspace();
+  const files = shallowRef<readonly FileEntry[]>([]);
+  const accounts = shallowRef<FileEntry>();
+  const preview = shallowRef<FilePreview>();
+  /** A preset's name, SUGGESTED, or undefined once the mapping was edited. */
+  const preset = ref<string | undefined>(SUGGESTED);
+  const mapping = shallowRef<Mapping>();
+  const told = ref<ToldFormat>({});
+  const name = ref('');
+  const mode = ref<ImportMode>('new');
+  const overlap = ref<'keep' | 'replace'>('keep');
+  const maxRejects = ref(DEFAULT_MAX_REJECTS);
+  const error = shallowRef<ErrorData>();
+  const busy = ref(false);
+  const runningJob = ref<string>();
+  const startedAt = ref(0);
+  const progress = computed(() => jobs.list.find(({ id }) => id === runningJob.value)?.progress);
+
+  const isReady = computed(
+    () =>
+      preview.value !== undefined &&
+      preview.value.problem === null &&
+      name.value.trim() !== '' &&
+      !busy.value,
+  );
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    error.value = undefined;
+    busy.value = true;
+    try {
+      await work();
+    } catch (thrown) {
+      error.value = toErrorData(thrown);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  /** The mapping to ask with: the edited document, a preset's name, or nothing for the file's own suggestion. */
+  function asked(): string | Record<string, unknown> | undefined {
+    if (preset.value === SUGGESTED) return undefined;
+    return preset.value ?? { ...mapping.value };
+  }
+
+  async function inspect(): Promise<void> {
+    const [file] = files.value;
+    if (!file) return;
+    const found = await jobs.run(settings.words.cohorts.inspecting, (job) =>
+      api.call('cohorts.inspect', {
+        file: file.file,
+        mapping: asked(),
+        encoding: told.value.encoding,
+        format: { ...told.value, encoding: undefined },
+        job,
+      }),
+    );
+    preview.value = found;
+    mapping.value = found.mapping;
+  }
+
+  /** Reads the start of the file again after something was decided. */
+  const refresh = () => attempt(inspect);
+
+  async function release(): Promise<void> {
+    const released = [...files.value, ...(accounts.value ? [accounts.value] : [])];
+    files.value = [];
+    accounts.value = undefined;
+    preview.value = undefined;
+    for (const { file } of released) await api.call('files.release', { file });
+  }
+
+  /** Takes the files to import; their start is read at once. */
+  const take = (chosen: readonly FileEntry[]) =>
+    attempt(async () => {
+      await release();
+      files.value = chosen;
+      if (name.value === '') name.value = chosen[0].name.replace(/\.[^.]+$/, '');
+      await inspect();
+    });
+
+  /** Takes an edited mapping. */
+  function edit(next: Mapping): Promise<void> {
+    preset.value = undefined;
+    mapping.value = next;
+    return refresh();
+  }
+
+  async function start(): Promise<ImportReport | undefined> {
+    let report: ImportReport | undefined;
+    await attempt(async () => {
+      startedAt.value = performance.now();
+      report = await jobs
+        .run(settings.words.cohorts.running, (job) => {
+          runningJob.value = job;
+          return api.call('cohorts.import', {
+            project: workspace.projectHandle(),
+            files: files.value.map(({ file }) => file),
+            accounts: accounts.value?.file,
+            name: name.value,
+            mode: mode.value,
+            overlap: overlap.value,
+            mapping: asked(),
+            encoding: told.value.encoding,
+            format: { ...told.value, encoding: undefined },
+            maxRejectShare: maxRejects.value / 100,
+            job,
+          });
+        })
+        .finally(() => (runningJob.value = undefined));
+      await workspace.reload();
+      workspace.cohortName = report.cohort;
+    });
+    return report;
+  }
+
+  /** Back to the start. */
+  async function reset(): Promise<void> {
+    await release();
+    preset.value = SUGGESTED;
+    mapping.value = undefined;
+    told.value = {};
+    name.value = '';
+    mode.value = 'new';
+    overlap.value = 'keep';
+    maxRejects.value = DEFAULT_MAX_REJECTS;
+    error.value = undefined;
+  }
+
+  return {
+    files,
+    accounts,
+    preview,
+    preset,
+    mapping,
+    told,
+    name,
+    mode,
+    overlap,
+    maxRejects,
+    error,
+    busy,
+    runningJob,
+    startedAt,
+    progress,
+    isReady,
+    attempt,
+    refresh,
+    take,
+    edit,
+    start,
+    reset,
+  };
+}
+
+export type ImportState = ReturnType<typeof useImport>;
