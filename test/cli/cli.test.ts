@@ -4,13 +4,11 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNTS_HEADER, MONTHS_HEADER } from '../../src/main/export/simulation-files.ts';
-import { listCohorts } from '../../src/main/store/cohorts.ts';
-import { openProject } from '../../src/main/store/project-file.ts';
-import { cli, ended, startCli } from '../support/cli.ts';
+import { cli } from '../support/cli.ts';
 import { formatMoney } from '../../src/engine/units.ts';
 import { formatMonth } from '../../src/engine/months.ts';
 import { syntheticRows } from '../support/panels.ts';
-import { makeTemporaryFolder, temporaryFolder } from '../support/temporary.ts';
+import { makeTemporaryFolder } from '../support/temporary.ts';
 import { simulate } from '../engine/reference/reference.ts';
 import type { ReferencePolicy } from '../engine/reference/reference.ts';
 
@@ -32,16 +30,6 @@ function readCsv(filePath: string): Record<string, string>[] {
   return Papa.parse<Record<string, string>>(fs.readFileSync(filePath, 'utf8').trimEnd(), {
     header: true,
   }).data;
-}
-
-function cohortNames(project: string): string[] {
-  const database = openProject(project);
-  try {
-    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-    return listCohorts(database).map(({ name }) => name);
-  } finally {
-    database.close();
-  }
 }
 
 beforeAll(async () => {
@@ -250,21 +238,6 @@ describe('compare', () => {
   });
 });
 
-describe('a full disk', () => {
-  it('gives an error and no truncated file', async () => {
-    // /dev/full refuses every byte; the file is written beside it, so a link leads there.
-    if (!fs.existsSync('/dev/full')) return;
-    fs.symlinkSync('/dev/full', path.join(folder, 'full.csv.part'));
-    const run = await cli(
-      ['generate', '--accounts', '5', '--months', '2', '--out', 'full.csv'],
-      folder,
-    );
-    expect(run.code).toBe(1);
-    expect(run.stderr).toContain('FILE_NOT_WRITABLE');
-    expect(fs.existsSync(path.join(folder, 'full.csv'))).toBe(false);
-  });
-});
-
 describe('wrong usage', () => {
   it.each<[string, string[]]>([
     ['no command', []],
@@ -432,54 +405,4 @@ describe('a failure', () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('POLICY_UNKNOWN_COLUMN: A condition of the policy names "vip"');
   });
-});
-
-describe('an import that is stopped half-way', () => {
-  async function stopped(
-    signal: NodeJS.Signals,
-    delayMs: number,
-  ): Promise<{ code: number | null; project: string }> {
-    const place = temporaryFolder();
-    const project = path.join(place, 'p.limitlab');
-    fs.copyFileSync(path.join(folder, 'p.limitlab'), project);
-    const child = startCli(
-      ['import', path.join(folder, 'big.csv'), '--project', project, '--cohort', 'big'],
-      place,
-    );
-    const end = ended(child);
-    setTimeout(() => child.kill(signal), delayMs);
-    const { code } = await end;
-    return { code, project };
-  }
-
-  beforeAll(async () => {
-    const run = await cli(
-      ['generate', '--accounts', '12000', '--months', '24', '--seed', '1', '--out', 'big.csv'],
-      folder,
-    );
-    expect(run.code).toBe(0);
-  });
-
-  it('by Ctrl-C exits with 130 and leaves the project without that cohort', async () => {
-    const { code, project } = await stopped('SIGINT', 900);
-    expect(code).toBe(130);
-    expect(cohortNames(project)).toEqual(['c']);
-    expect(fs.readdirSync(path.dirname(project))).toEqual(['p.limitlab']);
-  });
-
-  it.each([300, 700, 1100, 1500, 1900, 2300])(
-    'by a kill after %d ms leaves a project that opens, the cohort absent or whole',
-    async (delay) => {
-      const { project } = await stopped('SIGKILL', delay);
-      const names = cohortNames(project);
-      expect(names[0]).toBe('c');
-      if (names.length > 1) {
-        const run = await cli(
-          ['simulate', '--project', project, '--cohort', 'big', '--policy', 'hold', '--out', 'o'],
-          path.dirname(project),
-        );
-        expect(run.code).toBe(0);
-      }
-    },
-  );
 });
