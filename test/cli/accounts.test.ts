@@ -8,6 +8,7 @@ import { formatMoney } from '../../src/engine/units.ts';
 import { PLAN_HEADER } from '../../src/main/export/plan-file.ts';
 import { simulate } from '../engine/reference/reference.ts';
 import type { ReferencePolicy } from '../engine/reference/reference.ts';
+import { accountsCsvRow } from '../support/accounts-csv.ts';
 import { cli } from '../support/cli.ts';
 import { syntheticRows } from '../support/panels.ts';
 import { EVERY_RULE_POLICY, EXAMPLE_POLICY } from '../support/policies.ts';
@@ -55,25 +56,7 @@ describe('simulate', () => {
       await succeed(['simulate', ...COHORT, '--policy', file, '--out', 'out']);
       const written = readCsv('out/accounts.csv');
       const { accounts } = simulate(rows, policy);
-      const flag = (value: boolean) => (value ? '1' : '0');
-      expect(written).toEqual(
-        accounts.map((account) => ({
-          policy: policy.name,
-          account_id: account.account_id,
-          limit_start: formatMoney(account.limit_start),
-          limit_end: formatMoney(account.limit_end),
-          dormancy_cuts: String(account.dormancy_cuts),
-          risk_cuts: String(account.risk_cuts),
-          restores: String(account.restores),
-          reviews_up: String(account.reviews_up),
-          reviews_down: String(account.reviews_down),
-          notices: String(account.notices),
-          closed: flag(account.closed),
-          shortfall_total: formatMoney(account.shortfall_total),
-          returned_after_cut: flag(account.returned_after_cut),
-          regret: flag(account.regret),
-        })),
-      );
+      expect(written).toEqual(accounts.map((account) => accountsCsvRow(policy.name, account)));
       const total = (column: string) => written.reduce((sum, row) => sum + Number(row[column]), 0);
       for (const column of ['risk_cuts', 'restores', 'reviews_up', 'reviews_down'])
         expect(total(column)).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNTS_HEADER, MONTHS_HEADER } from '../../src/main/export/simulation-files.ts';
+import { accountsCsvRow } from '../support/accounts-csv.ts';
 import { cli } from '../support/cli.ts';
 import { formatMoney } from '../../src/engine/units.ts';
 import { formatMonth } from '../../src/engine/months.ts';
@@ -101,25 +102,9 @@ describe('simulate', () => {
       policy: typeof scenario === 'string' ? scenario : scenario.name,
       ...simulate(rows, scenario),
     }));
-    const flag = (value: boolean) => (value ? '1' : '0');
     expect(readCsv(path.join(folder, 'out/accounts.csv'))).toEqual(
       results.flatMap(({ policy, accounts }) =>
-        accounts.map((account) => ({
-          policy,
-          account_id: account.account_id,
-          limit_start: formatMoney(account.limit_start),
-          limit_end: formatMoney(account.limit_end),
-          dormancy_cuts: String(account.dormancy_cuts),
-          risk_cuts: String(account.risk_cuts),
-          restores: String(account.restores),
-          reviews_up: String(account.reviews_up),
-          reviews_down: String(account.reviews_down),
-          notices: String(account.notices),
-          closed: flag(account.closed),
-          shortfall_total: formatMoney(account.shortfall_total),
-          returned_after_cut: flag(account.returned_after_cut),
-          regret: flag(account.regret),
-        })),
+        accounts.map((account) => accountsCsvRow(policy, account)),
       ),
     );
     expect(readCsv(path.join(folder, 'out/months.csv'))).toEqual(

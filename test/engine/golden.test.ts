@@ -5,11 +5,10 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { accountLedger } from '../../src/engine/ledger.ts';
-import type { LedgerRow } from '../../src/engine/ledger.ts';
 import { parseMonth } from '../../src/engine/months.ts';
 import { NUMERIC_COLUMN_NAMES } from '../../src/engine/panel.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
-import { engineResults, engineScenario } from '../support/engine-results.ts';
+import { engineResults, engineScenario, ledgerRow } from '../support/engine-results.ts';
 import { panelOf, row } from '../support/panels.ts';
 import type { ArrangedRows } from '../support/panels.ts';
 import { simulate } from './reference/reference.ts';
@@ -148,12 +147,6 @@ function rowsOf({ id, account }: WorkedAccount): ReferenceRow[] {
   );
 }
 
-function reasonText({ reason, allocated }: LedgerRow): string | null {
-  const decided = reason.kind === 'risk' ? `risk:${reason.id}` : reason.kind;
-  const parts = [decided, allocated > 0 ? 'allocation' : 'none'].filter((part) => part !== 'none');
-  return parts.length === 0 ? null : parts.join('+');
-}
-
 function engineLedger(
   { panel, accountIds }: ArrangedRows,
   policy: ReferencePolicy | 'observed' | 'hold',
@@ -161,16 +154,7 @@ function engineLedger(
   const cohort = { panel, behaviour: deriveBehaviour(panel) };
   const scenario = engineScenario(policy);
   return accountIds.flatMap((accountId, account) =>
-    accountLedger(cohort, scenario, account).map((month) => ({
-      account_id: accountId,
-      need: month.need,
-      served: month.served,
-      shortfall: month.shortfall,
-      streak: month.streak,
-      hold: month.hold,
-      reason: reasonText(month),
-      limit_after: month.limitAfter,
-    })),
+    accountLedger(cohort, scenario, account).map((month) => ledgerRow(accountId, month)),
   );
 }
 

@@ -3,22 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { accountLedger } from '../../src/engine/ledger.ts';
-import type { LedgerRow } from '../../src/engine/ledger.ts';
 import { Flag } from '../../src/engine/simulate/outcomes.ts';
 import { simulate as simulateEngine } from '../../src/engine/simulate/run.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
-import { engineScenario } from '../support/engine-results.ts';
+import { engineScenario, ledgerRow } from '../support/engine-results.ts';
 import { panelOf } from '../support/panels.ts';
 import { simulate } from './reference/reference.ts';
-
-function reasonText({ reason, allocated }: LedgerRow): string | null {
-  const parts = [
-    ...(reason.kind === 'none' ? [] : [reason.kind === 'risk' ? `risk:${reason.id}` : reason.kind]),
-    ...(allocated > 0 ? ['allocation'] : []),
-  ];
-  return parts.length === 0 ? null : parts.join('+');
-}
 
 describe('the ledger', () => {
   it('agrees with the reference implementation and with the fast path', () => {
@@ -40,20 +31,9 @@ describe('the ledger', () => {
           );
           accountIds.forEach((accountId, account) => {
             const months = accountLedger({ panel, behaviour }, scenario, account);
-            expect(
-              months.map((month) => ({
-                account_id: accountId,
-                month: month.month,
-                limit_before: month.limitBefore,
-                need: month.need,
-                served: month.served,
-                shortfall: month.shortfall,
-                streak: month.streak,
-                hold: month.hold,
-                reason: reasonText(month),
-                limit_after: month.limitAfter,
-              })),
-            ).toEqual(ledger.filter(({ account_id: id }) => id === accountId));
+            expect(months.map((month) => ledgerRow(accountId, month))).toEqual(
+              ledger.filter(({ account_id: id }) => id === accountId),
+            );
             expect(accounts.flags[account] & Flag.simulated).toBe(
               months.length > 0 ? Flag.simulated : 0,
             );

@@ -1,11 +1,13 @@
 /** The engine's outcomes in the shape of the reference implementation's, so that the two can be compared. */
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import type { LedgerRow } from '../../src/engine/ledger.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
 import { Flag, monthTotal } from '../../src/engine/simulate/outcomes.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import type { Scenario } from '../../src/engine/simulate/run.ts';
 import type {
   ReferenceAccount,
+  ReferenceLedgerRow,
   ReferenceMonth,
   ReferencePolicy,
 } from '../engine/reference/reference.ts';
@@ -62,5 +64,28 @@ export function engineResults(
       risk_cuts: monthTotal(months, 'riskCuts', index),
       restores: monthTotal(months, 'restores', index),
     })).filter(({ accounts: alive }) => alive > 0),
+  };
+}
+
+/** The rule that decided a month, as the reference implementation names it. */
+function reasonOf({ reason, allocated }: LedgerRow): string | null {
+  const decided = reason.kind === 'risk' ? `risk:${reason.id}` : reason.kind;
+  const parts = [decided, allocated > 0 ? 'allocation' : 'none'].filter((part) => part !== 'none');
+  return parts.length === 0 ? null : parts.join('+');
+}
+
+/** A month of the engine's ledger in the shape of the reference implementation's. */
+export function ledgerRow(accountId: string, month: LedgerRow): ReferenceLedgerRow {
+  return {
+    account_id: accountId,
+    month: month.month,
+    limit_before: month.limitBefore,
+    need: month.need,
+    served: month.served,
+    shortfall: month.shortfall,
+    streak: month.streak,
+    hold: month.hold,
+    reason: reasonOf(month),
+    limit_after: month.limitAfter,
   };
 }
