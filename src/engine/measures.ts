@@ -87,6 +87,22 @@ const Sum = {
   dormant: 21,
 } as const;
 
+/** Sums that follow from limits and decisions alone, whatever the customers needed. */
+const LIMIT_SUMS: readonly number[] = [
+  Sum.accounts,
+  Sum.limitStart,
+  Sum.limit,
+  Sum.accountsCut,
+  Sum.dormancyCuts,
+  Sum.riskCuts,
+  Sum.restores,
+  Sum.reviewsUp,
+  Sum.reviewsDown,
+  Sum.notices,
+  Sum.closed,
+  Sum.returned,
+];
+
 /** Entries of one group in {@link MeasureSums}. */
 const STRIDE = Object.keys(Sum).length;
 
@@ -131,15 +147,25 @@ export class Measurer {
    * is long dormant, whether its last month is the cohort's.
    */
   kindOf(account: number): number {
+    return this.#exposures.pdBp(this.#lastRow(account)) * Kind.pdBp + this.#lifeOf(account);
+  }
+
+  /** The kind of an account as if its PD were 0 and it were not long dormant: enough for limits and decisions. */
+  limitKindOf(account: number): number {
+    return this.#lifeOf(account) & ~Kind.isLong;
+  }
+
+  #lastRow(account: number): number {
+    return this.#panel.rowStart[account + 1] - 1;
+  }
+
+  #lifeOf(account: number): number {
     const { rowStart, firstMonth, product, span } = this.#panel;
-    const row = rowStart[account + 1] - 1;
+    const row = this.#lastRow(account);
     const isAlive = firstMonth[account] + row - rowStart[account] === span?.last;
     const isLong = this.#streak[row] >= LONG_DORMANT_MONTHS;
     return (
-      this.#exposures.pdBp(row) * Kind.pdBp +
-      product[account] * Kind.product +
-      (isLong ? Kind.isLong : 0) +
-      (isAlive ? Kind.isAlive : 0)
+      product[account] * Kind.product + (isLong ? Kind.isLong : 0) + (isAlive ? Kind.isAlive : 0)
     );
   }
 
@@ -197,6 +223,13 @@ export class Measurer {
 /** Adds the sums of one part of a cohort to those of the whole. */
 export function addMeasureSums(whole: MeasureSums, part: MeasureSums): void {
   for (let entry = 0; entry < whole.length; entry++) whole[entry] += part[entry];
+}
+
+/** Makes the sums that need has a part in unusable (NaN), where they were not worked out. */
+export function keepLimitSums(sums: MeasureSums): void {
+  for (let entry = 0; entry < sums.length; entry++) {
+    if (!LIMIT_SUMS.includes(entry % STRIDE)) sums[entry] = NaN;
+  }
 }
 
 /**
@@ -269,6 +302,29 @@ export function allMeasures(sums: MeasureSums, assumptions: Assumptions): Measur
 
 /** Name of the measure that only exists by segment, see {@link cutRateRatios}. */
 export const CUT_RATE_RATIO = 'cut_rate_ratio';
+
+const LIMIT_MEASURES: readonly string[] = [
+  'accounts',
+  'limit_start_total',
+  'limit_total',
+  'accounts_cut',
+  'cut_rate',
+  'cut_events',
+  'dormancy_cuts',
+  'risk_cuts',
+  'restored',
+  'reviews_up',
+  'reviews_down',
+  'notices',
+  'closed',
+  'returned_after_cut',
+  CUT_RATE_RATIO,
+] satisfies readonly (Measure | typeof CUT_RATE_RATIO)[];
+
+/** Whether a measure follows from limits and decisions alone, see {@link keepLimitSums}. */
+export function isLimitMeasure(measure: Measure | typeof CUT_RATE_RATIO): boolean {
+  return LIMIT_MEASURES.includes(measure);
+}
 
 /** Accounts a segment needs to be the one others are compared with. */
 export const RATIO_MIN_ACCOUNTS = 30;

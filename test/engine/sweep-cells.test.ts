@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import type { Cohort } from '../../src/engine/behaviour.ts';
-import { addMeasureSums, allMeasures, measureRange } from '../../src/engine/measures.ts';
+import {
+  MEASURE_NAMES,
+  addMeasureSums,
+  allMeasures,
+  isLimitMeasure,
+  measureRange,
+} from '../../src/engine/measures.ts';
 import type { MeasureSums, MeasureValues } from '../../src/engine/measures.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
 import type { Policy } from '../../src/engine/policy/document.ts';
@@ -68,8 +74,9 @@ function shared(cohort: Cohort, spec: SweepSpec): MeasureValues[][] {
   return inTwoParts(cohort, (range) => new SharedCells(input, variationOf(spec)).run(range));
 }
 
-function bySpells(cohort: Cohort, spec: SweepSpec): MeasureValues[][] {
-  const input = { cohort, assumptions: ASSUMPTIONS, segmentation: segmentationOf(cohort) };
+function bySpells(cohort: Cohort, spec: SweepSpec, limitsOnly = false): MeasureValues[][] {
+  const segmentation = segmentationOf(cohort);
+  const input = { cohort, assumptions: ASSUMPTIONS, segmentation, limitsOnly };
   const variation = variationOf(spec);
   expect(canFollowSpells(input, variation)).toBe(true);
   return inTwoParts(cohort, (range) => sweepSpells(input, variation, range, noCheck, noCheck));
@@ -160,6 +167,30 @@ describe('a sweep that shares work', () => {
         const cohort = cohortOf(rows);
         const spec = { policy: dormancyOnly(sweepable(policy, swept)), product: swept, x, y };
         expect(bySpells(cohort, spec)).toEqual(singleRuns(cohort, variationOf(spec).policies));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('gives the measures of limits alone, where only those are asked for, and no others', () => {
+    fc.assert(
+      fc.property(cohortRows, policies, product, dormancyAxes, (rows, policy, swept, [x, y]) => {
+        const cohort = cohortOf(rows);
+        const spec = { policy: dormancyOnly(sweepable(policy, swept)), product: swept, x, y };
+        const cells = bySpells(cohort, spec, true).flat();
+        const expected = singleRuns(cohort, variationOf(spec).policies).flat();
+        for (const measure of MEASURE_NAMES.filter(isLimitMeasure)) {
+          expect(cells.map((values) => values[measure])).toEqual(
+            expected.map((values) => values[measure]),
+          );
+        }
+        for (const measure of [
+          'undrawn_total',
+          'ead',
+          'shortfall_total',
+          'regret_accounts',
+        ] as const)
+          expect(new Set(cells.map((values) => values[measure]))).toEqual(new Set([NaN]));
       }),
       { numRuns: RUNS },
     );

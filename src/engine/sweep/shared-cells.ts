@@ -27,6 +27,11 @@ export interface SweepInput {
   readonly assumptions: Assumptions;
   /** Segments to measure apart; all accounts as one group without. */
   readonly segmentation?: Segmentation;
+  /**
+   * Whether only measures of limits and decisions are asked for (isLimitMeasure); the sums of the others may then be NaN,
+   * and many more accounts are alike.
+   */
+  readonly limitsOnly?: boolean;
 }
 
 /** One cell's way of replaying an account. */

@@ -1,5 +1,5 @@
 /** All cells of a sweep of dormancy alone, evaluated per program of spells instead of per month. */
-import { Measurer, addMeasureSums, newMeasureSums } from '../measures.ts';
+import { Measurer, addMeasureSums, keepLimitSums, newMeasureSums } from '../measures.ts';
 import type { MeasureSums } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
@@ -79,6 +79,7 @@ export function sweepSpells(
   for (const { follower, sums } of cells) {
     addMeasureSums(sums, common);
     addMeasureSums(sums, untouched(follower.touchedFrom));
+    if (input.limitsOnly) keepLimitSums(sums);
   }
   return cells.sort((a, b) => a.cell - b.cell).map(({ sums }) => sums);
 }
@@ -96,7 +97,7 @@ interface ReadAccounts {
 }
 
 function readAccounts(
-  { cohort, segmentation }: SweepInput,
+  { cohort, segmentation, limitsOnly = false }: SweepInput,
   { policies, productCode }: Pick<Variation, 'policies' | 'productCode'>,
   compiled: readonly CompiledPolicy[],
   measurer: Measurer,
@@ -125,6 +126,7 @@ function readAccounts(
     harshest,
     measurer,
     longestLife(panel, range),
+    limitsOnly,
   );
   const common = newMeasureSums(groups);
   const tally = newAccountTally();

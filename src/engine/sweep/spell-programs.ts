@@ -187,6 +187,7 @@ export class ProgramWriter {
   readonly #policy: CompiledPolicy;
   readonly #harshest: Harshest;
   readonly #measurer: Measurer;
+  readonly #limitsOnly: boolean;
   readonly #marks: RowMarks;
   readonly #set = new ProgramSet();
   readonly #program: Float64Array;
@@ -198,14 +199,19 @@ export class ProgramWriter {
   #stayedCount = 0;
   #stayedActive = false;
 
-  /** `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. */
+  /**
+   * `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. `limitsOnly`: leave
+   * out what only the measures of need depend on.
+   */
   constructor(
     cohort: Cohort,
     policy: CompiledPolicy,
     harshest: Harshest,
     measurer: Measurer,
     months: number,
+    limitsOnly: boolean,
   ) {
+    this.#limitsOnly = limitsOnly;
     this.#cohort = cohort;
     this.#policy = policy;
     this.#harshest = harshest;
@@ -224,13 +230,15 @@ export class ProgramWriter {
     let shortfall = 0;
     let row = first;
     for (; row < end && behaviour.streak[row] < touchedFrom; row++) {
-      shortfall += Math.max(0, behaviour.need[row] - limit);
+      if (!this.#limitsOnly) shortfall += Math.max(0, behaviour.need[row] - limit);
     }
     this.#program[Head.limit] = limit;
     this.#program[Head.shortfall] = shortfall;
-    this.#program[Head.lastNeed] = behaviour.need[end - 1];
+    this.#program[Head.lastNeed] = this.#limitsOnly ? 0 : behaviour.need[end - 1];
     this.#program[Head.group] = group;
-    this.#program[Head.kind] = this.#measurer.kindOf(account);
+    this.#program[Head.kind] = this.#limitsOnly
+      ? this.#measurer.limitKindOf(account)
+      : this.#measurer.kindOf(account);
     this.#length = Head.size;
     this.#last = -1;
     const longest = this.#writeSteps(account, row, end, limit);
@@ -279,6 +287,7 @@ export class ProgramWriter {
 
   /** Notes a need of a stay; they are kept in falling order. */
   #refusable(need: number): void {
+    if (this.#limitsOnly) return;
     const needs = this.#stayed;
     let place = this.#stayedCount++;
     for (; place > 0 && needs[place - 1] < need; place--) needs[place] = needs[place - 1];

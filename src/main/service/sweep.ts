@@ -8,6 +8,7 @@ import {
   addMeasureSums,
   allMeasures,
   cutRateRatios,
+  isLimitMeasure,
 } from '../../engine/measures.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
@@ -122,7 +123,7 @@ export async function runSweep(
   const sweep = { policy: parsePolicyDocument(request.policy), product, x, y };
   const { cohort } = await simulations.load(key, job);
   const segmentation = by === undefined ? undefined : await simulations.segments(key, by, job);
-  const input = { cohort, assumptions, segmentation };
+  const input = { cohort, assumptions, segmentation, limitsOnly: isLimitMeasure(measure) };
   const sums = await sweepSums(workers, input, sweep, job);
   const cells = sums.map((cell) => sweptValues(cell, measure, assumptions));
   const segments = segmentation?.segments ?? [null];
