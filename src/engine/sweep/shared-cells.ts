@@ -58,7 +58,8 @@ export class SharedCells {
   readonly #groups: number;
   readonly #context: StepContext;
   readonly #cells: readonly Cell[];
-  readonly #firstTouch: number;
+  /** The cells in order of the streak from which they can do anything. */
+  readonly #byReach: readonly { readonly cell: Cell; readonly sums: MeasureSums }[];
   readonly #measurer: Measurer;
   readonly #tallier: Tallier;
   readonly #sums: readonly MeasureSums[];
@@ -68,7 +69,6 @@ export class SharedCells {
   readonly #start = newAccountState();
   readonly #tally = newAccountTally();
   readonly #startTally = newAccountTally();
-  readonly #untouched = newAccountTally();
   #trace = newTrace(0);
   #marks = new Uint8Array(0);
   #targets = new Float64Array(0);
@@ -85,10 +85,12 @@ export class SharedCells {
     }));
     this.#context = contexts[0];
     this.#cells = contexts.map((context) => new Cell(context, variation.productCode));
-    this.#firstTouch = Math.min(...this.#cells.map(({ touchedFrom }) => touchedFrom));
     this.#measurer = new Measurer(cohort, assumptions);
     this.#tallier = new Tallier(cohort);
     this.#sums = contexts.map(() => newMeasureSums(this.#groups));
+    this.#byReach = this.#cells
+      .map((cell, index) => ({ cell, sums: this.#sums[index] }))
+      .sort((a, b) => a.cell.touchedFrom - b.cell.touchedFrom);
     this.#common = newMeasureSums(this.#groups);
   }
 
@@ -111,7 +113,7 @@ export class SharedCells {
   }
 
   #account(account: number, first: number): void {
-    const { panel, behaviour } = this.#cohort;
+    const { panel } = this.#cohort;
     const { productCode, dormancyOnly } = this.#variation;
     const end = panel.rowStart[account + 1];
     const group = this.#codes ? this.#codes[account] : 0;
@@ -123,14 +125,7 @@ export class SharedCells {
       this.#walk(cell, account, first, first, end);
       this.#measurer.add(this.#common, group, account, this.#tally);
     } else if (dormancyOnly) {
-      let longest = 0;
-      let touched = end;
-      for (let row = end - 1; row >= first; row--) {
-        const streak = behaviour.streak[row];
-        if (streak > longest) longest = streak;
-        if (streak >= this.#firstTouch) touched = row;
-      }
-      this.#touchedCells(account, group, first, touched, end, longest);
+      this.#touchedCells(account, group, first, end);
     } else {
       this.#allCells(account, group, first, end);
     }
@@ -161,40 +156,37 @@ export class SharedCells {
     this.#tallier.add(this.#tally, from, to, trace, trace.limit, this.#start.limit);
   }
 
-  /** Cells that differ in dormancy alone: the months before row `touched` are the same in all. */
-  #touchedCells(
-    account: number,
-    group: number,
-    first: number,
-    touched: number,
-    end: number,
-    longest: number,
-  ): void {
-    const cells = this.#cells;
-    if (touched > first) {
-      this.#walk(cells[0], account, first, first, touched);
-      if (touched === end) {
-        this.#measurer.add(this.#common, group, account, this.#tally);
-        return;
+  /**
+   * Cells that differ in dormancy alone. The months before a streak reaches a cell are those of any cell that it does not
+   * reach either, so the start state moves on from cell to cell, in order of their reach.
+   */
+  #touchedCells(account: number, group: number, first: number, end: number): void {
+    const streaks = this.#cohort.behaviour.streak;
+    let touched = first;
+    let isUntouched = false;
+    for (const { cell, sums } of this.#byReach) {
+      if (!isUntouched) {
+        let row = touched;
+        while (row < end && streaks[row] < cell.touchedFrom) row++;
+        this.#advance(cell, account, first, touched, row);
+        touched = row;
+        isUntouched = row === end;
       }
-      copyState(this.#state, this.#start);
-      copyTally(this.#tally, this.#startTally);
-    }
-    let hasUntouched = false;
-    for (let index = 0; index < cells.length; index++) {
-      const cell = cells[index];
-      if (cell.touchedFrom <= longest) {
-        this.#walk(cell, account, first, touched, end);
-        this.#measurer.add(this.#sums[index], group, account, this.#tally);
+      if (isUntouched) {
+        this.#measurer.add(sums, group, account, this.#startTally);
         continue;
       }
-      if (!hasUntouched) {
-        this.#walk(cell, account, first, touched, end);
-        copyTally(this.#tally, this.#untouched);
-        hasUntouched = true;
-      }
-      this.#measurer.add(this.#sums[index], group, account, this.#untouched);
+      this.#walk(cell, account, first, touched, end);
+      this.#measurer.add(sums, group, account, this.#tally);
     }
+  }
+
+  /** Moves the start state and tally over the rows `from` to `to - 1`. */
+  #advance(cell: Cell, account: number, first: number, from: number, to: number): void {
+    if (from === to) return;
+    this.#walk(cell, account, first, from, to);
+    copyState(this.#state, this.#start);
+    copyTally(this.#tally, this.#startTally);
   }
 
   #allCells(account: number, group: number, first: number, end: number): void {
