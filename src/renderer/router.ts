@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
+import AccountView from './views/AccountView.vue';
 import CohortsView from './views/CohortsView.vue';
 import CompareView from './views/CompareView.vue';
 import QualityView from './views/QualityView.vue';
@@ -11,6 +12,7 @@ export const router = createRouter({
     { path: '/projects', name: 'projects', component: ProjectsView },
     { path: '/cohorts', name: 'cohorts', component: CohortsView },
     { path: '/cohorts/:cohort/quality', name: 'quality', component: QualityView, props: true },
+    { path: '/accounts/:account?', name: 'account', component: AccountView, props: true },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

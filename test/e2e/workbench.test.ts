@@ -91,9 +91,20 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await accounts.locator('tbody tr').first().waitFor();
       expect(await accounts.locator('.hint').innerText()).toBe(`${count} accounts`);
       await shot(page, 'accounts');
-      await page.keyboard.press('Escape');
-      await accounts.waitFor({ state: 'hidden' });
-      await heatmap.getByText('Chart', { exact: true }).click();
+      const link = accounts.locator('tbody tr a').first();
+      const id = await link.innerText();
+      await link.click();
+      await page.getByTestId('ledger').locator('tbody tr').first().waitFor();
+      expect(await page.getByTestId('account-view').locator('h2').first().innerText()).toContain(
+        id,
+      );
+      expect(await page.getByTestId('plan').innerText()).toMatch(/limit/);
+      await shot(page, 'account');
+      await page.getByTestId('account-id').fill('nobody');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('error').getByText('ACCOUNT_NOT_FOUND').waitFor();
+      await page.getByRole('link', { name: 'Compare' }).click();
+      await page.getByTestId('change-heatmap').waitFor();
     });
 
     it('marks the result stale on a change, and runs again by keyboard', async () => {
