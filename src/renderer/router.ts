@@ -3,6 +3,7 @@ import AccountView from './views/AccountView.vue';
 import CohortsView from './views/CohortsView.vue';
 import CompareView from './views/CompareView.vue';
 import QualityView from './views/QualityView.vue';
+import PoliciesView from './views/PoliciesView.vue';
 import ProjectsView from './views/ProjectsView.vue';
 
 export const router = createRouter({
@@ -13,6 +14,7 @@ export const router = createRouter({
     { path: '/cohorts', name: 'cohorts', component: CohortsView },
     { path: '/cohorts/:cohort/quality', name: 'quality', component: QualityView, props: true },
     { path: '/accounts/:account?', name: 'account', component: AccountView, props: true },
+    { path: '/policies', name: 'policies', component: PoliciesView },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

@@ -146,6 +146,29 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.keyboard.press('Escape');
     });
 
+    it('shows a policy in words, says what is wrong as it is edited, and saves a copy', async () => {
+      await page.getByRole('link', { name: 'Policies' }).click();
+      const words = page.getByTestId('policy-words');
+      await words.getByText('After 6 months without activity').first().waitFor();
+      await page.getByTestId('duplicate-policy').click();
+      const document = page.getByTestId('policy-document');
+      const text = await document.inputValue();
+      await document.fill(text.replaceAll('"cutRateBp": 2000', '"cutRateBp": 12000'));
+      const fault = 'products.cash_loan.dormancy.cutRateBp: 12000 is above 10000 (100 %)';
+      await page.getByTestId('policy-faults').getByText(fault).waitFor();
+      expect(await page.getByTestId('save-policy').isDisabled()).toBe(true);
+      await document.fill(text.replaceAll('"cutRateBp": 2000', '"cutRateBp": 1000'));
+      await words.getByText('cut by 10%').first().waitFor();
+      await page.getByTestId('save-policy').click();
+      await page.getByRole('button', { name: 'Status quo 2' }).waitFor();
+      await page.getByTestId('policy-differences').locator('.el-select').click();
+      await page.getByRole('option', { name: 'Status quo', exact: true }).last().click();
+      await page.getByText('products.cash_loan.dormancy.cutRateBp: 20% → 10%').waitFor();
+      await shot(page, 'policies');
+      await page.getByRole('link', { name: 'Compare' }).click();
+      await page.getByTestId('measures').waitFor();
+    });
+
     it('saves the comparison as a page with the heatmap', async () => {
       const file = path.join(folder, 'saved.html');
       const name = await driver.saveFile(() => page.getByTestId('save-page').click(), file);

@@ -153,10 +153,7 @@ export const useComparison = defineStore('comparison', () => {
     if (documents.length === 2 && documents[0].name === documents[1].name) {
       throw new AppError({ code: 'POLICY_NAME_TAKEN', message: documents[0].name });
     }
-    for (const document of documents) {
-      await api.call('policies.save', { project: workspace.projectHandle(), document });
-    }
-    await workspace.reload();
+    for (const document of documents) await workspace.savePolicy(document);
   }
 
   return {

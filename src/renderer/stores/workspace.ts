@@ -8,6 +8,7 @@ import type {
   ProjectEntry,
   ProjectInfo,
 } from '../../contract/types.ts';
+import type { PolicyInput } from '../../engine/policy/document.ts';
 import { api } from '../api/api.ts';
 import { useJobs } from './jobs.ts';
 import { useSettings } from './settings.ts';
@@ -83,6 +84,11 @@ export const useWorkspace = defineStore('workspace', () => {
     await reload();
   }
 
+  async function savePolicy(document: PolicyInput): Promise<void> {
+    await api.call('policies.save', { project: projectHandle(), document });
+    await reload();
+  }
+
   /** Brings the former version of a cohort back. */
   async function undoImport(name: string): Promise<void> {
     await api.call('cohorts.undo', { project: projectHandle(), cohort: name });
@@ -90,6 +96,7 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   return {
+    savePolicy,
     undoImport,
     info,
     project,
