@@ -15,6 +15,7 @@ export const en = {
     cohorts: 'Cohorts',
     policies: 'Policies',
     compare: 'Compare',
+    sweep: 'Sweep',
     accounts: 'Accounts',
   },
   common: {
@@ -210,6 +211,17 @@ export const en = {
     sketchHint: 'Month by month without use and without anything owed.',
     sketchMonth: 'After {month} months: {limit} yuan',
     sketchEnd: 'after {months} months {limit} yuan',
+  },
+  sweep: {
+    title: 'Sweep',
+    running: 'Sweeping…',
+    from: 'From',
+    to: 'To',
+    step: 'Step',
+    units: { money: 'yuan', rate: '%', months: 'months', count: 'number' },
+    empty: 'Choose two parameters and a measure, then run.',
+    done: '{cells} policies in {seconds} s. The policy as it is: {current}.',
+    make: 'Make this a policy',
   },
   account: {
     title: 'Account',

@@ -12,7 +12,14 @@ export const zhCN: Words = {
     connecting: '正在连接 LimitLab…',
     disconnected: '与 LimitLab 的连接已断开。请重新启动后刷新本页。',
   },
-  nav: { projects: '项目', cohorts: '客群', policies: '策略', compare: '对比', accounts: '账户' },
+  nav: {
+    projects: '项目',
+    cohorts: '客群',
+    policies: '策略',
+    compare: '对比',
+    sweep: '参数扫描',
+    accounts: '账户',
+  },
   common: {
     cancel: '取消',
     close: '关闭',
@@ -204,6 +211,17 @@ export const zhCN: Words = {
     sketchHint: '逐月，无使用且无欠款。',
     sketchMonth: '{month} 个月后：{limit} 元',
     sketchEnd: '{months} 个月后为 {limit} 元',
+  },
+  sweep: {
+    title: '参数扫描',
+    running: '正在扫描…',
+    from: '从',
+    to: '到',
+    step: '步长',
+    units: { money: '元', rate: '%', months: '个月', count: '数值' },
+    empty: '选择两个参数和一个指标，然后运行。',
+    done: '{cells} 个策略，用时 {seconds} 秒。当前策略：{current}。',
+    make: '存为策略',
   },
   account: {
     title: '账户',

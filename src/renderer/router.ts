@@ -2,6 +2,7 @@ import { createRouter, createWebHashHistory } from 'vue-router';
 import AccountView from './views/AccountView.vue';
 import CohortsView from './views/CohortsView.vue';
 import CompareView from './views/CompareView.vue';
+import SweepView from './views/SweepView.vue';
 import QualityView from './views/QualityView.vue';
 import PoliciesView from './views/PoliciesView.vue';
 import ProjectsView from './views/ProjectsView.vue';
@@ -15,6 +16,7 @@ export const router = createRouter({
     { path: '/cohorts/:cohort/quality', name: 'quality', component: QualityView, props: true },
     { path: '/accounts/:account?', name: 'account', component: AccountView, props: true },
     { path: '/policies', name: 'policies', component: PoliciesView },
+    { path: '/sweep', name: 'sweep', component: SweepView },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

@@ -169,6 +169,27 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('measures').waitFor();
     });
 
+    it('sweeps two parameters of a policy, and makes a cell a policy', async () => {
+      await page.getByRole('link', { name: 'Sweep' }).click();
+      await page.getByTestId('sweep-measure').click();
+      await page.getByRole('option', { name: 'Regret rate' }).click();
+      await page.getByTestId('run-sweep').click();
+      const sweep = page.getByTestId('sweep-result');
+      await sweep.locator('.chart svg path').first().waitFor();
+      await page.getByText('120 policies in').waitFor();
+      await shot(page, 'sweep');
+      await sweep.getByText('Table', { exact: true }).click();
+      await sweep.locator('td button').first().click();
+      await page.getByTestId('make-policy').click();
+      await page
+        .getByTestId('policies')
+        .getByText('Status quo: dormancy.windowMonths = 1 months, dormancy.cutRateBp = 5%')
+        .first()
+        .waitFor();
+      await page.getByRole('link', { name: 'Compare' }).click();
+      await page.getByTestId('measures').waitFor();
+    });
+
     it('saves the comparison as a page with the heatmap', async () => {
       const file = path.join(folder, 'saved.html');
       const name = await driver.saveFile(() => page.getByTestId('save-page').click(), file);

@@ -1,0 +1,74 @@
+/** The heatmap of a sweep over any two parameters: a measure against that of the policy as it is. */
+import type { SweepGrid } from '../contract/types.ts';
+import { MEASURES } from '../engine/measures.ts';
+import type { Measure } from '../engine/measures.ts';
+import type { SweepParameter } from '../engine/sweep/parameters.ts';
+import type { Words } from '../locales/index.ts';
+import type { Formats } from '../wording/format.ts';
+import type { HeatmapView } from './heatmap.ts';
+
+/** A value of a parameter as people read it, with its unit. */
+export function parameterText(
+  { kind }: Pick<SweepParameter, 'kind'>,
+  value: number,
+  words: Words,
+  formats: Formats,
+): string {
+  switch (kind) {
+    case 'money':
+      return formats.money(value);
+    case 'rate':
+      return formats.percentOfBp(value);
+    case 'months':
+      return `${value} ${words.common.months}`;
+    case 'count':
+      return String(value);
+  }
+}
+
+export interface ParameterSweep {
+  readonly grid: SweepGrid;
+  readonly measure: Measure;
+  readonly x: SweepParameter;
+  readonly y: SweepParameter;
+  /** The measure under the policy as it is. */
+  readonly current: number;
+}
+
+export function parameterSweepView(
+  { grid, measure, x, y, current }: ParameterSweep,
+  words: Words,
+  formats: Formats,
+  theme: 'light' | 'dark',
+): HeatmapView {
+  const text = (parameter: SweepParameter, value: number) =>
+    parameterText(parameter, value, words, formats);
+  const name = words.measures[measure];
+  const isMoney = MEASURES[measure] === 'money';
+  return {
+    xTitle: x.path,
+    yTitle: y.path,
+    xLabels: grid.x.map((value) => text(x, value)),
+    yLabels: grid.y.map((value) => text(y, value)),
+    cells: grid.y.flatMap((yValue, row) =>
+      grid.x.map((xValue, column) => {
+        const held = grid.values[row * grid.x.length + column];
+        return {
+          x: column,
+          y: row,
+          value: held === null ? null : held - current,
+          detail: [
+            `${x.path}: ${text(x, xValue)}`,
+            `${y.path}: ${text(y, yValue)}`,
+            `${name}: ${held === null ? '–' : formats.measure(measure, held)}`,
+            `${words.compare.difference}: ${held === null ? '–' : formats.difference(measure, held - current)}`,
+          ],
+        };
+      }),
+    ),
+    cellText: isMoney ? formats.moneyShort : (value) => formats.difference(measure, value),
+    legend: `${name}, ${words.compare.difference}${isMoney ? ` (${words.common.yuan})` : ''}`,
+    marked: { x: grid.x.indexOf(x.value), y: grid.y.indexOf(y.value) },
+    theme,
+  };
+}
