@@ -76,6 +76,12 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       for (const name of ['change-heatmap', 'sweep-heatmap']) {
         expect(await page.getByTestId(name).locator('.chart svg path').count()).toBeGreaterThan(20);
       }
+      expect(
+        await page.getByTestId('month-series').locator('.chart svg path').count(),
+      ).toBeGreaterThan(4);
+      const swapped = await page.getByTestId('swap-set').locator('strong').allInnerTexts();
+      const cut = Number(swapped[0].replace(',', '')) + Number(swapped[1].replace(',', ''));
+      expect(cut).toBe(Number((await measure('accounts_cut', 0)).replace(',', '')));
       await shot(page, 'example-light');
       // The README's picture.
       if (process.env['LIMITLAB_SCREENSHOTS'] === '1') await page.screenshot({ path: PICTURE });
