@@ -11,10 +11,16 @@ export const THOUSANDS = ['', ',', '.', ' ', "'"] as const;
 /** Order of day and month in a date whose year comes last. */
 export const DATE_ORDERS = ['dmy', 'mdy'] as const;
 
-export const formatSchema = v.strictObject({
+const formatShape = v.strictObject({
   /** A label of the Encoding Standard. */
   encoding: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(40))),
-  delimiter: v.optional(v.pipe(v.string(), v.length(1))),
+  delimiter: v.optional(
+    v.pipe(
+      v.string(),
+      v.length(1),
+      v.regex(/^[^"'\r\n\w]$/, 'not a quote, letter, digit or line end'),
+    ),
+  ),
   quote: v.optional(v.picklist(QUOTES)),
   newline: v.optional(v.picklist(NEWLINES)),
   /** Whether the first record names the columns; without one they are `column 1`, `column 2` and so on. */
@@ -23,6 +29,14 @@ export const formatSchema = v.strictObject({
   thousands: v.optional(v.picklist(THOUSANDS)),
   dates: v.optional(v.picklist(DATE_ORDERS)),
 });
+
+export const formatSchema = v.pipe(
+  formatShape,
+  v.check(
+    ({ decimal, thousands }) => decimal === undefined || decimal !== thousands,
+    'the decimal mark and the thousands mark are the same',
+  ),
+);
 
 /** What a mapping says of the format. */
 export type GivenFormat = v.InferOutput<typeof formatSchema>;
@@ -60,7 +74,19 @@ const columns = v.optional(v.record(v.picklist(columnNames), headerName), {});
 /** Canonical column -> one text for every row. */
 const constants = v.optional(v.record(v.picklist(columnNames), v.string()), {});
 /** Attribute -> the file's header. */
-const attributes = v.optional(v.record(headerName, headerName), {});
+const attributes = v.optional(
+  v.record(
+    v.pipe(
+      headerName,
+      v.check(
+        (name) => !(columnNames as readonly string[]).includes(name),
+        'an attribute cannot be named as a canonical column',
+      ),
+    ),
+    headerName,
+  ),
+  {},
+);
 
 const unit = v.picklist([...keysOf(UNITS.money), ...keysOf(UNITS.rate)]);
 

@@ -59,11 +59,58 @@ function tellingPart(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(Math.max(0, first - 64), first + 65_536);
 }
 
+const isHigh = (byte: number): boolean => byte >= 0x80;
+const BETWEEN_CELLS = new Set(Buffer.from(',;\t|"\r\n'));
+
+/** The cells that hold bytes which are not ASCII. */
+function* highCells(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0, at = 0; at <= bytes.length; at++) {
+    if (at < bytes.length && !BETWEEN_CELLS.has(bytes[at])) continue;
+    const cell = bytes.subarray(start, at);
+    if (cell.some(isHigh)) yield cell;
+    start = at + 1;
+  }
+}
+
+/** Whether the high bytes of a cell come in pairs of GB 2312, the part of GB18030 that everyday Chinese is written in. */
+function isPaired(cell: Uint8Array): boolean {
+  for (let at = 0; at < cell.length; at++) {
+    if (!isHigh(cell[at])) continue;
+    const [lead, trail] = [cell[at], cell[at + 1] ?? 0];
+    if (lead < 0xa1 || lead > 0xf7 || trail < 0xa1 || trail === 0xff) return false;
+    at++;
+  }
+  return true;
+}
+
+function decodes(bytes: Uint8Array, label: Encoding): boolean {
+  try {
+    new TextDecoder(label, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Share of cells' bytes from which they are taken for Chinese: a Western word has an accent here and there. */
+const DENSE = 0.5;
+
+/** The encoding of short Chinese text, of which too little is there to tell it by frequencies. */
+function shortChinese(bytes: Uint8Array): Encoding | undefined {
+  const cells = [...highCells(bytes)].slice(0, 2000);
+  const dense = cells.filter((cell) => cell.filter(isHigh).length >= cell.length * DENSE);
+  if (dense.length * 2 < cells.length) return undefined;
+  if (dense.filter(isPaired).length * 10 >= dense.length * 9) return 'gb18030';
+  return dense.every((cell) => decodes(cell, 'big5')) ? 'big5' : undefined;
+}
+
 /** The likeliest encoding of text that starts with `head`. */
 export function detectEncoding(head: Uint8Array): Encoding {
   const certain = encodingOfMark(head) ?? utf16WithoutMark(head);
   if (certain) return certain;
   if (isUtf8(head)) return 'utf-8';
-  const [best] = analyse(tellingPart(head)).flatMap(({ name }) => LABELS[name] ?? []);
-  return best ?? 'gb18030';
+  const telling = tellingPart(head);
+  const [best] = analyse(telling).flatMap(({ name }) => LABELS[name] ?? []);
+  if (best === 'gb18030' || best === 'big5') return best;
+  return shortChinese(telling) ?? best ?? 'gb18030';
 }

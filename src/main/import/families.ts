@@ -20,12 +20,24 @@ function matches(header: Header, pattern: string): Map<Month, string> {
   for (const name of header.names) {
     if (!name.startsWith(before) || !name.endsWith(after)) continue;
     const month = parseMonthCell(name.slice(before.length, name.length - after.length));
-    if (typeof month === 'number') found.set(month, name);
+    if (typeof month !== 'number') continue;
+    const other = found.get(month);
+    if (other !== undefined) throw twice(other, name, month);
+    found.set(month, name);
   }
   return found;
 }
 
-/** @throws AppError IMPORT_MISSING_COLUMN where a family lacks one of the months that the others have */
+function twice(name: string, other: string, month: Month): AppError {
+  return new AppError({
+    code: 'IMPORT_DUPLICATE_COLUMN',
+    message: `"${name}" and "${other}" are both of ${formatMonth(month)}.`,
+    where: { column: other },
+    remedy: 'Rename or remove one of them, or list the headers in the mapping.',
+  });
+}
+
+/** @throws AppError IMPORT_DUPLICATE_COLUMN; IMPORT_MISSING_COLUMN where a family lacks one of the months that the others have */
 export function familiesOf(header: Header, { months, families }: WideMapping): Families {
   const found = new Map(
     Object.entries(families).flatMap(([name, pattern]) =>

@@ -10,7 +10,7 @@ import type { Mapping } from './mapping.ts';
 import { personalTexts } from './personal-data.ts';
 import { isRowFault } from './reader.ts';
 import type { RowReader } from './reader.ts';
-import { RecordReader } from './records.ts';
+import { RecordReader, isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import { openTextSource } from './source.ts';
 import { suggestColumns, suggestMapping } from './suggestions.ts';
@@ -48,7 +48,7 @@ function sample({ path, encoding, mapping, format: told }: InspectRequest): Samp
     for (const { text } of source.pieces) {
       format ??= detectFormat(text, source.encoding, given);
       reader ??= new RecordReader(source.name, format);
-      records.push(...reader.push(text));
+      records.push(...reader.push(text).filter((record) => !isSeparatorLine(record)));
       if (records.length > ROWS_SHOWN) break;
     }
     if (reader && records.length <= ROWS_SHOWN) records.push(...reader.end());
@@ -134,7 +134,12 @@ function countsOf(values: readonly string[]): Map<string, number> {
 
 function tableOf(sampled: Sampled): SampledTable {
   const { header, format } = sampled;
-  return { names: header.names, values: valuesByColumn(sampled), dates: format.dates };
+  return {
+    names: header.names,
+    values: valuesByColumn(sampled),
+    dates: format.dates,
+    fileMonth: monthInName(sampled.name),
+  };
 }
 
 /** The mapping that a file's start suggests. Errors as {@link inspectFile}. */

@@ -147,6 +147,11 @@ export class Intake {
     if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
   }
 
+  /** Judges the share of rejects when all rows were read. @throws AppError IMPORT_TOO_MANY_REJECTS */
+  judgeAtEnd(): void {
+    if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
+  }
+
   #judge(): void {
     const { count, keptAt } = this.#rejects;
     if (count <= this.rowsRead * this.#rules.maxRejectShare) return;
@@ -165,7 +170,7 @@ export class Intake {
     if (!reader) return;
     const ids = personalIds(reader.idColumn, this.builder.accountIds);
     const texts = [...this.builder.attributeTexts()].flatMap(({ name, counts }) =>
-      personalTexts(reader.headerOf(name), counts),
+      reader.attributes.includes(name) ? personalTexts(reader.headerOf(name), counts) : [],
     );
     const found = [...ids, ...texts].filter(({ column }) => !this.#rules.allowed.has(column));
     if (found.length > 0) throw personalDataError(found);

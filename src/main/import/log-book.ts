@@ -4,6 +4,7 @@
  */
 import type { Month } from '../../engine/months.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
+import { MAX_MONEY } from '../../engine/units.ts';
 import type { Header } from './header.ts';
 import type { LogMapping, LongMapping } from './mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
@@ -25,6 +26,21 @@ const FLOWS = [
 ] as const satisfies readonly NumericColumnName[];
 
 type Kind = keyof LogMapping['types'];
+
+/** Draws and repayments are often told apart by sign alone; a negative purchase is a refund and takes away. */
+const USUAL_SIGNS = {
+  draw_amount: 'absolute',
+  purchase_amount: 'as_is',
+  repayment_amount: 'absolute',
+} as const;
+
+/** Whose units and signs the amounts of a kind are written in. */
+const AMOUNT_COLUMNS = {
+  draw: 'draw_amount',
+  purchase: 'purchase_amount',
+  platform_purchase: 'purchase_amount',
+  repayment: 'repayment_amount',
+} as const satisfies Partial<Record<Kind, NumericColumnName>>;
 
 /** Sums that one transaction of a kind adds to: 1 or its amount. */
 const ADDS: Record<
@@ -112,11 +128,16 @@ export class LogBook {
       amount: header.require(log.amount, 'amount'),
     };
     const filter = textFilter(this.#mapping, log.account_id, context);
-    const readAmount = numberReader('balance', {
-      ...context.format,
-      unit: this.#mapping.units.draw_amount,
-      sign: 'absolute',
-    });
+    const readers = Object.fromEntries(
+      Object.entries(AMOUNT_COLUMNS).map(([kind, column]) => [
+        kind,
+        numberReader('balance', {
+          ...context.format,
+          unit: this.#mapping.units[column],
+          sign: this.#mapping.signs[column] ?? USUAL_SIGNS[column],
+        }),
+      ]),
+    );
     return ({ fields }) => {
       if (fields.length !== header.names.length) {
         const reason = `${fields.length} fields where the header has ${header.names.length}`;
@@ -137,7 +158,8 @@ export class LogBook {
         const reason = `"${fields[at.type].trim()}" is not a type that the mapping names`;
         return { column: log.type, code: 'unknown_type', reason };
       }
-      return this.#add(account, month, kind, readAmount, fields[at.amount]);
+      if (kind === 'ignore') return undefined;
+      return this.#add(account, month, kind, readers[kind], fields[at.amount]);
     };
   }
 
@@ -149,11 +171,16 @@ export class LogBook {
     text: string,
   ): RowFault | undefined {
     const amount = readAmount(text);
-    if (isFault(amount)) return { column: this.#mapping.log.amount, ...amount };
+    const column = this.#mapping.log.amount;
+    if (isFault(amount)) return { column, ...amount };
+    if (amount === null) return { column, code: 'missing', reason: 'the amount is missing' };
     const sums = months.get(month) ?? new Float64Array(FLOWS.length);
     months.set(month, sums);
+    if (ADDS[kind].amounts.some((place) => sums[place] + amount > MAX_MONEY)) {
+      return { column, code: 'out_of_range', reason: 'the sum of the month is too large' };
+    }
     for (const place of ADDS[kind].counts) sums[place]++;
-    for (const place of ADDS[kind].amounts) sums[place] += amount ?? 0;
+    for (const place of ADDS[kind].amounts) sums[place] += amount;
     this.#first = Math.min(this.#first, month);
     this.#last = Math.max(this.#last, month);
     return undefined;
@@ -168,7 +195,7 @@ export class LogBook {
       const from = Math.min(start ?? this.#first, ...months.keys());
       for (let month = from; month <= this.#last; month++) {
         const sums = months.get(month);
-        const flows = FLOWS.map((_, place) => sums?.[place] ?? 0);
+        const flows = FLOWS.map((_, place) => Math.max(0, sums?.[place] ?? 0));
         const numbers = [...slots.map((slot) => draft.numbers[slot]), ...flows];
         const inactiveMonths = month === from ? draft.inactiveMonths : null;
         accept({ ...draft, month, inactiveMonths, numbers });

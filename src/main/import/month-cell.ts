@@ -1,65 +1,83 @@
 /** Months as files write them. */
-import { monthOf } from '../../engine/months.ts';
 import type { Month } from '../../engine/months.ts';
 import type { FileFormat } from './format.ts';
+import { NULL_TEXTS } from './values.ts';
 import type { Fault } from './values.ts';
 
-const YEAR_FIRST = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.]\d{1,2})?|年(\d{1,2})月(?:\d{1,2}日)?)$/;
-const DIGITS = /^(\d{4})(\d{2})(?:\d{2})?$/;
+const YEAR_FIRST = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?)$/;
+const DIGITS = /^(\d{4})(\d{2})(\d{2})?(?:\.0)?$/;
 const YEAR_LAST = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/;
 const MONTH_YEAR = /^(\d{1,2})[./-](\d{4})$/;
-const NAMED = /^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})[ -](\d{4})$/;
-const TIME = /[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+const NAMED = /^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})\.?[ -](\d{4})$/;
+const TIME = /[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 const MONTH_NAMES = [
-  'jan',
-  'feb',
-  'mar',
-  'apr',
+  'january',
+  'february',
+  'march',
+  'april',
   'may',
-  'jun',
-  'jul',
-  'aug',
-  'sep',
-  'oct',
-  'nov',
-  'dec',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
 ];
 
-/** Days from Excel's day 0 to the start of 2000 and of 2100, between which a bare number is a date of a workbook. */
+/** Days from a workbook's day 0 to the start of 2000 and of 2100, between which a bare number is a date. */
 const EXCEL_DAYS = { from: 36_526, to: 73_050 } as const;
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
-function excelMonth(text: string): Month | undefined {
+/** A date as far as it was read. */
+interface DateParts {
+  readonly year: number;
+  readonly month: number;
+  /** 1 where none is written. */
+  readonly day: number;
+}
+
+function partsOf(year: string, month: string | undefined, day: string | undefined): DateParts {
+  return { year: Number(year), month: Number(month), day: Number(day ?? 1) };
+}
+
+function excelParts(text: string): DateParts | undefined {
   if (!/^\d{5}(?:\.\d+)?$/.test(text)) return undefined;
   const days = Math.floor(Number(text));
   if (days < EXCEL_DAYS.from || days >= EXCEL_DAYS.to) return undefined;
   const date = new Date(EXCEL_EPOCH + days * DAY_MS);
-  return monthOf(date.getUTCFullYear(), date.getUTCMonth() + 1);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: 1 };
 }
 
-function namedMonth(text: string): Month | undefined {
+function namedParts(text: string): DateParts | undefined {
   const match = NAMED.exec(text);
   if (!match) return undefined;
-  const month = MONTH_NAMES.indexOf(match[2].slice(0, 3).toLowerCase());
-  return month < 0 ? undefined : monthOf(Number(match[3]), month + 1);
+  const word = match[2].toLowerCase();
+  const month = MONTH_NAMES.findIndex(
+    (name) =>
+      name === word || name.slice(0, 3) === word || (word === 'sept' && name.startsWith(word)),
+  );
+  return month < 0 ? undefined : partsOf(match[3], String(month + 1), match[1]);
 }
 
-function writtenMonth(text: string, dates: FileFormat['dates']): Month | undefined {
+function dateParts(text: string, dates: FileFormat['dates']): DateParts | undefined {
   const date = text.replace(TIME, '');
   const yearFirst = YEAR_FIRST.exec(date);
-  if (yearFirst) return monthOf(Number(yearFirst[1]), Number(yearFirst[2] ?? yearFirst[3]));
+  if (yearFirst) {
+    const [, year, month, day, chineseMonth, chineseDay] = yearFirst;
+    return partsOf(year, month ?? chineseMonth, day ?? chineseDay);
+  }
   const digits = DIGITS.exec(date);
-  if (digits) return monthOf(Number(digits[1]), Number(digits[2]));
+  if (digits) return partsOf(digits[1], digits[2], digits[3]);
   const yearLast = YEAR_LAST.exec(date);
   if (yearLast) {
     const [, first, second, year] = yearLast;
-    const [day, month] = dates === 'dmy' ? [first, second] : [second, first];
-    return Number(day) > 31 ? undefined : monthOf(Number(year), Number(month));
+    return dates === 'dmy' ? partsOf(year, second, first) : partsOf(year, first, second);
   }
   const monthYear = MONTH_YEAR.exec(date);
-  if (monthYear) return monthOf(Number(monthYear[2]), Number(monthYear[1]));
-  return excelMonth(date) ?? namedMonth(date);
+  if (monthYear) return partsOf(monthYear[2], monthYear[1], undefined);
+  return excelParts(date) ?? namedParts(date);
 }
 
 /** Years a month may lie in: others are a slip of the pen. */
@@ -67,17 +85,18 @@ const YEARS = { from: 1970, to: 2099 } as const;
 
 /** Reads a month written in any usual form: 2024-01, 202401, 2024/1/31, 31.01.2024, 2024年1月, a workbook's day number. */
 export function parseMonthCell(text: string, dates: FileFormat['dates'] = 'dmy'): Month | Fault {
-  const trimmed = text.trim();
-  if (trimmed === '') return { code: 'missing', reason: 'the month is missing' };
-  const month = writtenMonth(trimmed, dates);
-  if (month === undefined) {
-    return { code: 'bad_month', reason: `"${trimmed}" is not a month like 2024-01` };
-  }
-  if (month < YEARS.from * 12 || month >= (YEARS.to + 1) * 12) {
+  const trimmed = text.normalize('NFKC').trim();
+  if (NULL_TEXTS.has(trimmed.toUpperCase()))
+    return { code: 'missing', reason: 'the month is missing' };
+  const parts = dateParts(trimmed, dates);
+  const isDate =
+    parts && parts.month >= 1 && parts.month <= 12 && parts.day >= 1 && parts.day <= 31;
+  if (!isDate) return { code: 'bad_month', reason: `"${trimmed}" is not a month like 2024-01` };
+  if (parts.year < YEARS.from || parts.year > YEARS.to) {
     const reason = `"${trimmed}" is not in the years ${YEARS.from} to ${YEARS.to}`;
     return { code: 'month_out_of_range', reason };
   }
-  return month;
+  return parts.year * 12 + parts.month - 1;
 }
 
 /** The month that a file's name tells, as `YYYY-MM`: `panel_202403.csv`, `2024-03.csv`; `undefined` where it tells none. */

@@ -4,7 +4,7 @@ export const PERSONAL_KINDS = ['resident_id', 'mobile', 'bank_card', 'email', 'n
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
 
 const RESIDENT_ID =
-  /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/;
+  /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/g;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = '10X98765432';
 
@@ -15,7 +15,7 @@ export function isResidentId(text: string): boolean {
 }
 
 const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)/;
-const BANK_CARD = /(?<!\d)(?:62|4|5[1-5]|3[57])\d{13,17}(?!\d)/;
+const BANK_CARD = /(?<!\d)(?:62|4|5[1-5]|3[57])\d{13,17}(?!\d)/g;
 const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]*[A-Za-z]{2,}/;
 
 /** Whether a number passes the Luhn check of payment cards. */
@@ -33,14 +33,20 @@ const SURNAMES = new Set(
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤',
 );
 const PERSON_NAME = /^\p{Script=Han}{2,4}$/u;
-const NAME_HEADER = /姓名|名字|联系人|^(?:customer|client|full|first|last|cust)?[ _-]?name$/i;
+const NAME_HEADER =
+  /姓名|名字|户名|客户名|联系人|^(?:customer|client|full|first|last|cust)?[ _-]?name$/i;
+/** Names of people in Latin letters, looked for where the column is certainly of people. */
+const PEOPLE_HEADER = /(?:customer|client|full|first|last|cust)[ _-]?name$/i;
+const LATIN_NAME = /^\p{Lu}[\p{L}'’-]+(?:[ ,.]+\p{Lu}[\p{L}'’.-]*){0,3}$/u;
+const TWO_CHARACTER_SURNAMES =
+  /^(?:欧阳|司马|诸葛|上官|司徒|东方|独孤|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文)/;
 
-function kindOf(text: string): PersonalKind | undefined {
-  const id = RESIDENT_ID.exec(text)?.[0];
-  if (id !== undefined && isResidentId(id)) return 'resident_id';
+function kindOf(written: string): PersonalKind | undefined {
+  const text = written.normalize('NFKC');
+  if ([...text.matchAll(RESIDENT_ID)].some(([id]) => isResidentId(id))) return 'resident_id';
   if (EMAIL.test(text)) return 'email';
-  const card = BANK_CARD.exec(text)?.[0];
-  if (card !== undefined && isLuhn(card)) return 'bank_card';
+  const joined = text.replace(/(?<=\d)[ -](?=\d)/g, '');
+  if ([...joined.matchAll(BANK_CARD)].some(([card]) => isLuhn(card))) return 'bank_card';
   return MOBILE.test(text) ? 'mobile' : undefined;
 }
 
@@ -67,13 +73,16 @@ function countKinds(counts: ReadonlyMap<string, number>): Map<PersonalKind, numb
 const totalOf = (counts: ReadonlyMap<string, number>) =>
   [...counts.values()].reduce((sum, rows) => sum + rows, 0);
 
+function isPersonName(text: string, column: string): boolean {
+  if (PERSON_NAME.test(text)) return SURNAMES.has(text[0]) || TWO_CHARACTER_SURNAMES.test(text);
+  return PEOPLE_HEADER.test(column) && LATIN_NAME.test(text);
+}
+
 /** Looks at the texts of a column and how many rows hold each. Any hit counts. */
 export function personalTexts(column: string, counts: ReadonlyMap<string, number>): PersonalHits[] {
   const kinds = countKinds(counts);
   if (NAME_HEADER.test(column)) {
-    const names = new Map(
-      [...counts].filter(([text]) => PERSON_NAME.test(text) && SURNAMES.has(text[0])),
-    );
+    const names = new Map([...counts].filter(([text]) => isPersonName(text, column)));
     if (totalOf(names) * 2 > totalOf(counts)) kinds.set('name', totalOf(names));
   }
   return [...kinds].map(([kind, hits]) => ({ column, kind, hits }));

@@ -1,6 +1,7 @@
 /** Products as files name them. */
 import { PRODUCTS, productCode } from '../../engine/panel.ts';
 import type { Product } from '../../engine/panel.ts';
+import { NULL_TEXTS } from './values.ts';
 import type { Fault } from './values.ts';
 
 /** Names under which a product is known besides its own, in lower case. */
@@ -21,7 +22,7 @@ export function parseProduct(
   names: Readonly<Record<string, Product>> = {},
 ): number | Fault {
   const trimmed = text.trim();
-  if (trimmed === '') return 0;
+  if (NULL_TEXTS.has(trimmed.toUpperCase())) return 0;
   const own = Object.hasOwn(names, trimmed) ? names[trimmed] : undefined;
   const lower = trimmed.toLowerCase();
   const known = Object.hasOwn(PRODUCT_NAMES, lower) ? PRODUCT_NAMES[lower] : undefined;

@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { ImportTotals, ImportWarning } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { detectFormat } from './format.ts';
-import type { FileFormat } from './format.ts';
+import type { FileFormat, GivenFormat } from './format.ts';
 import { Header } from './header.ts';
 import { Intake } from './intake.ts';
 import type { LateLine } from './intake.ts';
@@ -12,7 +12,7 @@ import { longReader } from './long-reader.ts';
 import type { LogMapping, LongMapping, Mapping } from './mapping.ts';
 import { monthInName } from './month-cell.ts';
 import type { ReaderContext, RowReader } from './reader.ts';
-import { RecordReader } from './records.ts';
+import { RecordReader, isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import type { RejectsFile } from './rejects.ts';
 import { openTextSource } from './source.ts';
@@ -67,6 +67,7 @@ function readFile(
   { encoding, mapping, checkCancelled }: ReadRequest,
   begin: (stream: RecordStream) => TakeRecord,
   onBytes: (bytes: number) => void,
+  style: GivenFormat = {},
 ): FileFormat {
   const source = openTextSource(filePath, encoding ?? mapping.format.encoding);
   try {
@@ -78,12 +79,16 @@ function readFile(
         take(record);
         return;
       }
+      if (isSeparatorLine(record)) return;
       take = begin({ source, format: using, header: headerOf(source, record, using) });
       if (!using.header) take(record);
     };
     for (const { text, bytesRead } of source.pieces) {
       checkCancelled();
-      const using = (format ??= detectFormat(text, source.encoding, mapping.format));
+      const using = (format ??= detectFormat(text, source.encoding, {
+        ...style,
+        ...mapping.format,
+      }));
       records ??= new RecordReader(source.name, using);
       for (const record of records.push(text)) onRecord(record, using);
       onBytes(bytesRead);
@@ -131,12 +136,20 @@ function noRows(file: string, rejects: RejectsFile | undefined): AppError {
   });
 }
 
+/** Numbers and dates are written alike in all files of an import: a later one may not show how. */
+function styleOf(first: FileFormat | undefined): GivenFormat {
+  if (!first) return {};
+  const { decimal, thousands, dates } = first;
+  return { decimal, thousands, dates };
+}
+
 /** Reads panel files into the intake. @returns the format of the first */
 function readPanels(request: ReadRequest, intake: Intake, onBytes: OnBytes): FileFormat {
   const { mapping, paths, pseudonym, onHeader } = request;
   if (mapping.shape === 'log') throw new Error('a log is not a panel');
-  const formats = paths.map((filePath, index) =>
-    readFile(
+  const formats: FileFormat[] = [];
+  paths.forEach((filePath, index) => {
+    const format = readFile(
       filePath,
       request,
       (stream) => {
@@ -146,8 +159,10 @@ function readPanels(request: ReadRequest, intake: Intake, onBytes: OnBytes): Fil
         return (record) => intake.take(record);
       },
       (bytes) => onBytes(index, bytes),
-    ),
-  );
+      styleOf(formats[0]),
+    );
+    formats.push(format);
+  });
   return formats[0];
 }
 
@@ -238,7 +253,10 @@ export function readCohort(request: ReadRequest): ReadCohort {
   const intake = new Intake({ maxRejectShare, overlap, allowed: allowedColumns(mapping) }, rejects);
   if (base) intake.builder.addCohort(base.panel, base.accountIds, base.filled);
   const sizes = paths.map((filePath) => {
-    const { sizeBytes, close } = openTextSource(filePath, request.encoding);
+    const { sizeBytes, close } = openTextSource(
+      filePath,
+      request.encoding ?? mapping.format.encoding,
+    );
     close();
     return sizeBytes;
   });
@@ -256,6 +274,7 @@ export function readCohort(request: ReadRequest): ReadCohort {
   request.checkCancelled();
   const { arranged, late } = intake.arrange();
   addLateRejects(request, late);
+  intake.judgeAtEnd();
   return {
     ...arranged,
     rowsRead: intake.rowsRead,

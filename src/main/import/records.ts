@@ -98,6 +98,11 @@ function dropCarriageReturn(fields: string[]): void {
   if (fields[last].endsWith('\r')) fields[last] = fields[last].slice(0, -1);
 }
 
+/** The line by which a workbook tells the delimiter: it is no record. */
+export function isSeparatorLine({ line, fields }: CsvRecord): boolean {
+  return line === 1 && fields.length <= 2 && /^sep=.?$/i.test(fields[0]);
+}
+
 function isBlank(field: string): boolean {
   return field.trim() === '';
 }

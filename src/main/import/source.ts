@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import { detectEncoding } from './encoding.ts';
+import { detectEncoding, encodingOfMark } from './encoding.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const SNIFF_BYTES = 1 << 16;
@@ -72,6 +72,32 @@ function newDecoder(label: string, file: string): TextDecoder {
   }
 }
 
+function binaryFile(file: string): AppError {
+  return new AppError({
+    code: 'IMPORT_BINARY_FILE',
+    message: `${file} is not a text file: it holds zero bytes.`,
+    where: { file },
+    remedy: 'Save the table as CSV (a workbook, an archive or a database file cannot be read).',
+  });
+}
+
+function isSameEncoding(label: string, marked: string): boolean {
+  try {
+    return new TextDecoder(label).encoding === marked;
+  } catch {
+    return true;
+  }
+}
+
+function otherMark(file: string, told: string, marked: string): AppError {
+  return new AppError({
+    code: 'IMPORT_ENCODING',
+    message: `${file} starts with the byte order mark of ${marked}, not with ${told} text.`,
+    where: { file },
+    remedy: `Read it as ${marked}, or leave the encoding to be detected.`,
+  });
+}
+
 /** Decodes a file whose encoding is told, or found out at the first bytes that are not ASCII. */
 class Decoding {
   readonly #file: string;
@@ -88,11 +114,15 @@ class Decoding {
 
   decode(bytes: Uint8Array, isLast: boolean, bytesBefore: number): string {
     if (!this.#decoder) {
-      if (isAscii(bytes)) return new TextDecoder().decode(bytes);
+      if (isAscii(bytes)) {
+        if (bytes.includes(0)) throw binaryFile(this.#file);
+        return new TextDecoder().decode(bytes);
+      }
       this.#decoder = newDecoder(detectEncoding(bytes), this.#file);
     }
     try {
-      return this.#decoder.decode(bytes, { stream: !isLast });
+      const text = this.#decoder.decode(bytes, { stream: !isLast });
+      if (!text.includes('\0')) return text;
     } catch {
       throw new AppError({
         code: 'IMPORT_ENCODING',
@@ -101,6 +131,7 @@ class Decoding {
         remedy: 'Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.',
       });
     }
+    throw binaryFile(this.#file);
   }
 }
 
@@ -138,13 +169,11 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
     const told = encoding ?? (isAscii(sniffed) ? undefined : detectEncoding(sniffed));
     const label = told ?? (sniffed.includes(0) ? detectEncoding(sniffed) : undefined);
     if (!label?.toLowerCase().startsWith('utf-16') && sniffed.includes(0)) {
-      throw new AppError({
-        code: 'IMPORT_BINARY_FILE',
-        message: `${file} is not a text file: it holds zero bytes.`,
-        where: { file },
-        remedy: 'Save the table as CSV (a workbook, an archive or a database file cannot be read).',
-      });
+      throw binaryFile(file);
     }
+    const marked = encodingOfMark(sniffed);
+    if (encoding !== undefined && marked !== undefined && !isSameEncoding(encoding, marked))
+      throw otherMark(file, encoding, marked);
     const decoding = new Decoding(file, label);
     return {
       name: file,

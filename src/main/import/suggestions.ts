@@ -47,6 +47,10 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'dt',
     '月份',
     '统计月份',
+    '账单月份',
+    '业务月份',
+    '会计月份',
+    '数据月份',
     '账单月',
     '账期',
     '年月',
@@ -215,8 +219,8 @@ function plainName(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(BRACKETS, '')
-    .replace(/[\s_.\-/]+/g, '')
-    .replace(/(?:wan|fen|cents?|pct|percent)$/, '');
+    .replace(/[_ ](?:k|wan|fen|cents?|pct|percent)$/, '')
+    .replace(/[\s_.\-/]+/g, '');
 }
 
 const ALL_COLUMNS: readonly CanonicalColumn[] = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES];
@@ -227,16 +231,24 @@ const COLUMN_OF = new Map<string, CanonicalColumn>(
   ),
 );
 
+/** Names under which dates may be the month of a row, and those of dates that are something else. */
+const MONTH_NAME = /月|期|date|month|period|time|dt/i;
+const OTHER_DATE =
+  /open|开户|birth|生日|出生|start|begin|首次|regist|注册|clos|销户|到期|due|expir/i;
+
 /** What most of some values are. */
 function byValues(
+  name: string,
   values: readonly string[],
-  dates: FileFormat['dates'],
+  { dates, fileMonth }: SampledTable,
 ): CanonicalColumn | undefined {
   const filled = values.filter((value) => value !== '');
   if (filled.length === 0) return undefined;
   const all = (holds: (value: string) => boolean) => filled.every(holds);
   const isBareNumber = (value: string) => /^\d{1,5}$/.test(value);
-  if (all((value) => typeof parseMonthCell(value, dates) === 'number' && !isBareNumber(value)))
+  const isMonth = (value: string) =>
+    typeof parseMonthCell(value, dates) === 'number' && !isBareNumber(value);
+  if (fileMonth === undefined && MONTH_NAME.test(name) && !OTHER_DATE.test(name) && all(isMonth))
     return 'month';
   return all((value) => typeof parseProduct(value) === 'number') ? 'product' : undefined;
 }
@@ -247,14 +259,13 @@ export interface SampledTable {
   /** Values of each column, in the order of the names. */
   readonly values: readonly (readonly string[])[];
   readonly dates: FileFormat['dates'];
+  /** The month that the file's name tells, if any. */
+  readonly fileMonth: string | undefined;
 }
 
 /** For each column of a file the canonical column it may be, each at most once. */
-export function suggestColumns({
-  names,
-  values,
-  dates,
-}: SampledTable): (CanonicalColumn | undefined)[] {
+export function suggestColumns(table: SampledTable): (CanonicalColumn | undefined)[] {
+  const { names, values } = table;
   const taken = new Set<CanonicalColumn>();
   const take = (column: CanonicalColumn | undefined) => {
     if (column === undefined || taken.has(column)) return undefined;
@@ -264,7 +275,7 @@ export function suggestColumns({
   // A column that bears the canonical name comes before one that only goes by another of its names.
   const own = names.map((name) => take(ALL_COLUMNS.find((column) => column === name)));
   const byName = names.map((name, index) => own[index] ?? take(COLUMN_OF.get(plainName(name))));
-  return byName.map((known, index) => known ?? take(byValues(values[index], dates)));
+  return byName.map((known, index) => known ?? take(byValues(names[index], values[index], table)));
 }
 
 function unitsOf(
@@ -318,7 +329,7 @@ function wideSuggestion(
   const months = Object.values(families).map((pattern) => pattern.split(MONTH_PLACE));
   const isFamily = (name: string) =>
     months.some(([before, after]) => name.startsWith(before) && name.endsWith(after));
-  const used = new Set<string>(Object.values(columns));
+  const used = new Set<string>([...Object.values(columns), ...ALL_COLUMNS]);
   const others = names.filter((name) => name !== '' && !used.has(name) && !isFamily(name));
   return {
     ...DOCUMENT,

@@ -20,7 +20,16 @@ export function isFault(cell: Cell): cell is Fault {
 }
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
-const NULL_TEXTS = new Set(['', 'NA', 'N/A', 'NULL', 'NAN', '\\N', '#N/A']);
+/** Texts that stand for no value. */
+export const NULL_TEXTS: ReadonlySet<string> = new Set([
+  '',
+  'NA',
+  'N/A',
+  'NULL',
+  'NAN',
+  '\\N',
+  '#N/A',
+]);
 
 /** A decimal number times a power of ten, rounded; `exact` where nothing was rounded away. */
 interface Scaled {
@@ -89,17 +98,17 @@ export const PLAIN_NUMBERS: NumberReading = { decimal: '.', thousands: '' };
 
 const TRUE_TEXTS = new Set(['TRUE', 'T', 'YES', 'Y', '是', '有', '√']);
 const FALSE_TEXTS = new Set(['FALSE', 'F', 'NO', 'N', '否', '无', '×']);
-const CURRENCY = /^(?:CNY|RMB|[¥$￥])\s*|\s*(?:CNY|RMB|元)$/gi;
+const CURRENCY = /[¥$￥元]|CNY|RMB/gi;
 
 /** Groups of three digits after the first. */
 function isGrouped(whole: string, mark: string): boolean {
   const [first, ...others] = whole.replace(/^[+-]/, '').split(mark);
-  return /^\d{1,3}$/.test(first) && others.every((group) => /^\d{3}$/.test(group));
+  return /^[1-9]\d{0,2}$/.test(first) && others.every((group) => /^\d{3}$/.test(group));
 }
 
 /** A number with a point and no thousands marks, `undefined` where it is not written in the style. */
 function plainText(text: string, { decimal, thousands }: NumberStyle): string | undefined {
-  let plain = text.normalize('NFKC').trim().replace(CURRENCY, '');
+  let plain = text.replace(CURRENCY, '').trim();
   const isNegative = /^\(.+\)$/.test(plain) || /[\d.,]-$/.test(plain);
   if (isNegative) plain = `-${plain.replace(/[()]/g, '').replace(/-$/, '')}`;
   if (thousands !== '') {
@@ -139,7 +148,7 @@ export function numberReader(
   const sign = reading.sign ?? 'as_is';
 
   const readOther = (text: string): Cell => {
-    const trimmed = text.trim();
+    const trimmed = text.normalize('NFKC').replaceAll('\u2212', '-').trim();
     if (NULL_TEXTS.has(trimmed.toUpperCase())) return null;
     const isPercent = kind === 'rate' && trimmed.endsWith('%');
     const plain = plainText(isPercent ? trimmed.slice(0, -1) : trimmed, reading);

@@ -117,7 +117,8 @@ class WideReader implements RowReader {
     ) => {
       const constant = mapping.constants[column];
       if (constant !== undefined) return { constant };
-      const name = mapping.columns[column];
+      const own = privacyOf(mapping, column) === 'drop' ? undefined : header.find(column);
+      const name = mapping.columns[column] ?? (own === undefined ? undefined : column);
       return name === undefined ? undefined : { index: header.require(name, column), name };
     };
     this.#id = single('account_id') ?? {

@@ -102,3 +102,104 @@ describe('cells', () => {
     expect(parseProduct('mortgage')).toMatchObject({ code: 'bad_product' });
   });
 });
+
+describe('numbers as files write them', () => {
+  const european = { decimal: ',', thousands: '.' } as const;
+  const american = { decimal: '.', thousands: ',' } as const;
+  const french = { decimal: ',', thousands: ' ' } as const;
+  const swiss = { decimal: '.', thousands: "'" } as const;
+
+  it.each([
+    ['1.234.567,89', european, 123_456_789],
+    ['-1.000,5', european, -100_050],
+    ['1,234,567.89', american, 123_456_789],
+    ['(1,234.50)', american, -123_450],
+    ['1,234.50-', american, -123_450],
+    ['1 234,5', french, 123_450],
+    ['1\u00a0234,5', french, 123_450],
+    ['1\u202f234,5', french, 123_450],
+    ["1'234.50", swiss, 123_450],
+    ['１，２３４．５', american, 123_450],
+    ['￥1,234.50', american, 123_450],
+    ['1,234.50 元', american, 123_450],
+    ['999', american, 99_900],
+  ] as const)('%j is an amount', (text, style, value) => {
+    expect(numberReader('balance', style)(text)).toBe(value);
+  });
+
+  it.each([
+    ['1,00', american],
+    ['12,34,567', american],
+    ['1,,000', american],
+    ['1.000.00', european],
+    ['1000.5', { decimal: ',', thousands: '' }],
+    ['1,000', { decimal: '.', thousands: '' }],
+    ['1 000', american],
+    ['()', american],
+    ['¥', american],
+  ] as const)('%j is no amount', (text, style) => {
+    expect(numberReader('balance', style)(text)).toMatchObject({ code: 'not_a_number' });
+  });
+
+  it.each([
+    ['credit_limit', 'yuan', '1.5', 150],
+    ['credit_limit', 'thousand', '1.5', 150_000],
+    ['credit_limit', 'wan', '1.5', 1_500_000],
+    ['credit_limit', 'fen', '150', 150],
+    ['external_utilisation', 'fraction', '0.365', 3650],
+    ['external_utilisation', 'percent', '36.5', 3650],
+    ['external_utilisation', 'bp', '3650', 3650],
+    ['external_utilisation', 'bp', '36.5%', 3650],
+  ] as const)('%s in %s: %s is %d', (column, unit, text, value) => {
+    const reading = { decimal: '.', thousands: '', unit } as const;
+    expect(numberReader(column, reading)(text)).toBe(value);
+  });
+
+  it.each([
+    ['as_is', '-5', -500],
+    ['flip', '-5', 500],
+    ['flip', '5', -500],
+    ['flip', '0', 0],
+    ['absolute', '-5', 500],
+    ['absolute', '(5)', 500],
+  ] as const)('with the sign %s, %s is %d', (sign, text, value) => {
+    const reading = { decimal: '.', thousands: '', sign } as const;
+    expect(numberReader('balance', reading)(text)).toBe(value);
+  });
+
+  it('come back equal in every style', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -100_000_000_000, max: 100_000_000_000 }),
+        fc.constantFrom(european, american, french, swiss),
+        (minor, { decimal, thousands }) => {
+          const digits = String(Math.abs(minor)).padStart(3, '0');
+          const whole = digits.slice(0, -2).replace(/\B(?=(?:\d{3})+$)/g, thousands);
+          const text = `${minor < 0 ? '-' : ''}${whole}${decimal}${digits.slice(-2)}`;
+          expect(numberReader('balance', { decimal, thousands })(text)).toBe(minor);
+        },
+      ),
+    );
+  });
+});
+
+describe('words for yes and no', () => {
+  it.each([
+    ['TRUE', 1],
+    ['t', 1],
+    ['Yes', 1],
+    ['是', 1],
+    ['false', 0],
+    ['N', 0],
+    ['否', 0],
+  ])('%s is a count of %d', (text, value) => {
+    expect(numberReader('abnormal_txn_count')(text)).toBe(value);
+  });
+
+  it.each(['credit_limit', 'bureau_score', 'external_utilisation'] as const)(
+    'are no values of %s',
+    (column) => {
+      expect(numberReader(column)('TRUE')).toMatchObject({ code: 'not_a_number' });
+    },
+  );
+});
