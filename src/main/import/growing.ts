@@ -5,9 +5,18 @@ import type { NumericColumn } from '../../engine/panel.ts';
 const FIRST_LENGTH = 1024;
 const MAX_INT32 = 2_147_483_647;
 
+/** Shared memory, so that what was collected can be handed on as it stands. */
+function newInt32(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}
+
+function newFloat64(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * 8));
+}
+
 /** Numbers that all fit 32 bits. */
 export class GrowingInt32 {
-  #values = new Int32Array(FIRST_LENGTH);
+  #values = newInt32(FIRST_LENGTH);
   #length = 0;
 
   get length(): number {
@@ -16,7 +25,7 @@ export class GrowingInt32 {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const wider = new Int32Array(this.#values.length * 2);
+      const wider = newInt32(this.#values.length * 2);
       wider.set(this.#values);
       this.#values = wider;
     }
@@ -31,11 +40,9 @@ export class GrowingInt32 {
 
 /** A numeric column: 32-bit until a value needs more, doubles from then on. */
 export class GrowingColumn {
-  #values: Int32Array | Float64Array = new Int32Array(FIRST_LENGTH);
+  #values: Int32Array | Float64Array = newInt32(FIRST_LENGTH);
   #length = 0;
   #isWide = false;
-  /** Whether any value is not null. */
-  hasValues = false;
 
   /** `rows`: nulls before the first value. */
   constructor(rows = 0) {
@@ -47,28 +54,34 @@ export class GrowingColumn {
   }
 
   push(value: number | null): void {
+    this.pushNumber(value ?? NULL_FLOAT64);
+  }
+
+  /** As `push`, NULL_FLOAT64 for null. */
+  pushNumber(value: number): void {
     if (this.#length === this.#values.length) this.#grow();
-    if (value === null) {
-      this.#values[this.#length++] = this.#isWide ? NULL_FLOAT64 : NULL_INT32;
-      return;
+    if (this.#isWide || (value <= MAX_INT32 && value > NULL_INT32)) {
+      this.#values[this.#length++] = value;
+    } else if (value === NULL_FLOAT64) {
+      this.#values[this.#length++] = NULL_INT32;
+    } else {
+      this.#widen();
+      this.#values[this.#length++] = value;
     }
-    if (!this.#isWide && (value > MAX_INT32 || value <= NULL_INT32)) this.#widen();
-    this.hasValues = true;
-    this.#values[this.#length++] = value;
   }
 
   #grow(): void {
     const length = this.#values.length * 2;
-    const wider = this.#isWide ? new Float64Array(length) : new Int32Array(length);
+    const wider = this.#isWide ? newFloat64(length) : newInt32(length);
     wider.set(this.#values);
     this.#values = wider;
   }
 
   #widen(): void {
     const narrow = this.#values;
-    const wide = Float64Array.from(narrow, (value) =>
-      value === NULL_INT32 ? NULL_FLOAT64 : value,
-    );
+    const wide = newFloat64(narrow.length);
+    for (let at = 0; at < this.#length; at++)
+      wide[at] = narrow[at] === NULL_INT32 ? NULL_FLOAT64 : narrow[at];
     this.#values = wide;
     this.#isWide = true;
   }

@@ -1,9 +1,11 @@
 /** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
 import { AppError } from '../../contract/errors.ts';
+import type { Month } from '../../engine/months.ts';
+import { NULL_FLOAT64 } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
-import { PanelBuilder } from './panel-builder.ts';
-import type { RowDraft } from './panel-builder.ts';
+import { PanelBuilder, UNKNOWN } from './panel-builder.ts';
+import type { RowDraft, ScannedRow } from './panel-builder.ts';
 import { personalIds, personalTexts } from './personal-data.ts';
 import type { PersonalHits } from './personal-data.ts';
 import { isRowFault } from './reader.ts';
@@ -60,7 +62,7 @@ export class Intake {
   #balanceAt = -1;
   #reader: RowReader | undefined;
   #fileName = '';
-  #lastId = '';
+  #lastAccount = UNKNOWN;
   #lastMonth = -1;
 
   constructor(rules: IntakeRules, rejects: RejectsFile) {
@@ -97,8 +99,7 @@ export class Intake {
   take(record: CsvRecord): void {
     const reader = this.#reader;
     if (!reader) throw new Error('no file was begun');
-    this.rowsRead++;
-    if (this.rowsRead === ROWS_BEFORE_GUARD) this.checkPersonalData();
+    this.#count();
     const read = reader.read(record);
     if (isRowFault(read)) {
       this.#refuse(record, reader.amounts(record.fields), read.column, read.code, read.reason);
@@ -115,23 +116,46 @@ export class Intake {
     for (const draft of read) this.accept(draft);
   }
 
+  /**
+   * Takes a row that the scanner read. False, with nothing done, where its product is at odds with its account.
+   * @throws AppError IMPORT_PERSONAL_DATA
+   */
+  takeScanned(row: ScannedRow): boolean {
+    if (this.builder.hasOtherProduct(row.account, row.product)) return false;
+    this.#count();
+    const balance = this.#balanceAt < 0 ? NULL_FLOAT64 : row.numbers[this.#balanceAt];
+    this.#sum(row.numbers[this.#limitAt], balance === NULL_FLOAT64 ? null : balance, row.line);
+    this.#follow(row.account, row.month, row.line);
+    this.builder.addScanned(row);
+    this.#lastAccount = row.account;
+    return true;
+  }
+
   /** Takes an account-month that the reader of the file has read. */
   accept(draft: RowDraft): void {
-    const limit = draft.numbers[this.#limitAt] ?? 0;
     const balance = this.#balanceAt < 0 ? null : draft.numbers[this.#balanceAt];
+    this.#sum(draft.numbers[this.#limitAt] ?? 0, balance, draft.line);
+    this.#follow(this.builder.accountOf(draft.accountId), draft.month, draft.line);
+    this.#lastAccount = this.builder.add(draft);
+  }
+
+  #count(): void {
+    this.rowsRead++;
+    if (this.rowsRead === ROWS_BEFORE_GUARD) this.checkPersonalData();
+  }
+
+  #sum(limit: number, balance: number | null, line: number): void {
     this.accepted.limit += limit;
-    if (balance !== null) {
-      this.accepted.balance += balance;
-      if (balance > limit) this.warnings.note('balance_above_limit', draft.line);
-    }
-    const isOutOfOrder =
-      draft.accountId === this.#lastId
-        ? draft.month < this.#lastMonth
-        : this.builder.knows(draft.accountId);
-    if (isOutOfOrder) this.warnings.note('unsorted', draft.line);
-    this.#lastId = draft.accountId;
-    this.#lastMonth = draft.month;
-    this.builder.add(draft);
+    if (balance === null) return;
+    this.accepted.balance += balance;
+    if (balance > limit) this.warnings.note('balance_above_limit', line);
+  }
+
+  /** Notices a row that comes after a later one of its account, or after rows of other accounts. */
+  #follow(account: number, month: Month, line: number): void {
+    const isOutOfOrder = account === this.#lastAccount ? month < this.#lastMonth : account >= 0;
+    if (isOutOfOrder) this.warnings.note('unsorted', line);
+    this.#lastMonth = month;
   }
 
   #refuse(

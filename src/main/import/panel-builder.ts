@@ -1,5 +1,5 @@
 /** Collects account-months in any order, of one file or several, and hands them over to be arranged as a panel. */
-import { NULL_CODE } from '../../engine/panel.ts';
+import { NULL_CODE, NULL_FLOAT64 } from '../../engine/panel.ts';
 import type { NumericColumnName, Panel } from '../../engine/panel.ts';
 import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
@@ -21,6 +21,27 @@ export interface RowDraft {
   readonly texts: string[];
   line: number;
 }
+
+/** One account-month as the scanner read it. Reused between rows: the builder copies it. */
+export interface ScannedRow {
+  /** Index of the account, or UNKNOWN with its `accountId`; the builder then sets it. */
+  account: number;
+  accountId: string;
+  month: Month;
+  /** Product code, 0 where the row names none. */
+  product: number;
+  /** NO_INACTIVE where not given. */
+  inactiveMonths: number;
+  /** Parallel to the columns of the reader; NULL_FLOAT64 where empty. */
+  readonly numbers: Float64Array;
+  /** Parallel to the attributes of the reader: codes, or UNKNOWN with a text; the builder then sets them. */
+  readonly codes: Int32Array;
+  readonly texts: string[];
+  line: number;
+}
+
+/** Stands for an account or a text that has no place yet. */
+export const UNKNOWN = -2;
 
 interface AttributeDraft {
   readonly codes: GrowingInt32;
@@ -44,6 +65,8 @@ function slotsOf(count: number, places: readonly number[]): number[] {
 export class PanelBuilder {
   readonly #columns = new Map<string, GrowingColumn>();
   readonly #attributes = new Map<string, AttributeDraft>();
+  #columnList: readonly GrowingColumn[] = [];
+  #attributeList: readonly AttributeDraft[] = [];
   #numberSlots: number[] = [];
   #textSlots: number[] = [];
   readonly #accountOf = new Map<string, number>();
@@ -71,6 +94,8 @@ export class PanelBuilder {
     const rows = this.rowCount;
     const columnPlaces = placesOf(columns, this.#columns, () => new GrowingColumn(rows));
     const attributePlaces = placesOf(attributes, this.#attributes, () => newAttribute(rows));
+    this.#columnList = [...this.#columns.values()];
+    this.#attributeList = [...this.#attributes.values()];
     this.#numberSlots = slotsOf(this.#columns.size, columnPlaces);
     this.#textSlots = slotsOf(this.#attributes.size, attributePlaces);
     this.#fileIndex = fileIndex;
@@ -85,8 +110,9 @@ export class PanelBuilder {
     return this.#account.length;
   }
 
-  knows(accountId: string): boolean {
-    return this.#accountOf.has(accountId);
+  /** Index of an account, UNKNOWN where it has no row yet. */
+  accountOf(accountId: string): number {
+    return this.#accountOf.get(accountId) ?? UNKNOWN;
   }
 
   /** Distinct account ids so far, in order of appearance. */
@@ -103,38 +129,72 @@ export class PanelBuilder {
     }
   }
 
-  /** Why the row cannot join its account, or `undefined`. */
-  conflict(row: RowDraft): Fault | undefined {
-    const known = this.#products[this.#accountOf.get(row.accountId) ?? -1] ?? 0;
-    if (known === 0 || row.product === 0 || known === row.product) return undefined;
-    return { code: 'product_conflict', reason: 'the account already has another product' };
+  /** Whether an account, or UNKNOWN, has another product already. */
+  hasOtherProduct(account: number, product: number): boolean {
+    if (account < 0 || product === 0) return false;
+    const known = this.#products[account];
+    return known !== 0 && known !== product;
   }
 
-  add(row: RowDraft): void {
-    let account = this.#accountOf.get(row.accountId);
-    if (account === undefined) {
-      account = this.#ids.length;
-      this.#accountOf.set(row.accountId, account);
-      this.#ids.push(row.accountId);
-      this.#products.push(row.product);
-    } else if (this.#products[account] === 0) {
-      this.#products[account] = row.product;
+  /** Why the row cannot join its account, or `undefined`. */
+  conflict(row: RowDraft): Fault | undefined {
+    return this.hasOtherProduct(this.accountOf(row.accountId), row.product)
+      ? { code: 'product_conflict', reason: 'the account already has another product' }
+      : undefined;
+  }
+
+  /** @returns the index of the account */
+  add(row: RowDraft): number {
+    const account = this.#join(this.accountOf(row.accountId), row.accountId, row.product);
+    this.#addKeys(account, row.month, row.line, row.inactiveMonths ?? NO_INACTIVE);
+    for (let place = 0; place < this.#columnList.length; place++) {
+      const slot = this.#numberSlots[place];
+      this.#columnList[place].push(slot < 0 ? null : row.numbers[slot]);
     }
-    this.#account.push(account);
-    this.#month.push(row.month);
-    this.#line.push(row.line);
-    this.#file.push(this.#fileIndex);
-    this.#inactive.push(row.inactiveMonths ?? NO_INACTIVE);
-    let place = 0;
-    for (const column of this.#columns.values()) {
-      const slot = this.#numberSlots[place++];
-      column.push(slot < 0 ? null : row.numbers[slot]);
-    }
-    place = 0;
-    for (const attribute of this.#attributes.values()) {
-      const slot = this.#textSlots[place++];
+    for (let place = 0; place < this.#attributeList.length; place++) {
+      const slot = this.#textSlots[place];
+      const attribute = this.#attributeList[place];
       attribute.codes.push(slot < 0 ? NULL_CODE : codeOf(attribute, row.texts[slot]));
     }
+    return account;
+  }
+
+  /** As `add`; sets the account and the codes that were unknown. */
+  addScanned(row: ScannedRow): void {
+    row.account = this.#join(row.account, row.accountId, row.product);
+    this.#addKeys(row.account, row.month, row.line, row.inactiveMonths);
+    for (let place = 0; place < this.#columnList.length; place++) {
+      const slot = this.#numberSlots[place];
+      this.#columnList[place].pushNumber(slot < 0 ? NULL_FLOAT64 : row.numbers[slot]);
+    }
+    for (let place = 0; place < this.#attributeList.length; place++) {
+      const slot = this.#textSlots[place];
+      const attribute = this.#attributeList[place];
+      if (slot >= 0 && row.codes[slot] === UNKNOWN)
+        row.codes[slot] = codeOf(attribute, row.texts[slot]);
+      attribute.codes.push(slot < 0 ? NULL_CODE : row.codes[slot]);
+    }
+  }
+
+  /** The account that a row belongs to, which gets the row's product where it had none. */
+  #join(known: number, accountId: string, product: number): number {
+    if (known >= 0) {
+      if (this.#products[known] === 0) this.#products[known] = product;
+      return known;
+    }
+    const account = this.#ids.length;
+    this.#accountOf.set(accountId, account);
+    this.#ids.push(accountId);
+    this.#products.push(product);
+    return account;
+  }
+
+  #addKeys(account: number, month: Month, line: number, inactiveMonths: number): void {
+    this.#account.push(account);
+    this.#month.push(month);
+    this.#line.push(line);
+    this.#file.push(this.#fileIndex);
+    this.#inactive.push(inactiveMonths);
   }
 
   /** Adds the rows of a cohort that new months are appended to; filled gap months are left out. */

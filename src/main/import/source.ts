@@ -9,6 +9,9 @@ const CHUNK_BYTES = 1 << 20;
 const SNIFF_BYTES = 1 << 16;
 
 export interface TextPiece {
+  /** The bytes as they stand in the file, a mark of the byte order too; valid until the next piece. */
+  readonly bytes: Buffer;
+  /** What they spell with the bytes before them; never empty. */
   readonly text: string;
   /** Bytes of the file read so far. */
   readonly bytesRead: number;
@@ -59,9 +62,10 @@ function openFile(file: string): { descriptor: number; sizeBytes: number } {
   }
 }
 
-function newDecoder(label: string, file: string): TextDecoder {
+/** `ignoreBOM`: whether a mark of the byte order is text, as it is inside a file. */
+function newDecoder(label: string, file: string, ignoreBOM: boolean): TextDecoder {
   try {
-    return new TextDecoder(label, { fatal: true });
+    return new TextDecoder(label, { fatal: true, ignoreBOM });
   } catch {
     throw new AppError({
       code: 'IMPORT_ENCODING',
@@ -98,28 +102,42 @@ function otherMark(file: string, told: string, marked: string): AppError {
   });
 }
 
+/** Encodings in which ASCII bytes stand for themselves, but inside a character that another byte began. */
+const ASCII_BASED = new Set(['utf-8', 'gb18030', 'gbk', 'big5', 'windows-1252']);
+
+/** Longest character, bytes: where as many bytes are ASCII, no character is left open. */
+const MAX_CHARACTER_BYTES = 4;
+
 /** Decodes a file whose encoding is told, or found out at the first bytes that are not ASCII. */
 class Decoding {
   readonly #file: string;
+  #encoding: string | undefined;
   #decoder: TextDecoder | undefined;
+  #mayBeOpen = false;
 
   constructor(file: string, label: string | undefined) {
     this.#file = file;
-    this.#decoder = label === undefined ? undefined : newDecoder(label, file);
+    if (label !== undefined) this.#encoding = newDecoder(label, file, false).encoding;
   }
 
   get encoding(): string {
-    return this.#decoder?.encoding ?? 'utf-8';
+    return this.#encoding ?? 'utf-8';
   }
 
+  /** Whether the bytes that follow those decoded so far are ASCII text. */
+  isPlain(bytes: Uint8Array): boolean {
+    return (
+      !this.#mayBeOpen && ASCII_BASED.has(this.encoding) && isAscii(bytes) && !bytes.includes(0)
+    );
+  }
+
+  /** @throws AppError IMPORT_ENCODING */
   decode(bytes: Uint8Array, isLast: boolean, bytesBefore: number): string {
-    if (!this.#decoder) {
-      if (isAscii(bytes)) {
-        if (bytes.includes(0)) throw binaryFile(this.#file);
-        return new TextDecoder().decode(bytes);
-      }
-      this.#decoder = newDecoder(detectEncoding(bytes), this.#file);
-    }
+    if (isLast && !this.#decoder) return '';
+    this.#encoding ??= detectEncoding(bytes);
+    this.#decoder ??= newDecoder(this.#encoding, this.#file, bytesBefore > 0);
+    const isOpenBefore = bytes.length < MAX_CHARACTER_BYTES && this.#mayBeOpen;
+    this.#mayBeOpen = isOpenBefore || !isAscii(bytes.subarray(-MAX_CHARACTER_BYTES));
     try {
       const text = this.#decoder.decode(bytes, { stream: !isLast });
       if (!text.includes('\0')) return text;
@@ -135,24 +153,58 @@ class Decoding {
   }
 }
 
-function* decodedPieces(descriptor: number, decoding: Decoding): Generator<TextPiece> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+/** Plain bytes, which become text only where it is asked for. */
+class PlainPiece implements TextPiece {
+  readonly bytes: Buffer;
+  readonly bytesRead: number;
+
+  constructor(bytes: Buffer, bytesRead: number) {
+    this.bytes = bytes;
+    this.bytesRead = bytesRead;
+  }
+
+  get text(): string {
+    return this.bytes.toString('latin1');
+  }
+}
+
+function* decodedPieces(
+  descriptor: number,
+  decoding: Decoding,
+  chunkBytes: number,
+): Generator<TextPiece> {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
   let bytesRead = 0;
+  /** Bytes that have given no character yet. */
+  let held = Buffer.alloc(0);
   for (;;) {
-    const count = fs.readSync(descriptor, buffer, 0, CHUNK_BYTES, null);
-    const text = decoding.decode(buffer.subarray(0, count), count === 0, bytesRead);
+    const count = fs.readSync(descriptor, buffer, 0, chunkBytes, null);
+    const read = buffer.subarray(0, count);
+    const bytesBefore = bytesRead;
     bytesRead += count;
-    if (text.length > 0) yield { text, bytesRead };
+    if (count > 0 && decoding.isPlain(read)) {
+      yield new PlainPiece(read, bytesRead);
+      continue;
+    }
+    const text = decoding.decode(read, count === 0, bytesBefore);
+    const bytes = held.length > 0 ? Buffer.concat([held, read]) : read;
+    held = text.length > 0 ? Buffer.alloc(0) : Buffer.from(bytes);
+    if (text.length > 0) yield { text, bytes, bytesRead };
     if (count === 0) return;
   }
 }
 
 /**
- * Opens a text file. `encoding` is a label of the Encoding Standard; without one it is detected.
+ * Opens a text file. `encoding` is a label of the Encoding Standard; without one it is detected. `chunkBytes`: how much is
+ * read at a time.
  * @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, IMPORT_NOT_A_FILE, IMPORT_EMPTY_FILE, IMPORT_BINARY_FILE,
  * IMPORT_ENCODING; the pieces throw IMPORT_ENCODING at bytes that are not text of that encoding.
  */
-export function openTextSource(filePath: string, encoding?: string): TextSource {
+export function openTextSource(
+  filePath: string,
+  encoding?: string,
+  chunkBytes = CHUNK_BYTES,
+): TextSource {
   const file = path.basename(filePath);
   const { descriptor, sizeBytes } = openFile(filePath);
   try {
@@ -181,7 +233,7 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
       get encoding() {
         return decoding.encoding;
       },
-      pieces: decodedPieces(descriptor, decoding),
+      pieces: decodedPieces(descriptor, decoding, chunkBytes),
       close: () => fs.closeSync(descriptor),
     };
   } catch (thrown) {

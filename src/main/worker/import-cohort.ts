@@ -4,9 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
-import type { CohortSource } from '../../contract/types.ts';
 import { accountIdAt } from '../account-ids.ts';
-import { digestOf } from '../files.ts';
 import type { BaseCohort } from '../import/base-cohort.ts';
 import { suggestedMapping } from '../import/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
@@ -33,19 +31,6 @@ function checkRejectsPath({ rejectsPath, projectPath, filePaths }: ImportTask): 
     message: 'The rejects file would overwrite the project or the file that is imported.',
     where: { file: path.basename(rejectsPath) },
     remedy: 'Name another place for the rejects.',
-  });
-}
-
-/** Size and SHA-256 of the files that were imported. */
-function sourcesOf(
-  { filePaths, accountsPath }: ImportTask,
-  { checkCancelled }: Watch,
-): CohortSource[] {
-  const all = accountsPath === undefined ? filePaths : [...filePaths, accountsPath];
-  return all.map((filePath) => {
-    checkCancelled();
-    const { sha256, bytes } = digestOf(filePath);
-    return { name: path.basename(filePath), bytes, sha256 };
   });
 }
 
@@ -109,7 +94,6 @@ function importInto(
       name: task.cohort,
       mode: task.mode,
       importedAt: new Date().toISOString(),
-      sources: sourcesOf(task, watch),
       mapping: JSON.stringify(read.mapping),
       privacy: mapping.privacy,
     },

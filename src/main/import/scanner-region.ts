@@ -1,0 +1,82 @@
+/** Finds out which bytes of a file the scanner may cut into records: those that PapaParse would cut the same way. */
+import type { Dialect } from './records.ts';
+
+export const LF = 10;
+export const CR = 13;
+
+/** Position after the record that starts at `from`; -1 where its line end is not among the bytes. */
+export function recordEnd(bytes: Buffer, from: number, newline: Dialect['newline']): number {
+  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1))
+    if (newline === '\n' || (at > from && bytes[at - 1] === CR)) return at + 1;
+  return -1;
+}
+
+/** Position after the last whole record of bytes without a quote; 0 where none is whole. */
+function endWithoutQuotes(bytes: Buffer, newline: Dialect['newline']): number {
+  for (let at = bytes.lastIndexOf(LF); at >= 0; at = at > 0 ? bytes.lastIndexOf(LF, at - 1) : -1)
+    if (newline === '\n' || (at > 0 && bytes[at - 1] === CR)) return at + 1;
+  return 0;
+}
+
+/**
+ * Position after the last whole record of bytes that start with a record and hold quotes. -1 where a quote does something
+ * else than enclose a whole field without quotes and line ends in it, or where a line end is not one of the file.
+ */
+function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const quote = dialect.quote.charCodeAt(0);
+  const isCrLf = dialect.newline === '\r\n';
+  const length = bytes.length;
+  let end = 0;
+  for (let at = start; at < length; at++) {
+    let byte = bytes[at];
+    if (byte === quote) {
+      do {
+        byte = bytes[++at];
+        if (byte === LF || byte === CR) return -1;
+      } while (byte !== quote && at < length);
+      byte = bytes[++at];
+    } else {
+      while (byte !== delimiter && byte !== LF && byte !== CR && at < length) {
+        if (byte === quote) return -1;
+        byte = bytes[++at];
+      }
+    }
+    if (at >= length) return end;
+    if (byte === CR) {
+      if (++at >= length) return end;
+      if (bytes[at] !== LF) return -1;
+      end = at + 1;
+    } else if (byte === LF) {
+      if (isCrLf) return -1;
+      end = at + 1;
+    } else if (byte !== delimiter) {
+      return -1;
+    }
+  }
+  return end;
+}
+
+/**
+ * Position after the last whole record of `bytes`, which start with a record at `start`; 0 where none is whole, -1 where
+ * PapaParse is to cut them.
+ */
+export function lastRecordEnd(bytes: Buffer, start: number, dialect: Dialect): number {
+  return bytes.includes(dialect.quote)
+    ? endWithQuotes(bytes, start, dialect)
+    : endWithoutQuotes(bytes, dialect.newline);
+}
+
+/** Delimiters that are no part of a number or a month. */
+const DELIMITERS = new Set([',', ';', '\t', '|', '\u0001']);
+/** Encodings in which `|` may be the second byte of a character. */
+const BAR_IN_CHARACTERS = new Set(['gb18030', 'gbk', 'big5']);
+const ONE_BYTE_DELIMITERS = new Set(['utf-8', 'windows-1252', ...BAR_IN_CHARACTERS]);
+
+/** Whether records of a file can be cut at bytes. */
+export function isScannable({ delimiter, newline }: Dialect, encoding: string): boolean {
+  if (newline === '\r' || !DELIMITERS.has(delimiter)) return false;
+  return (
+    ONE_BYTE_DELIMITERS.has(encoding) && !(delimiter === '|' && BAR_IN_CHARACTERS.has(encoding))
+  );
+}
