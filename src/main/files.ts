@@ -1,5 +1,4 @@
 /** Files written whole or not at all. */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
@@ -51,25 +50,5 @@ export function makeFolder(folder: string): void {
     fs.mkdirSync(folder, { recursive: true });
   } catch (thrown) {
     throw notWritable(thrown, folder);
-  }
-}
-
-const DIGEST_CHUNK = 1 << 22;
-
-/** SHA-256 (hexadecimal) and size of a file, read a piece at a time. */
-export function digestOf(filePath: string): { readonly sha256: string; readonly bytes: number } {
-  const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(DIGEST_CHUNK);
-  const descriptor = fs.openSync(filePath, 'r');
-  try {
-    let bytes = 0;
-    for (;;) {
-      const count = fs.readSync(descriptor, chunk, 0, DIGEST_CHUNK, null);
-      if (count === 0) return { sha256: hash.digest('hex'), bytes };
-      hash.update(chunk.subarray(0, count));
-      bytes += count;
-    }
-  } finally {
-    fs.closeSync(descriptor);
   }
 }

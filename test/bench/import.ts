@@ -1,6 +1,7 @@
 /**
  * Benchmark of imports: a generated panel of 14 columns, plain and quoted, into a project with all checks on, against
- * `sqlite3 .import` and PapaParse's parsing alone, in the same run. `npm run bench:import -- [ROWS] [RUNS]`
+ * `sqlite3 .import` and PapaParse's parsing alone, in the same run. Each import is a process of its own, which tells its
+ * peak of resident memory. `npm run bench:import -- [ROWS] [RUNS]`
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,7 +9,6 @@ import os from 'node:os';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { seededRandom } from '../../src/engine/synthetic/random.ts';
-import { importCohort } from '../../src/main/worker/import-cohort.ts';
 
 const [rows = 2_400_000, runs = 5] = process.argv.slice(2).map(Number);
 const MONTHS = 24;
@@ -57,13 +57,19 @@ function writePanel(filePath: string, quoted: boolean): void {
   fs.closeSync(descriptor);
 }
 
-function median(work: () => void): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return (performance.now() - start) / 1000;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Median seconds of several runs. */
+function secondsOf(work: () => void): number {
+  return median(
+    Array.from({ length: runs }, () => {
+      const start = performance.now();
+      work();
+      return (performance.now() - start) / 1000;
+    }),
+  );
 }
 
 function line(name: string, seconds: number): void {
@@ -71,33 +77,27 @@ function line(name: string, seconds: number): void {
   console.log(`${name.padEnd(46)} ${seconds.toFixed(2).padStart(7)} s ${rate} M rows/s`);
 }
 
-function importInto(folder: string, filePath: string): void {
-  const projectPath = path.join(folder, 'bench.limitlab');
-  fs.rmSync(projectPath, { force: true });
-  const { rowsAccepted } = importCohort(
-    {
-      projectPath,
-      filePaths: [filePath],
-      cohort: 'c',
-      mode: 'new',
-      overlap: 'keep',
-      mapping: undefined,
-      format: {},
-      privacy: {},
-      maxRejectShare: 0,
-      keyPath: path.join(folder, 'key'),
-      rejectsPath: path.join(folder, 'rejects.csv'),
-      alwaysWriteRejects: false,
-    },
-    { progress: () => undefined, checkCancelled: () => undefined },
-  );
-  if (rowsAccepted !== rows) throw new Error(`${rowsAccepted} of ${rows} rows were accepted`);
+interface ImportRun {
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+/** One import, in a process of its own. */
+function runImport(filePath: string): ImportRun {
+  const script = path.join(import.meta.dirname, 'import-once.ts');
+  const options = ['--disable-warning=ExperimentalWarning', script, filePath, String(rows)];
+  const { status, stdout } = spawnSync(process.execPath, options, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the import failed');
+  return JSON.parse(stdout) as ImportRun;
 }
 
 /** Seconds of `sqlite3 .import`, `undefined` where there is no such program. */
 function sqliteSeconds(folder: string, filePath: string): number | undefined {
   if (spawnSync('sqlite3', ['--version']).status !== 0) return undefined;
-  return median(() => {
+  return secondsOf(() => {
     const database = path.join(folder, 'bench.db');
     fs.rmSync(database, { force: true });
     const { status, stderr } = spawnSync('sqlite3', [
@@ -116,8 +116,13 @@ function bench(folder: string, title: string, quoted: boolean): void {
   console.log(
     `${title}: ${(rows / 1e6).toFixed(1)} M rows, 14 columns, ${size} MB; median of ${runs}`,
   );
-  const ours = median(() => importInto(folder, filePath));
+  const imports = Array.from({ length: runs }, () => runImport(filePath));
+  const ours = median(imports.map(({ seconds }) => seconds));
   line('import into a project, all checks', ours);
+  const peak = median(imports.map(({ peakBytes }) => peakBytes)) / 2 ** 20;
+  console.log(
+    `${'peak resident memory of an import'.padEnd(46)} ${peak.toFixed(0).padStart(7)} MB`,
+  );
   const sqlite = sqliteSeconds(folder, filePath);
   if (sqlite === undefined) console.log('sqlite3: left out, it is not there');
   else {
@@ -126,7 +131,7 @@ function bench(folder: string, title: string, quoted: boolean): void {
       `${'import : sqlite3 .import'.padEnd(46)} ${(sqlite / ours).toFixed(2).padStart(7)}×`,
     );
   }
-  const parsing = median(() => {
+  const parsing = secondsOf(() => {
     const descriptor = fs.openSync(filePath, 'r');
     const chunk = Buffer.alloc(1 << 24);
     let rest = '';
@@ -152,8 +157,6 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-bench-'));
 try {
   bench(folder, 'plain', false);
   bench(folder, 'quoted', true);
-  const peak = process.resourceUsage().maxRSS / 1024;
-  console.log(`${'peak resident memory'.padEnd(46)} ${peak.toFixed(0).padStart(7)} MB`);
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

@@ -56,8 +56,8 @@ export interface CollectedRows {
 
 /** Where collected rows go. */
 interface Layout {
-  /** Rows kept, in the panel's order. */
-  readonly keep: Int32Array;
+  /** Rows kept, in the panel's order; `undefined` where all are, in the order in which they came. */
+  readonly keep: Int32Array | undefined;
   /** Gap months to fill before each of them. */
   readonly gapBefore: Int32Array;
   readonly rowStart: Int32Array;
@@ -94,7 +94,34 @@ function valueAt(column: NumericColumn | undefined, row: number): number | null 
   return value === column.nullValue ? null : value;
 }
 
+/** Whether rows came in the panel's order, each month of an account once. */
+function isInOrder({ account, month }: CollectedRows): boolean {
+  for (let row = 1; row < account.length; row++) {
+    const step = account[row] - account[row - 1];
+    if (step < 0 || (step === 0 && month[row] <= month[row - 1])) return false;
+  }
+  return true;
+}
+
+function layOutInOrder({ account, month, accountIds }: CollectedRows): Layout {
+  const gapBefore = new Int32Array(account.length);
+  const rowStart = sharedInt32(accountIds.length + 1);
+  let rowCount = 0;
+  for (let row = 0; row < account.length; row++, rowCount++) {
+    if (row === 0 || account[row] !== account[row - 1]) {
+      rowStart[account[row]] = rowCount;
+    } else {
+      gapBefore[row] = month[row] - month[row - 1] - 1;
+      rowCount += gapBefore[row];
+    }
+  }
+  rowStart[accountIds.length] = rowCount;
+  const gaps = rowCount - account.length;
+  return { keep: undefined, gapBefore, rowStart, rowCount, gaps, replaced: 0 };
+}
+
 function layOut(rows: CollectedRows, overlap: Overlap, reject: (late: LateReject) => void): Layout {
+  if (isInOrder(rows)) return layOutInOrder(rows);
   const { account, month, line, file, columns, baseRows } = rows;
   const order = sortedRows(rows);
   const keep = new Int32Array(order.length);
@@ -147,34 +174,36 @@ function duplicateFault({ line, baseRows }: CollectedRows, before: number): Faul
   return { code: 'duplicate', reason };
 }
 
+/** Whether the rows are the panel's as they came. */
+function isAsItCame({ keep, gaps }: Layout): boolean {
+  return keep === undefined && gaps === 0;
+}
+
 /** Copies kept rows to their places; a gap month repeats the row before it, a flow that is not null becomes 0. */
 function spread(
-  { keep, gapBefore, gaps }: Layout,
+  { keep, gapBefore }: Layout,
   source: NumberArray,
   target: NumberArray,
   nullValue: number,
   flow: boolean,
 ): void {
-  if (gaps === 0) {
-    for (let at = 0; at < keep.length; at++) target[at] = source[keep[at]];
-    return;
-  }
   let row = 0;
-  for (let at = 0; at < keep.length; at++) {
+  for (let at = 0; at < gapBefore.length; at++) {
     for (let gap = gapBefore[at]; gap > 0; gap--, row++) {
       const before = target[row - 1];
       target[row] = flow && before !== nullValue ? 0 : before;
     }
-    target[row++] = source[keep[at]];
+    target[row++] = source[keep ? keep[at] : at];
   }
 }
 
 function arrangeColumn(layout: Layout, source: NumberArray, flow: boolean): NumericColumn {
+  const nullValue = nullValueOf(source);
+  if (isAsItCame(layout)) return { values: source, nullValue };
   const values =
     source instanceof Int32Array
       ? sharedInt32(layout.rowCount)
       : new Float64Array(new SharedArrayBuffer(layout.rowCount * 8));
-  const nullValue = nullValueOf(values);
   spread(layout, source, values, nullValue, flow);
   return { values, nullValue };
 }
@@ -193,6 +222,7 @@ function arrangeColumns(layout: Layout, rows: CollectedRows): Panel['columns'] {
 
 function arrangeAttributes(layout: Layout, rows: CollectedRows): Panel['attributes'] {
   const arranged = [...rows.attributes].map(([name, { codes, dictionary }]) => {
+    if (isAsItCame(layout)) return [name, { codes, dictionary }] as const;
     const values = sharedInt32(layout.rowCount);
     spread(layout, codes, values, NULL_CODE, false);
     return [name, { codes: values, dictionary }] as const;
@@ -201,10 +231,10 @@ function arrangeAttributes(layout: Layout, rows: CollectedRows): Panel['attribut
 }
 
 /** 1 where a row fills a gap. */
-function filledRows({ keep, gapBefore, rowCount }: Layout): Uint8Array {
+function filledRows({ gapBefore, rowCount }: Layout): Uint8Array {
   const filled = new Uint8Array(new SharedArrayBuffer(rowCount));
   let row = 0;
-  for (let at = 0; at < keep.length; at++) {
+  for (let at = 0; at < gapBefore.length; at++) {
     filled.fill(1, row, row + gapBefore[at]);
     row += gapBefore[at] + 1;
   }
@@ -226,7 +256,7 @@ export function arrangeRows(
   const inactiveBefore = sharedInt32(accountCount);
   let at = 0;
   for (let account = 0; account < accountCount; account++) {
-    const first = keep[at];
+    const first = keep ? keep[at] : at;
     firstMonth[account] = rows.month[first];
     inactiveBefore[account] = Math.max(0, rows.inactive[first]);
     for (let left = rowStart[account + 1] - rowStart[account]; left > 0; at++)

@@ -5,6 +5,8 @@ import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
 import type { ArrangedPanel, LateReject, Overlap } from './arrange.ts';
 import { GrowingColumn, GrowingInt32 } from './growing.ts';
+import { RowBlock, UNKNOWN } from './scanner-block.ts';
+import type { ScannedRow } from './scanner-block.ts';
 import type { Fault } from './values.ts';
 
 /** One account-month, as read. Reused between rows: the builder copies it. */
@@ -22,33 +24,15 @@ export interface RowDraft {
   line: number;
 }
 
-/** One account-month as the scanner read it. Reused between rows: the builder copies it. */
-export interface ScannedRow {
-  /** Index of the account, or UNKNOWN with its `accountId`; the builder then sets it. */
-  account: number;
-  accountId: string;
-  month: Month;
-  /** Product code, 0 where the row names none. */
-  product: number;
-  /** NO_INACTIVE where not given. */
-  inactiveMonths: number;
-  /** Parallel to the columns of the reader; NULL_FLOAT64 where empty. */
-  readonly numbers: Float64Array;
-  /** Parallel to the attributes of the reader: codes, or UNKNOWN with a text; the builder then sets them. */
-  readonly codes: Int32Array;
-  readonly texts: string[];
-  line: number;
-}
-
-/** Stands for an account or a text that has no place yet. */
-export const UNKNOWN = -2;
-
 interface AttributeDraft {
   readonly codes: GrowingInt32;
   readonly codeOf: Map<string, number>;
 }
 
 export const NO_INACTIVE = -1;
+
+/** Room above the rows that are expected. */
+const EXPECTED_MARGIN = 1.05;
 
 /** Adds an entry for each name that is not there yet, and gives the place of each name. */
 function placesOf<T>(names: readonly string[], known: Map<string, T>, make: () => T): number[] {
@@ -67,8 +51,11 @@ export class PanelBuilder {
   readonly #attributes = new Map<string, AttributeDraft>();
   #columnList: readonly GrowingColumn[] = [];
   #attributeList: readonly AttributeDraft[] = [];
+  /** Scanned rows that are not in the columns yet. */
+  #block = new RowBlock(0, 0);
   #numberSlots: number[] = [];
   #textSlots: number[] = [];
+  #attributeOfSlot: readonly AttributeDraft[] = [];
   readonly #accountOf = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #products: number[] = [];
@@ -91,6 +78,7 @@ export class PanelBuilder {
     attributes: readonly string[],
     fileIndex: number,
   ): void {
+    this.#settle();
     const rows = this.rowCount;
     const columnPlaces = placesOf(columns, this.#columns, () => new GrowingColumn(rows));
     const attributePlaces = placesOf(attributes, this.#attributes, () => newAttribute(rows));
@@ -98,7 +86,19 @@ export class PanelBuilder {
     this.#attributeList = [...this.#attributes.values()];
     this.#numberSlots = slotsOf(this.#columns.size, columnPlaces);
     this.#textSlots = slotsOf(this.#attributes.size, attributePlaces);
+    this.#attributeOfSlot = attributePlaces.map((place) => this.#attributeList[place]);
+    this.#block = new RowBlock(columns.length, attributes.length);
     this.#fileIndex = fileIndex;
+  }
+
+  /** Makes room at once for `times` as many rows as were read so far, where that is more than doubling gives. */
+  expect(times: number): void {
+    if (times <= 2) return;
+    const read = this.rowCount - this.#baseRows;
+    const rows = this.#baseRows + Math.ceil(read * times * EXPECTED_MARGIN);
+    const keys = [this.#account, this.#month, this.#line, this.#file, this.#inactive];
+    for (const list of [...keys, ...this.#columnList]) list.reserve(rows);
+    for (const { codes } of this.#attributeList) codes.reserve(rows);
   }
 
   /** Rows that were in the cohort before. */
@@ -107,7 +107,7 @@ export class PanelBuilder {
   }
 
   get rowCount(): number {
-    return this.#account.length;
+    return this.#account.length + this.#block.length;
   }
 
   /** Index of an account, UNKNOWN where it has no row yet. */
@@ -122,9 +122,9 @@ export class PanelBuilder {
 
   /** Texts of each attribute and how many rows hold each. */
   *attributeTexts(): Generator<{ readonly name: string; readonly counts: Map<string, number> }> {
+    this.#settle();
     for (const [name, { codes, codeOf }] of this.#attributes) {
-      const rows = new Int32Array(codeOf.size);
-      for (const code of codes.values()) if (code !== NULL_CODE) rows[code]++;
+      const rows = countsOf(codes.values(), codeOf.size);
       yield { name, counts: new Map([...codeOf].map(([text, code]) => [text, rows[code]])) };
     }
   }
@@ -145,8 +145,13 @@ export class PanelBuilder {
 
   /** @returns the index of the account */
   add(row: RowDraft): number {
+    this.#settle();
     const account = this.#join(this.accountOf(row.accountId), row.accountId, row.product);
-    this.#addKeys(account, row.month, row.line, row.inactiveMonths ?? NO_INACTIVE);
+    this.#account.push(account);
+    this.#month.push(row.month);
+    this.#line.push(row.line);
+    this.#file.push(this.#fileIndex);
+    this.#inactive.push(row.inactiveMonths ?? NO_INACTIVE);
     for (let place = 0; place < this.#columnList.length; place++) {
       const slot = this.#numberSlots[place];
       this.#columnList[place].push(slot < 0 ? null : row.numbers[slot]);
@@ -162,18 +167,33 @@ export class PanelBuilder {
   /** As `add`; sets the account and the codes that were unknown. */
   addScanned(row: ScannedRow): void {
     row.account = this.#join(row.account, row.accountId, row.product);
-    this.#addKeys(row.account, row.month, row.line, row.inactiveMonths);
-    for (let place = 0; place < this.#columnList.length; place++) {
+    const { codes } = row;
+    for (let slot = 0; slot < codes.length; slot++)
+      if (codes[slot] === UNKNOWN)
+        codes[slot] = codeOf(this.#attributeOfSlot[slot], row.texts[slot]);
+    this.#block.add(row);
+    if (this.#block.isFull) this.#settle();
+  }
+
+  /** Brings scanned rows into the columns. */
+  #settle(): void {
+    const rows = this.#block.length;
+    if (rows === 0) return;
+    const { account, month, line, inactive, numbers, codes } = this.#block.columns;
+    this.#account.append(account);
+    this.#month.append(month);
+    this.#line.append(line);
+    this.#file.append(new Int32Array(rows).fill(this.#fileIndex));
+    this.#inactive.append(inactive);
+    this.#columnList.forEach((column, place) => {
       const slot = this.#numberSlots[place];
-      this.#columnList[place].pushNumber(slot < 0 ? NULL_FLOAT64 : row.numbers[slot]);
-    }
-    for (let place = 0; place < this.#attributeList.length; place++) {
+      column.append(slot < 0 ? new Float64Array(rows).fill(NULL_FLOAT64) : numbers[slot]);
+    });
+    this.#attributeList.forEach((attribute, place) => {
       const slot = this.#textSlots[place];
-      const attribute = this.#attributeList[place];
-      if (slot >= 0 && row.codes[slot] === UNKNOWN)
-        row.codes[slot] = codeOf(attribute, row.texts[slot]);
-      attribute.codes.push(slot < 0 ? NULL_CODE : row.codes[slot]);
-    }
+      attribute.codes.append(slot < 0 ? new Int32Array(rows).fill(NULL_CODE) : codes[slot]);
+    });
+    this.#block.clear();
   }
 
   /** The account that a row belongs to, which gets the row's product where it had none. */
@@ -187,14 +207,6 @@ export class PanelBuilder {
     this.#ids.push(accountId);
     this.#products.push(product);
     return account;
-  }
-
-  #addKeys(account: number, month: Month, line: number, inactiveMonths: number): void {
-    this.#account.push(account);
-    this.#month.push(month);
-    this.#line.push(line);
-    this.#file.push(this.#fileIndex);
-    this.#inactive.push(inactiveMonths);
   }
 
   /** Adds the rows of a cohort that new months are appended to; filled gap months are left out. */
@@ -244,6 +256,7 @@ export class PanelBuilder {
    * afterwards.
    */
   arrange(reject: (late: LateReject) => void, overlap: Overlap = 'keep'): ArrangedPanel {
+    this.#settle();
     return arrangeRows(
       {
         accountIds: this.#ids,
@@ -266,6 +279,13 @@ export class PanelBuilder {
       reject,
     );
   }
+}
+
+/** How many rows hold each of as many codes. */
+function countsOf(codes: Int32Array, size: number): Int32Array {
+  const counts = new Int32Array(size);
+  for (let row = 0; row < codes.length; row++) if (codes[row] !== NULL_CODE) counts[codes[row]]++;
+  return counts;
 }
 
 function newAttribute(rows: number): AttributeDraft {

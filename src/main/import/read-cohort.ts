@@ -319,9 +319,12 @@ export function readCohort(request: ReadRequest): ReadCohort {
     return sizeBytes;
   });
   const total = sizes.reduce((sum, size) => sum + size, 0);
+  let isRoomMade = false;
   const onBytes: OnBytes = (file, bytes) => {
-    const before = sizes.slice(0, file).reduce((sum, size) => sum + size, 0);
-    request.onProgress(before + bytes, total);
+    const done = sizes.slice(0, file).reduce((sum, size) => sum + size, bytes);
+    if (!isRoomMade) intake.builder.expect(total / done);
+    isRoomMade = true;
+    request.onProgress(done, total);
   };
   const files =
     mapping.shape === 'log'

@@ -27,22 +27,20 @@ function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
   const quote = dialect.quote.charCodeAt(0);
   const isCrLf = dialect.newline === '\r\n';
   const length = bytes.length;
+  const isMark = new Uint8Array(256);
+  for (const mark of [delimiter, quote, LF, CR]) isMark[mark] = 1;
   let end = 0;
   for (let at = start; at < length; at++) {
-    let byte = bytes[at];
-    if (byte === quote) {
-      do {
-        byte = bytes[++at];
-        if (byte === LF || byte === CR) return -1;
-      } while (byte !== quote && at < length);
-      byte = bytes[++at];
+    if (bytes[at] === quote) {
+      at++;
+      while (at < length && (isMark[bytes[at]] === 0 || bytes[at] === delimiter)) at++;
+      if (at < length && bytes[at] !== quote) return -1;
+      at++;
     } else {
-      while (byte !== delimiter && byte !== LF && byte !== CR && at < length) {
-        if (byte === quote) return -1;
-        byte = bytes[++at];
-      }
+      while (at < length && isMark[bytes[at]] === 0) at++;
     }
     if (at >= length) return end;
+    const byte = bytes[at];
     if (byte === CR) {
       if (++at >= length) return end;
       if (bytes[at] !== LF) return -1;

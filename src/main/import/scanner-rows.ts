@@ -1,7 +1,8 @@
 /** Reads rows of a long file from their bytes, as long as they are written plainly. */
 import { NULL_CODE, NULL_FLOAT64 } from '../../engine/panel.ts';
-import { NO_INACTIVE, UNKNOWN } from './panel-builder.ts';
-import type { ScannedRow } from './panel-builder.ts';
+import { NO_INACTIVE } from './panel-builder.ts';
+import { UNKNOWN } from './scanner-block.ts';
+import type { ScannedRow } from './scanner-block.ts';
 import type { Dialect } from './records.ts';
 import type { RowScanner } from './scanner.ts';
 import { ROLE } from './scanner-plan.ts';

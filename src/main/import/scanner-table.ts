@@ -42,7 +42,8 @@ export class BytesTable {
   /** Length of the text found last where it stands at `at` with `end` after it, as it did then; else -1. */
   lengthOfLast(bytes: Uint8Array, at: number, end: number): number {
     const length = this.#lastLength;
-    if (length < 0 || end !== this.#lastEnd || bytes[at + length] !== end) return -1;
+    if (length < 0 || end !== this.#lastEnd || at + length >= bytes.length) return -1;
+    if (bytes[at + length] !== end) return -1;
     const own = this.#bytes;
     const start = this.#lastStart;
     for (let index = length - 1; index >= 0; index--)

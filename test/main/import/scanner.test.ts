@@ -333,6 +333,30 @@ describe('the scanner and PapaParse', () => {
     );
   });
 
+  it('read alike what fills columns block by block, with other columns and wider numbers from file to file', () => {
+    const rowsOf = (
+      accounts: string,
+      cellsOf: (at: number) => string,
+      monthOf: (at: number) => number,
+    ) =>
+      Array.from({ length: 9001 }, (_, at) => {
+        const month = String(monthOf(at)).padStart(2, '0');
+        return `${accounts}${Math.floor(at / 4)},2024-${month},${cellsOf(at)}`;
+      }).join('\n');
+    const head = 'account_id,month,credit_limit';
+    const inOrder = (at: number) => 1 + (at % 4);
+    const plain = `${head},balance,a\n${rowsOf('A', (at) => `${at},${at === 7000 ? '-30000000' : ''},${at % 3}`, inOrder)}`;
+    const wider = `${head},draw_count,b\n${rowsOf('B', (at) => `${at * 9000},${at % 9},${at}`, inOrder)}`;
+    const gaps = `${head}\n${rowsOf('C', String, (at) => 1 + 2 * (at % 4))}`;
+    const mixed = `${head}\n${rowsOf('D', String, (at) => 1 + ((at * 3) % 4))}`;
+    const bad = `${head}\n${rowsOf('E', (at) => (at % 1000 === 999 ? 'x' : String(at)), inOrder)}`;
+    for (const texts of [[plain], [gaps], [mixed], [bad, plain], [plain, wider, gaps, mixed]])
+      for (const size of [undefined, 70_000]) {
+        const files = texts.map((text) => Buffer.from(text));
+        expectSame({ files, mapping: CANONICAL_MAPPING }, size);
+      }
+  });
+
   it('stop alike at too many refused rows and at personal data', () => {
     const rows = Array.from(
       { length: 12_000 },
