@@ -4,12 +4,15 @@ import { BASELINES } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { LANGUAGES } from '../locales/index.ts';
+import { settingsSchema } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type {
   AccountAdvice,
   AccountLedger,
   AccountPage,
   AppInfo,
+  AssumptionsPreset,
   AuditEntry,
   CohortInfo,
   CohortQuality,
@@ -77,6 +80,11 @@ const overrides = {
 /** Request schemas by method. The keys are the runtime list of methods. */
 export const REQUESTS = {
   'app.info': nothing,
+  'settings.read': nothing,
+  /** Keeps the settings as a whole. */
+  'settings.save': v.strictObject({ settings: settingsSchema }),
+  /** The assumptions presets, the one used where none is named first. */
+  'assumptions.list': nothing,
   'files.choose': v.strictObject({
     purpose: v.picklist(['import', 'open-project', 'new-project']),
     suggestedName: v.optional(text(120)),
@@ -206,6 +214,9 @@ export type ParsedRequestOf<M extends Method> = v.InferOutput<(typeof REQUESTS)[
 /** Response types by method. */
 export interface Responses extends Record<Method, unknown> {
   'app.info': AppInfo;
+  'settings.read': Settings;
+  'settings.save': Settings;
+  'assumptions.list': readonly AssumptionsPreset[];
   /** null where the user closed the dialog. */
   'files.choose': FileEntry | null;
   /** Whether there was an upload to let go of. */

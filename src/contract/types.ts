@@ -1,6 +1,7 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { ErrorData } from './errors.ts';
 import type { Mapping } from './mapping-document.ts';
+import type { Assumptions } from '../engine/assumptions.ts';
 import type { LedgerRow } from '../engine/ledger.ts';
 import type { Product } from '../engine/panel.ts';
 import type { AccountPlan } from '../engine/plan.ts';
@@ -21,6 +22,12 @@ export interface AppInfo {
   readonly mappings: readonly MappingPreset[];
   /** Names of the assumptions presets; the first is the one used where none is named. */
   readonly assumptions: readonly string[];
+  /** Where projects and settings are kept, to be shown; files are named by handles. */
+  readonly dataFolder: string;
+  /** Worker threads in use. */
+  readonly threads: number;
+  /** Versions of what the product runs on, by name. */
+  readonly versions: Readonly<Record<string, string>>;
   /** What a fresh page opens by itself. */
   readonly opensWith:
     { readonly kind: 'example' } | { readonly kind: 'project'; readonly file: string } | null;
@@ -29,6 +36,12 @@ export interface AppInfo {
 export interface MappingPreset {
   readonly id: string;
   readonly title: string;
+}
+
+/** Assumptions that the product ships, and the id by which requests name them. */
+export interface AssumptionsPreset {
+  readonly id: string;
+  readonly document: Assumptions;
 }
 
 /** A file the host knows; the renderer never sees a path. */

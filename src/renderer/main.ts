@@ -8,6 +8,7 @@ import { setClient } from './api/api.ts';
 import { connect } from './api/connect.ts';
 import { newI18n } from './i18n.ts';
 import { router } from './router.ts';
+import { useNotices } from './stores/notices.ts';
 import { useSettings } from './stores/settings.ts';
 
 const disconnected = ref(false);
@@ -18,8 +19,17 @@ setClient(
 );
 const pinia = createPinia();
 const settings = useSettings(pinia);
-createApp(App, { disconnected })
-  .use(pinia)
-  .use(newI18n(settings.language))
-  .use(router)
-  .mount('#app');
+const notices = useNotices(pinia);
+window.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  notices.fail(event.reason);
+});
+
+/** The page appears as it was left, in its language and theme; without the settings it appears all the same. */
+async function start(): Promise<void> {
+  await settings.load().catch(notices.fail);
+  const app = createApp(App, { disconnected });
+  app.config.errorHandler = notices.fail;
+  app.use(pinia).use(newI18n(settings.language)).use(router).mount('#app');
+}
+void start();

@@ -6,6 +6,7 @@ import SweepView from './views/SweepView.vue';
 import QualityView from './views/QualityView.vue';
 import PoliciesView from './views/PoliciesView.vue';
 import ProjectsView from './views/ProjectsView.vue';
+import SettingsView from './views/SettingsView.vue';
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -17,6 +18,7 @@ export const router = createRouter({
     { path: '/accounts/:account?', name: 'account', component: AccountView, props: true },
     { path: '/policies', name: 'policies', component: PoliciesView },
     { path: '/sweep', name: 'sweep', component: SweepView },
+    { path: '/settings', name: 'settings', component: SettingsView },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

@@ -1,6 +1,7 @@
 /** Numbers as people of a locale read them. Money comes in minor units, rates in basis points. */
 import { MEASURES } from '../engine/measures.ts';
 import type { Measure, MeasureUnit } from '../engine/measures.ts';
+import type { NumberStyle } from '../contract/settings.ts';
 import type { Segment } from '../engine/segments.ts';
 import { WORDS } from '../locales/index.ts';
 import type { Language, Words } from '../locales/index.ts';
@@ -22,14 +23,21 @@ export interface Formats {
   readonly bytes: (bytes: number) => string;
 }
 
-/** Formatters of a language; `Intl` writes 万 and 亿 for Chinese by itself. */
-export function formatsFor(language: Language): Formats {
+/** The locale whose way to shorten amounts is asked for; `Intl` writes 万 and 亿 for Chinese by itself. */
+const SHORT_LOCALES: Readonly<Record<NumberStyle, string | undefined>> = {
+  language: undefined,
+  wan: 'zh-CN',
+  thousands: 'en',
+};
+
+/** Formatters of a language. */
+export function formatsFor(language: Language, numberStyle: NumberStyle = 'language'): Formats {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const signedWhole = new Intl.NumberFormat(language, {
     maximumFractionDigits: 0,
     signDisplay: 'exceptZero',
   });
-  const short = new Intl.NumberFormat(language, {
+  const short = new Intl.NumberFormat(SHORT_LOCALES[numberStyle] ?? language, {
     notation: 'compact',
     maximumSignificantDigits: 3,
   });

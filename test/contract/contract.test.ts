@@ -62,6 +62,23 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(info.mappings.map(({ id }) => id)).toContain('uci-credit-default');
   });
 
+  it('keeps settings, and starts from defaults where the file is broken', async () => {
+    const file = path.join(folder, 'data', 'settings.json');
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, '{"theme": "plaid"}');
+    const defaults = await call('settings.read', {});
+    expect(defaults).toMatchObject({ theme: null, smallCell: 10, numberStyle: 'language' });
+    await call('settings.save', { settings: { ...defaults, theme: 'dark', smallCell: 5 } });
+    expect(await call('settings.read', {})).toMatchObject({ theme: 'dark', smallCell: 5 });
+    expect(await rawCall('settings.save', { settings: { smallCell: -1 } })).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_REQUEST' },
+    });
+    fs.rmSync(file);
+    const presets = await call('assumptions.list', {});
+    expect(presets.map(({ id }) => id)).toContain('china-2023');
+  });
+
   it('does the main job from project to heatmap', async () => {
     const chosen = await call('files.choose', { purpose: 'new-project', suggestedName: 'Job' });
     const { project } = await call('projects.create', { file: chosen?.file ?? '' });

@@ -16,7 +16,8 @@ function result(name: string, values: Partial<MeasureValues>, months: string[]):
 }
 
 function mounted(champion: ScenarioResult, challenger: ScenarioResult, language: 'en' | 'zh-CN') {
-  useSettings().language = language;
+  const settings = useSettings();
+  settings.kept = { ...settings.kept, language };
   return mount(MeasuresTable, {
     props: { champion, challenger },
     global: { plugins: [newI18n(language)] },

@@ -10,10 +10,14 @@ import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { prepareExample } from './example.ts';
 import { parsePolicyDocument } from './scenarios.ts';
+import { readSettings, writeSettings } from './settings.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 
 type ProjectMethod =
   | 'app.info'
+  | 'settings.read'
+  | 'settings.save'
+  | 'assumptions.list'
   | 'files.choose'
   | 'files.release'
   | 'projects.list'
@@ -106,8 +110,18 @@ function opensWith({ handles, ports }: Workbench): AppInfo['opensWith'] {
   return { kind: 'project', file: handles.issue(ports.opensWith.projectPath) };
 }
 
+/** Node, and Chromium and Electron where they run. */
+function runtimeVersions(): Record<string, string> {
+  const { node, electron, chrome } = process.versions as Partial<Record<string, string>>;
+  return Object.fromEntries(
+    Object.entries({ 'Node.js': node, Electron: electron, Chromium: chrome }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+}
+
 export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
-  const { handles, jobs, ports, projects, resources } = workbench;
+  const { handles, jobs, ports, projects, resources, workers } = workbench;
   return {
     'app.info': () => ({
       product: 'LimitLab',
@@ -116,8 +130,18 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       dialogs: ports.dialogs !== undefined,
       mappings: resources.mappingPresets(),
       assumptions: resources.assumptionsPresets(),
+      dataFolder: ports.dataFolder,
+      threads: workers.threads,
+      versions: runtimeVersions(),
       opensWith: opensWith(workbench),
     }),
+    'settings.read': () => readSettings(ports.dataFolder),
+    'settings.save': ({ settings }) => {
+      writeSettings(ports.dataFolder, settings);
+      return settings;
+    },
+    'assumptions.list': () =>
+      resources.assumptionsPresets().map((id) => ({ id, document: resources.assumptions(id) })),
     'files.choose': async ({ purpose, suggestedName }) => {
       const filePath =
         purpose === 'new-project'

@@ -19,6 +19,7 @@ import { projectHandlers } from './project-handlers.ts';
 import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
+import { readSettings } from './settings.ts';
 import { Simulations } from './simulations.ts';
 import type { Handlers, HostPorts, Workbench } from './workbench.ts';
 import { Workers } from './workers.ts';
@@ -36,7 +37,8 @@ export class Service {
   readonly #handlers: Handlers;
 
   constructor(ports: HostPorts) {
-    const workers = new Workers(ports.workerEntry);
+    const threads = readSettings(ports.dataFolder).workers ?? undefined;
+    const workers = new Workers(ports.workerEntry, threads);
     this.#workbench = {
       ports,
       handles: this.handles,

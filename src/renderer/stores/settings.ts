@@ -1,45 +1,48 @@
-/** Language and theme, kept in this browser's storage. */
+/** What the user has set for the workbench, kept by the host; and the words and formats that follow from it. */
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-import { formatsFor } from '../../wording/format.ts';
-import { LANGUAGES, WORDS, languageFor } from '../../locales/index.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
+import type { Settings, Theme } from '../../contract/settings.ts';
+import { WORDS, languageFor } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
-
-export const THEMES = ['light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
-
-const LANGUAGE_KEY = 'limitlab.language';
-const THEME_KEY = 'limitlab.theme';
-
-function stored<T extends string>(key: string, allowed: readonly T[], otherwise: T): T {
-  const text = localStorage.getItem(key);
-  return allowed.find((value) => value === text) ?? otherwise;
-}
+import { formatsFor } from '../../wording/format.ts';
+import { api } from '../api/api.ts';
 
 function preferredTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 export const useSettings = defineStore('settings', () => {
-  const language = ref<Language>(stored(LANGUAGE_KEY, LANGUAGES, languageFor(navigator.language)));
-  const theme = ref<Theme>(stored(THEME_KEY, THEMES, preferredTheme()));
+  const kept = ref<Settings>({ ...DEFAULT_SETTINGS });
+
+  const language = computed<Language>({
+    get: () => kept.value.language ?? languageFor(navigator.language),
+    set: (next) => void change({ language: next }),
+  });
+  const theme = computed<Theme>({
+    get: () => kept.value.theme ?? preferredTheme(),
+    set: (next) => void change({ theme: next }),
+  });
   const words = computed(() => WORDS[language.value]);
-  const formats = computed(() => formatsFor(language.value));
-  watch(
-    language,
-    (next) => {
-      localStorage.setItem(LANGUAGE_KEY, next);
-      document.documentElement.lang = next;
-    },
-    { immediate: true },
-  );
-  watch(
-    theme,
-    (next) => {
-      localStorage.setItem(THEME_KEY, next);
-      document.documentElement.classList.toggle('dark', next === 'dark');
-    },
-    { immediate: true },
-  );
-  return { language, theme, words, formats };
+  const formats = computed(() => formatsFor(language.value, kept.value.numberStyle));
+  /** The assumptions to send with a request; none where the product's own are meant. */
+  const assumptions = computed(() => kept.value.assumptions ?? undefined);
+
+  watch(language, (next) => (document.documentElement.lang = next), { immediate: true });
+  watch(theme, (next) => document.documentElement.classList.toggle('dark', next === 'dark'), {
+    immediate: true,
+  });
+
+  /** Takes up what the host has kept. @throws AppError */
+  async function load(): Promise<void> {
+    kept.value = await api.call('settings.read', {});
+  }
+
+  /** Changes settings at once, and has the host keep them. @throws AppError FILE_NOT_WRITABLE */
+  async function change(changes: Partial<Settings>): Promise<void> {
+    kept.value = { ...kept.value, ...changes };
+    await api.call('settings.save', { settings: kept.value });
+  }
+
+  return { kept, language, theme, words, formats, assumptions, load, change };
 });
