@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { BASELINES } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
+import { MAX_FILTERS } from '../engine/crossfilter.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { LANGUAGES } from '../locales/index.ts';
 import { settingsSchema } from './settings.ts';
@@ -17,10 +18,12 @@ import type {
   CohortInfo,
   CohortQuality,
   Comparison,
+  ComparisonView,
   FileEntry,
   FilePreview,
   ImportReport,
   JobProgress,
+  MonthSeries,
   PolicyRecord,
   ProjectEntry,
   ProjectInfo,
@@ -58,6 +61,9 @@ const axis = v.strictObject({
   ),
 });
 
+/** Most cells of one filter. */
+const MAX_CELLS = 10_000;
+
 const nothing = v.strictObject({});
 
 const comparison = {
@@ -67,6 +73,29 @@ const comparison = {
   challengers: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(8)),
   x: dimension,
   y: dimension,
+  assumptions,
+  job,
+};
+
+const viewOf = {
+  project: handle,
+  cohort: cohortName,
+  champion: scenario,
+  challengers: v.pipe(v.array(scenario), v.minLength(1), v.maxLength(8)),
+  /** Index of the challenger that the panels and filters are about. */
+  focus: v.pipe(index, v.maxValue(7)),
+  /** Chosen cells of one or two dimensions, y-major; panels named `source` skip the filter. */
+  filters: v.pipe(
+    v.array(
+      v.strictObject({
+        source: text(40),
+        x: dimension,
+        y: v.optional(dimension),
+        cells: v.pipe(v.array(index), v.maxLength(MAX_CELLS)),
+      }),
+    ),
+    v.maxLength(MAX_FILTERS),
+  ),
   assumptions,
   job,
 };
@@ -142,6 +171,16 @@ export const REQUESTS = {
   'policies.list': v.strictObject({ project: handle }),
   'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
   'comparison.run': v.strictObject(comparison),
+  /** A comparison as the screen shows it: nothing is recorded, and results are kept for the next view. */
+  'comparison.view': v.strictObject({
+    ...viewOf,
+    panels: v.pipe(
+      v.array(v.strictObject({ name: text(40), x: dimension, y: v.optional(dimension) })),
+      v.maxLength(12),
+    ),
+  }),
+  /** Month series of the filtered accounts; they are replayed apart, so it takes longer than a view. */
+  'comparison.series': v.strictObject(viewOf),
   'comparison.page': v.strictObject({
     ...comparison,
     language: v.picklist(LANGUAGES),
@@ -237,6 +276,9 @@ export interface Responses extends Record<Method, unknown> {
   'policies.list': readonly PolicyRecord[];
   'policies.save': readonly PolicyRecord[];
   'comparison.run': Comparison;
+  'comparison.view': ComparisonView;
+  /** By scenario, champion first; null where an allocation couples accounts, so that some of them have no series of their own. */
+  'comparison.series': readonly (MonthSeries | null)[];
   /** The comparison as a self-contained HTML page. */
   'comparison.page': { readonly fileName: string; readonly html: string };
   'comparison.accounts': AccountPage;

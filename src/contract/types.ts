@@ -8,6 +8,7 @@ import type { AccountPlan } from '../engine/plan.ts';
 import type { ColumnSpread } from '../engine/quality.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { SwapSet } from '../engine/compare.ts';
+import type { CELL_SUMS } from '../engine/crossfilter.ts';
 import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 
@@ -273,6 +274,31 @@ export interface Comparison {
   readonly heatmaps: readonly ChangeHeatmap[];
   /** One swap set per challenger. */
   readonly swapSets: readonly SwapSet[];
+  readonly assumptions: AssumptionsInfo;
+  readonly seconds: number;
+}
+
+/** Sums over the accounts of each cell of a panel, y-major: `y * x.length + x`. */
+export interface PanelCells extends Readonly<
+  Record<(typeof CELL_SUMS)[number], readonly number[]>
+> {
+  readonly name: string;
+  readonly xDimension: string;
+  readonly yDimension: string | null;
+  readonly x: readonly Segment[];
+  /** One entry, null, where the panel has one dimension. */
+  readonly y: readonly (Segment | null)[];
+}
+
+/** A comparison under filters: measures of the filtered accounts, and panels of one challenger. */
+export interface ComparisonView {
+  readonly cohort: string;
+  readonly champion: ScenarioResult;
+  readonly challengers: readonly ScenarioResult[];
+  readonly panels: readonly PanelCells[];
+  /** Accounts that both the champion and the challenger in focus reach, and those of them that pass every filter. */
+  readonly accounts: number;
+  readonly filtered: number;
   readonly assumptions: AssumptionsInfo;
   readonly seconds: number;
 }

@@ -1,23 +1,23 @@
 /** Segments of a cohort's accounts by what was known of them in their last month. */
 import { ACTIVITY_SCORE } from './activity-score.ts';
+import { LIMIT_BANDS, limitBand } from './bands.ts';
 import type { Behaviour } from './behaviour.ts';
 import { NULL_CODE, PRODUCTS } from './panel.ts';
 import type { AttributeColumn, Panel } from './panel.ts';
+import type { Segment } from './segment.ts';
+
+export type { Segment };
 
 /** Built-in dimensions; any attribute's name is a dimension too. */
-export const BUILT_IN_DIMENSIONS = ['dormancy', 'score', 'activity_score', 'product'] as const;
+export const BUILT_IN_DIMENSIONS = [
+  'dormancy',
+  'score',
+  'activity_score',
+  'product',
+  'limit_band',
+  'utilisation',
+] as const;
 export type BuiltInDimension = (typeof BUILT_IN_DIMENSIONS)[number];
-
-/**
- * One segment of a dimension. range: whole numbers from `from` to `to`, both included, null where open
- * (months dormant, score points); text: a product or an attribute's value; others: the `count` values
- * with the fewest accounts together; missing: no value.
- */
-export type Segment =
-  | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'others'; readonly count: number }
-  | { readonly kind: 'missing' };
 
 export interface Segmentation {
   readonly dimension: string;
@@ -99,6 +99,44 @@ function byProduct(panel: Panel): Segmentation {
   };
 }
 
+function byLimit(panel: Panel): Segmentation {
+  const { values } = panel.columns.credit_limit;
+  return {
+    dimension: 'limit_band',
+    segments: LIMIT_BANDS,
+    codes: byLastRow(panel, (row) => limitBand(values[row])),
+  };
+}
+
+/** Lower ends of the utilisation bands above exactly 0, basis points of the limit. */
+const UTILISATION_STARTS = [0, 2_500, 5_000, 7_500, 10_000] as const;
+
+/** Balance over observed limit in the last row. */
+function byUtilisation(panel: Panel): Segmentation {
+  const segments: Segment[] = [
+    { kind: 'share', from: 0, to: 0 },
+    ...UTILISATION_STARTS.map((from, index): Segment => ({
+      kind: 'share',
+      from,
+      to: UTILISATION_STARTS[index + 1] ?? null,
+    })),
+    { kind: 'missing' },
+  ];
+  const limit = panel.columns.credit_limit.values;
+  const { balance } = panel.columns;
+  return {
+    dimension: 'utilisation',
+    segments,
+    codes: byLastRow(panel, (row) => {
+      if (!balance || balance.values[row] === balance.nullValue || limit[row] === 0)
+        return segments.length - 1;
+      if (balance.values[row] <= 0) return 0;
+      const share = (10_000 * balance.values[row]) / limit[row];
+      return 1 + UTILISATION_STARTS.findLastIndex((start) => share >= start);
+    }),
+  };
+}
+
 /** Most values of an attribute that are segments of their own. */
 const MAX_VALUES = 50;
 
@@ -158,6 +196,10 @@ export function segmentAccounts(
       return byActivity(panel, behaviour);
     case 'product':
       return byProduct(panel);
+    case 'limit_band':
+      return byLimit(panel);
+    case 'utilisation':
+      return byUtilisation(panel);
     default:
       return byAttribute(panel, dimension);
   }

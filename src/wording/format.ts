@@ -87,24 +87,60 @@ function sizeText(bytes: number, language: Language): string {
   }).format(bytes / 1000 ** step);
 }
 
-/** A segment's label: `6–11`, `18 and more`, a product's name, an attribute's value. */
-export function segmentLabel(segment: Segment, dimension: string, words: Words): string {
+/** How the ends of a band are written where no formats are at hand: whole currency units, per cent. */
+const PLAIN = {
+  moneyShort: (minorUnits: number) => String(minorUnits / 100),
+  percentOfBp: (bp: number) => `${bp / 100}%`,
+} satisfies Partial<Formats>;
+
+/** A segment's label: `6–11`, `18 and more`, `1K to 2K`, a product's name, an attribute's value. */
+export function segmentLabel(
+  segment: Segment,
+  dimension: string,
+  words: Words,
+  formats: Pick<Formats, keyof typeof PLAIN> = PLAIN,
+): string {
   switch (segment.kind) {
     case 'missing':
       return words.segments.missing;
     case 'others':
       return words.segments.others.replace('{count}', String(segment.count));
     case 'text':
-      return dimension === 'product' && isProduct(segment.text, words)
-        ? words.products[segment.text]
-        : segment.text;
+      return textLabel(segment.text, dimension, words);
     case 'range': {
       const { from, to } = segment;
       if (from === null) return words.segments.below.replace('{to}', String((to ?? 0) + 1));
       if (to === null) return words.segments.andMore.replace('{from}', String(from));
       return from === to ? String(from) : `${from}–${to}`;
     }
+    case 'money':
+    case 'share': {
+      const write = segment.kind === 'money' ? formats.moneyShort : formats.percentOfBp;
+      return bandLabel(segment.from, segment.to, write, words);
+    }
   }
+}
+
+function bandLabel(
+  from: number | null,
+  to: number | null,
+  write: (value: number) => string,
+  words: Words,
+): string {
+  if (from === null) return words.segments.below.replace('{to}', write(to ?? 0));
+  if (to === null) return words.segments.andMore.replace('{from}', write(from));
+  if (from === to) return write(from);
+  return words.segments.between.replace('{from}', write(from)).replace('{to}', write(to));
+}
+
+function textLabel(text: string, dimension: string, words: Words): string {
+  if (dimension === 'product' && isProduct(text, words)) return words.products[text];
+  if (dimension === 'swap' && isSwap(text, words)) return words.swap[text];
+  return text;
+}
+
+function isSwap(text: string, words: Words): text is keyof Words['swap'] {
+  return Object.hasOwn(words.swap, text);
 }
 
 function isProduct(text: string, words: Words): text is keyof Words['products'] {

@@ -110,6 +110,44 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     );
     expect(comparison.challengers[0].measures.accounts_cut).toBeGreaterThan(0);
 
+    const { cohort, champion, challengers } = request;
+    const open = { project, cohort, champion, challengers, focus: 0, filters: [], job: 'w' };
+    const panels = [
+      { name: 'heatmap', x: 'dormancy', y: 'region' },
+      { name: 'swap', x: 'swap' },
+    ];
+    const whole = await call('comparison.view', { ...open, panels });
+    expect(whole.champion.measures).toEqual(comparison.champion.measures);
+    expect(whole.challengers).toEqual(comparison.challengers);
+    expect(whole.panels[0].accounts).toEqual(heatmap.accounts);
+    expect(whole).toMatchObject({ accounts: 300, filtered: 300 });
+    const cutByChallenger = { source: 'swap', x: 'swap', cells: [2] };
+    const part = await call('comparison.view', { ...open, filters: [cutByChallenger], panels });
+    expect(part.panels[1]).toEqual(whole.panels[1]);
+    expect(part.filtered).toBe(comparison.swapSets[0].onlyChallenger.accounts);
+    expect(sum(part.panels[0].accounts)).toBe(part.filtered);
+    expect(part.challengers[0].measures).toMatchObject({
+      accounts: part.filtered,
+      accounts_cut: part.filtered,
+    });
+    // The cells hold every account's last limit, the measure only those alive in the last month.
+    expect(sum(part.panels[0].challengerLimit)).toBeGreaterThanOrEqual(
+      part.challengers[0].measures.limit_total,
+    );
+    expect(await call('comparison.series', open)).toEqual([
+      comparison.champion.series,
+      comparison.challengers[0].series,
+    ]);
+    const [, partSeries] = await call('comparison.series', { ...open, filters: [cutByChallenger] });
+    expect(Math.max(...(partSeries?.accounts ?? []))).toBeLessThanOrEqual(part.filtered);
+    expect(
+      await rawCall('comparison.view', {
+        ...open,
+        filters: [{ ...cutByChallenger, cells: [4] }],
+        panels: [],
+      }),
+    ).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+
     const at = heatmap.accounts.findIndex((count) => count > 1);
     const cell = { x: at % heatmap.x.length, y: Math.floor(at / heatmap.x.length) };
     const page = await call('comparison.accounts', {

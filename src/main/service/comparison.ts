@@ -24,7 +24,8 @@ import type { CohortKey } from './cohort-key.ts';
 import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
-function seriesOf(months: MonthTotals): MonthSeries {
+/** A scenario's totals by month, as they cross the contract. */
+export function seriesOf(months: MonthTotals): MonthSeries {
   return {
     months: Array.from({ length: months.monthCount }, (_, index) =>
       formatMonth(months.firstMonth + index),

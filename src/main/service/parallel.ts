@@ -2,6 +2,8 @@
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import { addChangeGrid, addSwapSet } from '../../engine/compare.ts';
+import { addCrossPanels } from '../../engine/crossfilter.ts';
+import type { CellFilter, CellSums, CrossPanel, Pair } from '../../engine/crossfilter.ts';
 import { addMeasureSums } from '../../engine/measures.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import type { AccountRange } from '../../engine/panel.ts';
@@ -118,6 +120,22 @@ export async function measureCohort(
     ),
   );
   return addUp(parts, addMeasureSums);
+}
+
+/** Sums of panels under filters, see {@link crossPanels}. */
+export async function crossfilter(
+  workers: Workers,
+  pair: Pair,
+  filters: readonly CellFilter[],
+  panels: readonly CrossPanel[],
+  job: Job,
+): Promise<CellSums[]> {
+  const parts = await Promise.all(
+    equalParts(pair.champion.flags.length, workers.threads).map((range) =>
+      workers.run('crossfilter', { pair, range, filters, panels }, job),
+    ),
+  );
+  return addUp(parts, addCrossPanels);
 }
 
 /** Where two scenarios end apart, by the segments of two dimensions, and their swap set. */

@@ -17,6 +17,7 @@ import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
 import { comparisonAccounts, runComparison } from './comparison.ts';
+import { ComparisonViewer } from './comparison-view.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
@@ -25,7 +26,13 @@ import { runSweep } from './sweep.ts';
 import type { Job } from './workers.ts';
 
 type ScenarioMethod =
-  'comparison.run' | 'comparison.page' | 'comparison.accounts' | 'simulation.export' | 'sweep.run';
+  | 'comparison.run'
+  | 'comparison.view'
+  | 'comparison.series'
+  | 'comparison.page'
+  | 'comparison.accounts'
+  | 'simulation.export'
+  | 'sweep.run';
 
 const CAVEAT =
   'Behaviour was observed under the historical limits and policy: no demand above the observed limit is in the data, so shortfall is a lower bound.';
@@ -127,6 +134,14 @@ async function exportSimulation(
 export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
   const { jobs, resources, simulations, workers } = workbench;
   const keyOf = (request: { project: string; cohort: string }) => cohortKey(workbench, request);
+  const viewer = async (request: ParsedRequestOf<'comparison.series'>, job: Job) =>
+    new ComparisonViewer(
+      simulations,
+      workers,
+      await keyOf(request),
+      resources.assumptions(request.assumptions),
+      job,
+    );
   return {
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {
@@ -145,6 +160,10 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         await record(workbench, key, scenarios, measures);
         return comparison;
       }),
+    'comparison.view': (request) =>
+      jobs.run(request.job, async (job) => (await viewer(request, job)).view(request)),
+    'comparison.series': (request) =>
+      jobs.run(request.job, async (job) => (await viewer(request, job)).series(request)),
     'comparison.page': ({ language, ...request }) =>
       jobs.run(request.job, async (job) => {
         const { comparison } = await runComparison(

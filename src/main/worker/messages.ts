@@ -9,6 +9,13 @@ import type {
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
+import type {
+  CellFilter,
+  CellSums,
+  CrossPanel,
+  Pair,
+  PairDimension,
+} from '../../engine/crossfilter.ts';
 import type { LedgerRow } from '../../engine/ledger.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import type { Month } from '../../engine/months.ts';
@@ -176,6 +183,28 @@ export interface Tasks {
   compare: {
     task: ComparedScenarios & { readonly range: AccountRange };
     result: ComparedAccounts;
+  };
+  crossfilter: {
+    task: {
+      readonly pair: Pair;
+      readonly range: AccountRange;
+      readonly filters: readonly CellFilter[];
+      readonly panels: readonly CrossPanel[];
+    };
+    result: CellSums[];
+  };
+  segmentPair: {
+    task: { readonly pair: Pair; readonly dimension: PairDimension };
+    result: Segmentation;
+  };
+  filterSegments: {
+    task: { readonly count: number; readonly filters: readonly CellFilter[] };
+    result: Segmentation;
+  };
+  /** The cohort of the accounts in the first segment. */
+  subset: {
+    task: { readonly cohort: Cohort; readonly chosen: Segmentation };
+    result: Cohort;
   };
   /** Indexes of one page of the accounts in a cell, and how many there are. */
   cellAccounts: {

@@ -2,12 +2,14 @@
 import { AppError } from '../../contract/errors.ts';
 import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
+import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
 import { measureRange } from '../../engine/measures.ts';
 import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
 import { segmentAccounts } from '../../engine/segments.ts';
 import { advanceCoupled, prepareCoupled, simulateRange } from '../../engine/simulate/run.ts';
 import { SweepFault } from '../../engine/sweep/axes.ts';
+import { subsetCohort } from '../../engine/subset.ts';
 import { sweepCells, sweepRange } from '../../engine/sweep/run.ts';
 import { writePlanFile } from '../export/plan-file.ts';
 import type { Watch } from './control.ts';
@@ -41,6 +43,10 @@ type ScenarioTask =
   | 'measure'
   | 'compare'
   | 'cellAccounts'
+  | 'crossfilter'
+  | 'segmentPair'
+  | 'filterSegments'
+  | 'subset'
   | 'ledger'
   | 'plan'
   | 'exportPlans'
@@ -77,6 +83,14 @@ export const SCENARIO_TASKS: {
     const found = accountsInCell(champion, challenger, x, y, cell);
     return { total: found.length, accounts: found.slice(offset, offset + limit) };
   },
+  crossfilter: ({ pair, range, filters, panels }) => crossPanels(pair, range, filters, panels),
+  segmentPair: ({ pair, dimension }) => segmentPair(pair, dimension),
+  filterSegments: ({ count, filters }) => filterSegments(count, filters),
+  subset: ({ cohort, chosen: { codes } }) =>
+    subsetCohort(
+      cohort,
+      Int32Array.from(codes.keys()).filter((account) => codes[account] === 0),
+    ),
   ledger: ({ cohort, scenario, account }, { checkCancelled }) =>
     accountLedger(cohort, scenario, account, checkCancelled),
   plan: ({ cohort, scenario, account }, { checkCancelled }) => {

@@ -1,0 +1,222 @@
+/** The comparison as the screen shows it: panels of one challenger and measures of all, under filters. */
+import type { ParsedRequestOf } from '../../contract/api.ts';
+import { AppError } from '../../contract/errors.ts';
+import type {
+  ComparisonView,
+  MonthSeries,
+  PanelCells,
+  ScenarioResult,
+} from '../../contract/types.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
+import { CELL_SUMS, cellCount, isPairDimension } from '../../engine/crossfilter.ts';
+import type { CellFilter, CellSums, CrossPanel, Pair } from '../../engine/crossfilter.ts';
+import { measuresOf } from '../../engine/measures.ts';
+import type { Segmentation } from '../../engine/segments.ts';
+import type { Outcomes } from '../../engine/simulate/outcomes.ts';
+import { isCoupled, scenarioName } from '../../engine/simulate/run.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
+import type { CohortKey } from './cohort-key.ts';
+import { seriesOf } from './comparison.ts';
+import { crossfilter, replayCohort } from './parallel.ts';
+import { checkNamesDiffer, parseScenario } from './scenarios.ts';
+import type { Simulations } from './simulations.ts';
+import type { Job, Workers } from './workers.ts';
+
+/** Panel that only counts: how many accounts there are, and how many pass the filters. */
+const ALL = 'all';
+
+interface Replayed {
+  readonly scenario: Scenario;
+  readonly outcomes: Outcomes;
+}
+
+export class ComparisonViewer {
+  readonly #simulations: Simulations;
+  readonly #workers: Workers;
+  readonly #key: CohortKey;
+  readonly #assumptions: Assumptions;
+  readonly #job: Job;
+
+  constructor(
+    simulations: Simulations,
+    workers: Workers,
+    key: CohortKey,
+    assumptions: Assumptions,
+    job: Job,
+  ) {
+    this.#simulations = simulations;
+    this.#workers = workers;
+    this.#key = key;
+    this.#assumptions = assumptions;
+    this.#job = job;
+  }
+
+  /** @throws AppError POLICY_…, SEGMENT_UNKNOWN, BAD_REQUEST, COHORT_NOT_FOUND, CANCELLED */
+  async view(request: ParsedRequestOf<'comparison.view'>): Promise<ComparisonView> {
+    const started = performance.now();
+    const replayed = await this.#replayAll(request);
+    const pair = pairOf(replayed, request.focus);
+    const filters = await this.#filters(pair, request.filters);
+    const panels = await Promise.all(
+      request.panels.map(async ({ name, x, y }): Promise<CrossPanel> => ({
+        name,
+        ...(await this.#space(pair, x, y)),
+      })),
+    );
+    const everyone = await this.#everyone();
+    const sums = await crossfilter(
+      this.#workers,
+      pair,
+      filters,
+      [...panels, { name: ALL, x: everyone }],
+      this.#job,
+    );
+    const chosen = filters.length === 0 ? undefined : await this.#chosen(pair, filters);
+    const results: ScenarioResult[] = [];
+    for (const one of replayed) results.push(await this.#result(one, chosen));
+    const [champion, ...challengers] = results;
+    return {
+      cohort: this.#key.cohort,
+      champion,
+      challengers,
+      panels: panels.map((panel, at) => panelCells(panel, sums[at])),
+      accounts: everyone.codes.length,
+      filtered: sums[panels.length].accounts[0],
+      assumptions: { name: this.#assumptions.name, asOf: this.#assumptions.asOf },
+      seconds: (performance.now() - started) / 1000,
+    };
+  }
+
+  /** Month series of the filtered accounts by scenario. Errors as {@link view}. */
+  async series(request: ParsedRequestOf<'comparison.series'>): Promise<(MonthSeries | null)[]> {
+    const replayed = await this.#replayAll(request);
+    if (request.filters.length === 0)
+      return replayed.map(({ outcomes }) => seriesOf(outcomes.months));
+    const pair = pairOf(replayed, request.focus);
+    const chosen = await this.#chosen(pair, await this.#filters(pair, request.filters));
+    const { cohort } = await this.#simulations.load(this.#key, this.#job);
+    const subset = await this.#workers.run('subset', { cohort, chosen }, this.#job);
+    const input = { cohort: subset, assumptions: this.#assumptions };
+    const series: (MonthSeries | null)[] = [];
+    for (const { scenario } of replayed) {
+      if (isCoupled(scenario)) series.push(null);
+      else
+        series.push(
+          seriesOf((await replayCohort(this.#workers, input, scenario, this.#job)).months),
+        );
+    }
+    return series;
+  }
+
+  async #replayAll({
+    champion,
+    challengers,
+  }: Pick<ParsedRequestOf<'comparison.series'>, 'champion' | 'challengers'>): Promise<Replayed[]> {
+    const scenarios = [champion, ...challengers].map(parseScenario);
+    checkNamesDiffer(scenarios);
+    const replayed: Replayed[] = [];
+    for (const scenario of scenarios) {
+      const outcomes = await this.#simulations.replay(
+        this.#key,
+        scenario,
+        this.#assumptions,
+        this.#job,
+      );
+      replayed.push({ scenario, outcomes });
+    }
+    return replayed;
+  }
+
+  async #segments(pair: Pair, dimension: string): Promise<Segmentation> {
+    if (!isPairDimension(dimension))
+      return this.#simulations.segments(this.#key, dimension, this.#job);
+    return this.#workers.run('segmentPair', { pair, dimension }, this.#job);
+  }
+
+  async #space(pair: Pair, x: string, y: string | undefined) {
+    return {
+      x: await this.#segments(pair, x),
+      ...(y === undefined ? {} : { y: await this.#segments(pair, y) }),
+    };
+  }
+
+  /** Accounts as one segment. */
+  async #everyone(): Promise<Segmentation> {
+    const { cohort } = await this.#simulations.load(this.#key, this.#job);
+    const codes = new Int32Array(new SharedArrayBuffer(cohort.panel.accountCount * 4));
+    return { dimension: ALL, segments: [{ kind: 'text', text: ALL }], codes };
+  }
+
+  async #filters(
+    pair: Pair,
+    asked: ParsedRequestOf<'comparison.series'>['filters'],
+  ): Promise<CellFilter[]> {
+    const filters: CellFilter[] = [];
+    for (const { source, x, y, cells } of asked) {
+      const space = await this.#space(pair, x, y);
+      const chosen = new Uint8Array(cellCount(space));
+      for (const cell of cells) {
+        if (cell >= chosen.length) throw noSuchCell(source, cell);
+        chosen[cell] = 1;
+      }
+      filters.push({ source, ...space, chosen });
+    }
+    return filters;
+  }
+
+  #chosen(pair: Pair, filters: readonly CellFilter[]): Promise<Segmentation> {
+    const count = pair.champion.flags.length;
+    return this.#workers.run('filterSegments', { count, filters }, this.#job);
+  }
+
+  async #result(
+    { scenario, outcomes }: Replayed,
+    chosen: Segmentation | undefined,
+  ): Promise<ScenarioResult> {
+    const sums = await this.#simulations.measure(
+      this.#key,
+      outcomes,
+      this.#assumptions,
+      this.#job,
+      chosen,
+    );
+    return {
+      name: scenarioName(scenario),
+      measures: measuresOf(sums, 0, this.#assumptions),
+      series: seriesOf(outcomes.months),
+    };
+  }
+}
+
+function pairOf(replayed: readonly Replayed[], focus: number): Pair {
+  const challenger = replayed.at(focus + 1);
+  if (!challenger) {
+    throw new AppError({
+      code: 'BAD_REQUEST',
+      message: `There is no challenger ${focus}.`,
+    });
+  }
+  return { champion: replayed[0].outcomes.accounts, challenger: challenger.outcomes.accounts };
+}
+
+function noSuchCell(source: string, cell: number): AppError {
+  return new AppError({
+    code: 'BAD_REQUEST',
+    message: `The filter of ${source} names cell ${cell}, which its dimensions do not have.`,
+  });
+}
+
+function panelCells({ name, x, y }: CrossPanel, sums: CellSums): PanelCells {
+  const arrays = Object.fromEntries(CELL_SUMS.map((sum) => [sum, [...sums[sum]]])) as Record<
+    (typeof CELL_SUMS)[number],
+    number[]
+  >;
+  return {
+    name,
+    xDimension: x.dimension,
+    yDimension: y?.dimension ?? null,
+    x: x.segments,
+    y: y?.segments ?? [null],
+    ...arrays,
+  };
+}
