@@ -21,6 +21,8 @@ export interface HeatmapCell {
   readonly y: number;
   /** null: nothing to show here. */
   readonly value: number | null;
+  /** Accounts behind it, where it stands for some. */
+  readonly accounts?: number;
   /** Lines of the tooltip, plain text. */
   readonly detail: readonly string[];
 }
@@ -37,6 +39,8 @@ export interface HeatmapView {
   readonly legend: string;
   /** A cell to mark, e.g. the policy as it is set. */
   readonly marked?: { readonly x: number; readonly y: number };
+  /** Cells that are chosen; the others fade. None: all are as they are. */
+  readonly chosen?: readonly { readonly x: number; readonly y: number }[];
   readonly theme: 'light' | 'dark';
 }
 
@@ -57,7 +61,10 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
   const { theme } = view;
   const ink = INK[theme];
   const extent = reach(view.cells);
-  const isMarked = ({ x, y }: HeatmapCell) => view.marked?.x === x && view.marked.y === y;
+  const chosen = view.chosen ?? [];
+  const isChosen = (cell: HeatmapCell) => chosen.some(({ x, y }) => x === cell.x && y === cell.y);
+  const isMarked = (cell: HeatmapCell) =>
+    isChosen(cell) || (view.marked?.x === cell.x && view.marked.y === cell.y);
   // The marked cell is drawn last, so that its neighbours do not cover its border.
   const shown = view.cells
     .filter(({ value }) => value !== null)
@@ -114,9 +121,12 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
         data: shown.map((cell) => ({
           value: [cell.x, cell.y, cell.value ?? 0],
           label: { color: inkOn(cell.value ?? 0, extent, theme) },
-          itemStyle: isMarked(cell)
-            ? { borderColor: ink.text, borderWidth: 2.5 }
-            : { borderColor: ink.empty, borderWidth: 1 },
+          itemStyle: {
+            ...(isMarked(cell)
+              ? { borderColor: ink.text, borderWidth: 2.5 }
+              : { borderColor: ink.empty, borderWidth: 1 }),
+            opacity: chosen.length === 0 || isChosen(cell) ? 1 : 0.35,
+          },
         })),
         label: {
           show: view.xLabels.length <= 14,

@@ -185,17 +185,11 @@ export const REQUESTS = {
     ...comparison,
     language: v.picklist(LANGUAGES),
   }),
+  /** A page of the accounts that pass the filters, in the cohort's order. */
   'comparison.accounts': v.strictObject({
-    project: handle,
-    cohort: cohortName,
-    champion: scenario,
-    challenger: scenario,
-    x: dimension,
-    y: dimension,
-    cell: v.strictObject({ x: index, y: index }),
+    ...viewOf,
     offset: index,
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
-    job,
   }),
   'accounts.ledger': v.strictObject({
     project: handle,

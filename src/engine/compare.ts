@@ -52,22 +52,6 @@ export function addChangeGrid(whole: ChangeGrid, part: ChangeGrid): void {
   }
 }
 
-/** Accounts behind one cell of a {@link changeGrid}, in the panel's order. */
-export function accountsInCell(
-  champion: AccountOutcomes,
-  challenger: AccountOutcomes,
-  x: Segmentation,
-  y: Segmentation,
-  cell: { readonly x: number; readonly y: number },
-): number[] {
-  const found: number[] = [];
-  for (let account = 0; account < champion.flags.length; account++) {
-    if (x.codes[account] !== cell.x || y.codes[account] !== cell.y) continue;
-    if (inBoth(champion, challenger, account)) found.push(account);
-  }
-  return found;
-}
-
 /** Accounts of one cell of the swap set; limits at the end in minor units. */
 export interface SwapCell {
   accounts: number;

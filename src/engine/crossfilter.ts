@@ -177,3 +177,20 @@ export function filterSegments(count: number, filters: readonly CellFilter[]): S
     codes[account] = failed(filters, account) === 0 ? 0 : 1;
   return { dimension: 'filters', segments: CHOSEN_OR_NOT, codes };
 }
+
+/** Indexes of a page of the accounts that both scenarios reached and that pass every filter, and how many there are. */
+export function filteredAccounts(
+  { champion, challenger }: Pair,
+  filters: readonly CellFilter[],
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): { readonly total: number; readonly accounts: readonly number[] } {
+  const accounts: number[] = [];
+  let total = 0;
+  for (let account = 0; account < champion.flags.length; account++) {
+    if ((champion.flags[account] & challenger.flags[account] & Flag.simulated) === 0) continue;
+    if (failed(filters, account) !== 0) continue;
+    if (total >= offset && accounts.length < limit) accounts.push(account);
+    total++;
+  }
+  return { total, accounts };
+}

@@ -149,18 +149,12 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     ).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
 
     const at = heatmap.accounts.findIndex((count) => count > 1);
-    const cell = { x: at % heatmap.x.length, y: Math.floor(at / heatmap.x.length) };
+    const inCell = { source: 'heatmap', x: 'dormancy', y: 'region', cells: [at] };
     const page = await call('comparison.accounts', {
-      project,
-      cohort: 'c',
-      champion: 'hold',
-      challenger: POLICY,
-      x: 'dormancy',
-      y: 'region',
-      cell,
+      ...open,
+      filters: [inCell],
       offset: 1,
       limit: 1,
-      job: 'a',
     });
     expect(page).toMatchObject({ total: heatmap.accounts[at], offset: 1 });
     expect(page.rows).toHaveLength(1);

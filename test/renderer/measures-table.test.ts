@@ -19,7 +19,7 @@ function mounted(champion: ScenarioResult, challenger: ScenarioResult, language:
   const settings = useSettings();
   settings.kept = { ...settings.kept, language };
   return mount(MeasuresTable, {
-    props: { champion, challenger },
+    props: { champion, challengers: [challenger], focus: 0 },
     global: { plugins: [newI18n(language)] },
   });
 }
@@ -44,6 +44,39 @@ describe('the measures table', () => {
     ]);
     expect(cellsOf(table, 'regret_rate')).toEqual(['2.5%', '1.25%', '-1.25 pp', '-50%']);
     expect(table.find('.el-alert').exists()).toBe(false);
+  });
+
+  it('sorts by a column, down, up and back', async () => {
+    const table = mounted(
+      result('A', { limit_total: 100, undrawn_total: 300, ead: 200 }, ['2024-01']),
+      result('B', {}, ['2024-01']),
+      'en',
+    );
+    const order = () =>
+      table
+        .findAll('tbody tr')
+        .map((row) => row.attributes('data-measure'))
+        .slice(0, 3);
+    const usual = order();
+    const byChampion = table.findAll('thead button')[0];
+    await byChampion.trigger('click');
+    expect(order()).toEqual(['undrawn_total', 'ead', 'limit_total']);
+    await byChampion.trigger('click');
+    expect(order()).not.toContain('undrawn_total');
+    await byChampion.trigger('click');
+    expect(order()).toEqual(usual);
+  });
+
+  it('says how sure a rate is', () => {
+    const table = mounted(
+      result('A', { regret_rate: 5000, regret_accounts: 5, accounts_cut: 10 }, ['2024-01']),
+      result('B', {}, ['2024-01']),
+      'en',
+    );
+    const [champion, challenger] = table.findAll('[data-measure=regret_rate] td');
+    // Wilson: (0.5 + 1.92 / 10) / 1.384 ∓ 0.364 / 1.384.
+    expect(champion.attributes('title')).toContain('23.66% to 76.34%');
+    expect(challenger.attributes('title')).toBeUndefined();
   });
 
   it('names baselines in the language, and warns of different months', () => {

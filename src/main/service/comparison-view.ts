@@ -2,6 +2,7 @@
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
 import type {
+  AccountPage,
   ComparisonView,
   MonthSeries,
   PanelCells,
@@ -15,6 +16,7 @@ import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isCoupled, scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
+import { accountIdAt } from '../account-ids.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { seriesOf } from './comparison.ts';
 import { crossfilter, replayCohort } from './parallel.ts';
@@ -106,6 +108,31 @@ export class ComparisonViewer {
         );
     }
     return series;
+  }
+
+  /** A page of the accounts that pass the filters. Errors as {@link view}. */
+  async accounts(request: ParsedRequestOf<'comparison.accounts'>): Promise<AccountPage> {
+    const { focus, offset, limit } = request;
+    const pair = pairOf(await this.#replayAll(request), focus);
+    const filters = await this.#filters(pair, request.filters);
+    const task = { pair, filters, offset, limit };
+    const { total, accounts } = await this.#workers.run('filteredAccounts', task, this.#job);
+    const { cohort, accountIds } = await this.#simulations.load(this.#key, this.#job);
+    const { panel, behaviour } = cohort;
+    const { champion, challenger } = pair;
+    return {
+      total,
+      offset,
+      rows: accounts.map((account) => ({
+        accountId: accountIdAt(accountIds, account),
+        limitStart: challenger.limitStart[account],
+        championLimit: champion.limitEnd[account],
+        challengerLimit: challenger.limitEnd[account],
+        championCuts: champion.dormancyCuts[account],
+        challengerCuts: challenger.dormancyCuts[account],
+        monthsDormant: behaviour.streak[panel.rowStart[account + 1] - 1],
+      })),
+    };
   }
 
   async #replayAll({

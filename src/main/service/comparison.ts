@@ -1,7 +1,6 @@
 /** Champion against challengers: measures, month series, heatmaps of limit changes and the accounts behind a cell. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import type {
-  AccountPage,
   ChangeHeatmap,
   Comparison,
   MonthSeries,
@@ -16,7 +15,6 @@ import { monthSeries } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
-import { accountIdAt } from '../account-ids.ts';
 import type { ComparedAccounts } from '../worker/messages.ts';
 import { compareOutcomes } from './parallel.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
@@ -108,40 +106,5 @@ export async function runComparison(
       assumptions: { name: assumptions.name, asOf: assumptions.asOf },
       seconds: (performance.now() - started) / 1000,
     },
-  };
-}
-
-/** One page of the accounts behind a cell of a comparison's heatmap. Errors as {@link runComparison}. */
-export async function comparisonAccounts(
-  simulations: Simulations,
-  workers: Workers,
-  key: CohortKey,
-  request: ParsedRequestOf<'comparison.accounts'>,
-  assumptions: Assumptions,
-  job: Job,
-): Promise<AccountPage> {
-  const { cohort, accountIds } = await simulations.load(key, job);
-  const { panel, behaviour } = cohort;
-  const outcomesOf = async (scenario: unknown) =>
-    (await simulations.replay(key, parseScenario(scenario), assumptions, job)).accounts;
-  const champion = await outcomesOf(request.champion);
-  const challenger = await outcomesOf(request.challenger);
-  const x = await simulations.segments(key, request.x, job);
-  const y = await simulations.segments(key, request.y, job);
-  const { cell, offset, limit } = request;
-  const task = { champion, challenger, x, y, cell, offset, limit };
-  const { total, accounts } = await workers.run('cellAccounts', task, job);
-  return {
-    total,
-    offset,
-    rows: accounts.map((account) => ({
-      accountId: accountIdAt(accountIds, account),
-      limitStart: challenger.limitStart[account],
-      championLimit: champion.limitEnd[account],
-      challengerLimit: challenger.limitEnd[account],
-      championCuts: champion.dormancyCuts[account],
-      challengerCuts: challenger.dormancyCuts[account],
-      monthsDormant: behaviour.streak[panel.rowStart[account + 1] - 1],
-    })),
   };
 }

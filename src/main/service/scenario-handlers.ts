@@ -16,7 +16,7 @@ import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { insertRun } from '../store/runs.ts';
-import { comparisonAccounts, runComparison } from './comparison.ts';
+import { runComparison } from './comparison.ts';
 import { ComparisonViewer } from './comparison-view.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
@@ -180,16 +180,7 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         return { fileName: `LimitLab-${name}.html`, html: comparisonPage(comparison, language) };
       }),
     'comparison.accounts': (request) =>
-      jobs.run(request.job, async (job) =>
-        comparisonAccounts(
-          simulations,
-          workers,
-          await keyOf(request),
-          request,
-          resources.assumptions(undefined),
-          job,
-        ),
-      ),
+      jobs.run(request.job, async (job) => (await viewer(request, job)).accounts(request)),
     'simulation.export': (request) =>
       jobs.run(request.job, async (job) =>
         exportSimulation(workbench, await keyOf(request), request, job),

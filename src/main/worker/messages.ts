@@ -10,6 +10,7 @@ import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
 import type {
+  filteredAccounts,
   CellFilter,
   CellSums,
   CrossPanel,
@@ -125,12 +126,6 @@ export interface ComparedAccounts {
   readonly swapSet: SwapSet;
 }
 
-export interface CellAccountsTask extends ComparedScenarios {
-  readonly cell: { readonly x: number; readonly y: number };
-  readonly offset: number;
-  readonly limit: number;
-}
-
 export interface AccountTask {
   readonly cohort: Cohort;
   readonly scenario: Scenario;
@@ -206,10 +201,14 @@ export interface Tasks {
     task: { readonly cohort: Cohort; readonly chosen: Segmentation };
     result: Cohort;
   };
-  /** Indexes of one page of the accounts in a cell, and how many there are. */
-  cellAccounts: {
-    task: CellAccountsTask;
-    result: { readonly total: number; readonly accounts: readonly number[] };
+  filteredAccounts: {
+    task: {
+      readonly pair: Pair;
+      readonly filters: readonly CellFilter[];
+      readonly offset: number;
+      readonly limit: number;
+    };
+    result: ReturnType<typeof filteredAccounts>;
   };
   ledger: { task: AccountTask; result: readonly LedgerRow[] };
   /** `undefined` where the account's rows end before the cohort's last month. */

@@ -1,8 +1,13 @@
 /** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
 import { AppError } from '../../contract/errors.ts';
-import { accountsInCell, changeGrid, swapSet } from '../../engine/compare.ts';
+import { changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
-import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
+import {
+  crossPanels,
+  filterSegments,
+  filteredAccounts,
+  segmentPair,
+} from '../../engine/crossfilter.ts';
 import { measureRange } from '../../engine/measures.ts';
 import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
@@ -42,7 +47,7 @@ type ScenarioTask =
   | 'advanceCoupled'
   | 'measure'
   | 'compare'
-  | 'cellAccounts'
+  | 'filteredAccounts'
   | 'crossfilter'
   | 'segmentPair'
   | 'filterSegments'
@@ -79,10 +84,8 @@ export const SCENARIO_TASKS: {
     grid: changeGrid(champion, challenger, range, x, y),
     swapSet: swapSet(champion, challenger, range),
   }),
-  cellAccounts: ({ champion, challenger, x, y, cell, offset, limit }) => {
-    const found = accountsInCell(champion, challenger, x, y, cell);
-    return { total: found.length, accounts: found.slice(offset, offset + limit) };
-  },
+  filteredAccounts: ({ pair, filters, offset, limit }) =>
+    filteredAccounts(pair, filters, { offset, limit }),
   crossfilter: ({ pair, range, filters, panels }) => crossPanels(pair, range, filters, panels),
   segmentPair: ({ pair, dimension }) => segmentPair(pair, dimension),
   filterSegments: ({ count, filters }) => filterSegments(count, filters),

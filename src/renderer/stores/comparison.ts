@@ -1,35 +1,45 @@
-/** The comparison on screen: two scenarios as edited, and the results of the last run. */
+/** The comparison on screen: scenarios as edited, what is chosen in the panels, and the results of the last view. */
+import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
-import { toErrorData } from '../../contract/errors.ts';
-import type { Comparison, SweepGrid } from '../../contract/types.ts';
-import { PRODUCTS } from '../../engine/panel.ts';
-import type { Product } from '../../engine/panel.ts';
-import { rangeValues } from '../../engine/sweep/axes.ts';
+import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
-import { dormancyOf } from '../policy-form.ts';
 import type { EditedScenario } from '../policy-form.ts';
 import { useJobs } from './jobs.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
 
-/** What the sweep heatmap varies, and over which values. */
-export const WINDOW_AXIS = { path: 'dormancy.windowMonths', values: rangeValues(1, 12, 1) ?? [] };
-export const CUT_AXIS = { path: 'dormancy.cutRateBp', values: rangeValues(500, 5000, 500) ?? [] };
+/** Most challengers at once; the contract's bound. */
+export const MAX_CHALLENGERS = 8;
 
-/** One run: the request it answers, the comparison, and the sweep where the challenger has the rule. */
-export interface ComparisonResult {
+/** How long a change is waited on before results are asked for: fields send several at once. */
+const SETTLE_MS = 40;
+
+/** Cells chosen in a panel, or in the filter bar; `label` says in words what they are. */
+export interface Choice {
+  readonly source: string;
+  readonly x: string;
+  readonly y?: string;
+  readonly cells: readonly number[];
+  readonly label: string;
+}
+
+/** A view with what it was asked for. */
+export interface ViewResult {
   readonly key: string;
-  /** Handle of the project it was run in. */
+  /** Handle of the project it is of. */
   readonly project: string;
   readonly champion: EditedScenario;
-  readonly challenger: EditedScenario;
-  readonly comparison: Comparison;
-  readonly sweep: SweepGrid | undefined;
-  readonly sweepProduct: Product;
+  readonly challengers: readonly EditedScenario[];
+  readonly focus: number;
+  readonly choices: readonly Choice[];
+  readonly view: ComparisonView;
 }
+
+/** The panel and the source of choices of a facet. */
+export const facetSource = (dimension: string): string => `facet:${dimension}`;
 
 export const useComparison = defineStore('comparison', () => {
   const workspace = useWorkspace();
@@ -37,13 +47,19 @@ export const useComparison = defineStore('comparison', () => {
   const settings = useSettings();
 
   const champion = ref<EditedScenario>('observed');
-  const challenger = ref<EditedScenario>('hold');
+  const challengers = ref<EditedScenario[]>(['hold']);
+  const focus = ref(0);
   const x = ref('dormancy');
   const y = ref('score');
-  const sweepProduct = ref<Product>('cash_loan');
-  const result = shallowRef<ComparisonResult>();
+  /** Dimensions that the accounts are filtered by, beside the panels. */
+  const facets = ref<string[]>([]);
+  const choices = shallowRef<readonly Choice[]>([]);
+  const result = shallowRef<ViewResult>();
+  const series = shallowRef<readonly (MonthSeries | null)[]>([]);
   const error = shallowRef<ErrorData>();
   const running = ref(false);
+  /** Job of the view under way, so that a later one can stop it. */
+  let job: string | undefined;
 
   const key = computed(() =>
     JSON.stringify([
@@ -51,124 +67,190 @@ export const useComparison = defineStore('comparison', () => {
       workspace.cohort?.name,
       workspace.cohort?.importedAt,
       champion.value,
-      challenger.value,
+      challengers.value,
+      focus.value,
       x.value,
       y.value,
-      sweepProduct.value,
+      facets.value,
+      choices.value.map(({ source, x, y, cells }) => [source, x, y, cells]),
+      settings.kept.assumptions,
     ]),
   );
   const stale = computed(() => result.value !== undefined && result.value.key !== key.value);
-
-  /** Products whose dormancy rule the challenger has, so that it can be varied. */
-  const sweepable = computed(() =>
-    PRODUCTS.filter((product) => dormancyOf(challenger.value, product) !== undefined),
-  );
 
   /** Starts over with a project's first two policies. */
   function reset(): void {
     const [first, second] = workspace.policies.map(({ document }) => document);
     champion.value = first ?? 'observed';
-    challenger.value = second ?? 'hold';
+    challengers.value = [second ?? 'hold'];
+    focus.value = 0;
     x.value = 'dormancy';
     y.value = 'score';
+    facets.value = [];
+    choices.value = [];
     result.value = undefined;
     error.value = undefined;
   }
   watch(() => workspace.project?.project, reset, { immediate: true });
-  watch(sweepable, (products) => {
-    if (!products.includes(sweepProduct.value)) sweepProduct.value = products[0] ?? 'cash_loan';
-  });
+  watch(
+    () => workspace.cohort?.name,
+    () => {
+      facets.value = [];
+      choices.value = [];
+    },
+  );
 
+  /** What every request about the comparison as it is set has in common. */
   function request() {
     return {
       project: workspace.projectHandle(),
       cohort: workspace.cohortName ?? '',
       champion: champion.value,
-      challengers: [challenger.value],
-      x: x.value,
-      y: y.value,
+      challengers: [...challengers.value],
+      assumptions: settings.assumptions,
     };
   }
 
-  async function sweep(
-    { project, cohort }: { project: string; cohort: string },
-    policy: EditedScenario,
-    product: Product,
-  ): Promise<SweepGrid | undefined> {
-    if (typeof policy === 'string' || dormancyOf(policy, product) === undefined) return undefined;
-    return jobs.run(settings.words.compare.running, (job) =>
-      api.call('sweep.run', {
-        project,
-        cohort,
-        policy,
-        product,
-        x: { path: WINDOW_AXIS.path, values: [...WINDOW_AXIS.values] },
-        y: { path: CUT_AXIS.path, values: [...CUT_AXIS.values] },
-        measure: 'limit_total',
-        job,
-      }),
-    );
+  function panels() {
+    return [
+      { name: 'heatmap', x: x.value, y: y.value },
+      { name: 'change', x: 'change' },
+      { name: 'migration', x: 'limit_after', y: 'limit_before' },
+      { name: 'swap', x: 'swap' },
+      ...facets.value.map((dimension) => ({ name: facetSource(dimension), x: dimension })),
+    ];
   }
 
+  /** Asks for the view as it is set; a view under way that is no longer of that is stopped. */
   async function run(): Promise<void> {
-    if (running.value || workspace.cohortName === undefined) return;
+    if (workspace.cohortName === undefined || workspace.project === undefined) return;
+    const asked = key.value;
+    const of = request();
+    const chosen = choices.value;
+    const filters = chosen.map(({ source, x, y, cells }) => ({ source, x, y, cells: [...cells] }));
+    const at = focus.value;
     running.value = true;
     error.value = undefined;
-    // All of the run is of what was set when it began, whatever is edited meanwhile.
-    const asked = { key: key.value, request: request(), product: sweepProduct.value };
-    const [policy] = asked.request.challengers;
+    if (job !== undefined) void jobs.cancel(job);
+    let own: string | undefined;
     try {
-      const comparison = await jobs.run(settings.words.compare.running, (job) =>
-        api.call('comparison.run', { ...asked.request, job }),
-      );
-      result.value = {
-        key: asked.key,
-        project: asked.request.project,
-        champion: asked.request.champion,
-        challenger: policy,
-        comparison,
-        sweep: await sweep(asked.request, policy, asked.product),
-        sweepProduct: asked.product,
-      };
+      await jobs.run(settings.words.compare.running, async (id) => {
+        job = own = id;
+        const shared = { ...of, focus: at, filters, job: id };
+        const view = await api.call('comparison.view', { ...shared, panels: panels() });
+        if (job !== id) return;
+        result.value = {
+          key: asked,
+          project: of.project,
+          champion: of.champion,
+          challengers: of.challengers,
+          focus: at,
+          choices: chosen,
+          view,
+        };
+        const all = [view.champion, ...view.challengers].map(({ series }) => series);
+        series.value = filters.length === 0 ? all : await api.call('comparison.series', shared);
+      });
     } catch (thrown) {
       const data = toErrorData(thrown);
-      if (data.code !== 'CANCELLED') error.value = data;
+      if (job === own && data.code !== 'CANCELLED') error.value = data;
     } finally {
-      running.value = false;
+      if (job === own) {
+        job = undefined;
+        running.value = false;
+      }
     }
+  }
+  const runSoon = useDebounceFn(run, SETTLE_MS);
+
+  /** Chooses cells in a panel in place of what was chosen there; none takes the choice away. */
+  function choose(choice: Choice): void {
+    const others = choices.value.filter(({ source }) => source !== choice.source);
+    choices.value = choice.cells.length === 0 ? others : [...others, choice];
+  }
+
+  /** Adds or takes away one cell of a panel; without `adding` the cell takes the place of what was chosen there. */
+  function toggle(choice: Omit<Choice, 'cells'>, cell: number, adding: boolean): void {
+    const before = choices.value.find(({ source }) => source === choice.source)?.cells ?? [];
+    const isChosen = before.includes(cell);
+    const kept = adding ? before.filter((other) => other !== cell) : [];
+    const again = isChosen && (adding || before.length === 1);
+    choose({ ...choice, cells: again ? kept : [...kept, cell] });
+  }
+
+  function clear(): void {
+    choices.value = [];
+  }
+
+  function addFacet(dimension: string): void {
+    if (!facets.value.includes(dimension)) facets.value = [...facets.value, dimension];
+  }
+
+  function removeFacet(dimension: string): void {
+    facets.value = facets.value.filter((other) => other !== dimension);
+    choices.value = choices.value.filter(({ source }) => source !== facetSource(dimension));
+  }
+
+  function addChallenger(scenario: EditedScenario): void {
+    if (challengers.value.length >= MAX_CHALLENGERS) return;
+    challengers.value = [...challengers.value, scenario];
+    focus.value = challengers.value.length - 1;
+  }
+
+  function removeChallenger(index: number): void {
+    if (challengers.value.length === 1) return;
+    challengers.value = challengers.value.filter((_, at) => at !== index);
+    focus.value = Math.min(focus.value, challengers.value.length - 1);
   }
 
   /** The comparison as a page, for saving. @throws AppError */
   async function page(): Promise<{ readonly fileName: string; readonly html: string }> {
-    return jobs.run(settings.words.compare.downloadPage, (job) =>
-      api.call('comparison.page', { ...request(), language: settings.language, job }),
+    return jobs.run(settings.words.compare.downloadPage, (id) =>
+      api.call('comparison.page', {
+        ...request(),
+        x: x.value,
+        y: y.value,
+        language: settings.language,
+        job: id,
+      }),
     );
   }
 
   /** Saves the edited policies to the project. @throws AppError POLICY_INVALID, POLICY_NAME_TAKEN */
   async function save(): Promise<void> {
-    const documents = [champion.value, challenger.value].filter(
+    const documents = [champion.value, ...challengers.value].filter(
       (scenario) => typeof scenario !== 'string',
     );
-    if (documents.length === 2 && documents[0].name === documents[1].name) {
-      throw new AppError({ code: 'POLICY_NAME_TAKEN', message: documents[0].name });
-    }
+    const names = documents.map(({ name }) => name);
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined) throw new AppError({ code: 'POLICY_NAME_TAKEN', message: twice });
     for (const document of documents) await workspace.savePolicy(document);
   }
 
   return {
     champion,
-    challenger,
+    challengers,
+    focus,
     x,
     y,
-    sweepProduct,
-    sweepable,
+    facets,
+    addFacet,
+    removeFacet,
+    choices,
     result,
+    series,
     error,
     running,
+    key,
     stale,
     reset,
     run,
+    runSoon,
+    choose,
+    toggle,
+    clear,
+    addChallenger,
+    removeChallenger,
     page,
     save,
   };

@@ -1,4 +1,5 @@
 /** Imports through the service and its worker: what is read, what is refused and where, and that nothing is half done. */
+import { BUILT_IN_DIMENSIONS } from '../../../src/engine/segments.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,7 +84,7 @@ describe('a long panel', () => {
     });
     const [cohort] = await ask(service, 'cohorts.list', { project });
     expect(cohort).toMatchObject({ accountMonths: 5, sourceName: 'c.csv' });
-    expect(cohort.dimensions).toEqual(['dormancy', 'score', 'activity_score', 'product', 'region']);
+    expect(cohort.dimensions).toEqual([...BUILT_IN_DIMENSIONS, 'region']);
   });
 
   it('keeps account ids as text', async () => {
@@ -92,10 +93,9 @@ describe('a long panel', () => {
       project,
       cohort: 'c',
       champion: 'observed',
-      challenger: 'hold',
-      x: 'product',
-      y: 'product',
-      cell: { x: 0, y: 0 },
+      challengers: ['hold'],
+      focus: 0,
+      filters: [],
       offset: 0,
       limit: 10,
       job: 'page',

@@ -1,0 +1,43 @@
+/** What the panels of the comparison share: the cells they show, what is chosen in them, and the words for a choice. */
+import type { PanelCells } from '../../contract/types.ts';
+import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
+import { useComparison } from '../stores/comparison.ts';
+import { useSettings } from '../stores/settings.ts';
+
+export function useChoices() {
+  const comparison = useComparison();
+  const settings = useSettings();
+
+  const panelNamed = (name: string): PanelCells | undefined =>
+    comparison.result?.view.panels.find((panel) => panel.name === name);
+
+  const chosenIn = (source: string): readonly number[] =>
+    comparison.choices.find((choice) => choice.source === source)?.cells ?? [];
+
+  /** A cell in words: its segments, down and across. */
+  function cellLabel(panel: PanelCells, cell: number): string {
+    const { words, formats } = settings;
+    const x = panel.x[cell % panel.x.length];
+    const y = panel.y[Math.floor(cell / panel.x.length)];
+    const across = segmentLabel(x, panel.xDimension, words, formats);
+    if (!y) return across;
+    return `${segmentLabel(y, panel.yDimension ?? '', words, formats)} · ${across}`;
+  }
+
+  /** The dimensions of a panel in words. */
+  function panelLabel(panel: PanelCells): string {
+    const across = dimensionLabel(panel.xDimension, settings.words);
+    if (panel.yDimension === null) return across;
+    return `${dimensionLabel(panel.yDimension, settings.words)} × ${across}`;
+  }
+
+  /** Chooses a cell of a panel, or takes the choice back. */
+  function toggleBar(source: string, cell: number, adding: boolean): void {
+    const panel = panelNamed(source);
+    if (!panel) return;
+    const of = { source, x: panel.xDimension, y: panel.yDimension ?? undefined };
+    comparison.toggle({ ...of, label: panelLabel(panel) }, cell, adding);
+  }
+
+  return { panelNamed, chosenIn, cellLabel, toggleBar };
+}
