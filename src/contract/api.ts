@@ -4,6 +4,7 @@ import { BASELINES } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { MAX_FILTERS } from '../engine/crossfilter.ts';
 import { PRODUCTS } from '../engine/panel.ts';
+import type { MenuCommand } from './menu-commands.ts';
 import { LANGUAGES } from '../locales/index.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -123,6 +124,8 @@ export const REQUESTS = {
   'projects.list': nothing,
   'projects.create': v.strictObject({ file: handle }),
   'projects.open': v.strictObject({ file: handle }),
+  /** Lets go of a project, so that others may open it. */
+  'projects.close': v.strictObject({ project: handle }),
   'projects.example': v.strictObject({ job }),
   'cohorts.list': v.strictObject({ project: handle }),
   'cohorts.import': v.strictObject({
@@ -257,6 +260,8 @@ export interface Responses extends Record<Method, unknown> {
   'projects.list': readonly ProjectEntry[];
   'projects.create': ProjectInfo;
   'projects.open': ProjectInfo;
+  /** Whether it was let go: not while a job runs. */
+  'projects.close': boolean;
   'projects.example': ProjectInfo;
   'cohorts.list': readonly CohortInfo[];
   'cohorts.import': ImportReport;
@@ -288,12 +293,20 @@ export interface Responses extends Record<Method, unknown> {
 
 export interface Events {
   'job.progress': JobProgress;
+  /** A command of the native menu, by the id under which the page knows it. */
+  'menu.command': { readonly id: MenuCommand };
+  /** A project that the user asked the operating system to open. */
+  'project.offered': { readonly file: string };
 }
 
 export type EventName = keyof Events;
 
 /** The runtime list of events. */
-export const EVENT_NAMES = ['job.progress'] as const satisfies readonly EventName[];
+export const EVENT_NAMES = [
+  'job.progress',
+  'menu.command',
+  'project.offered',
+] as const satisfies readonly EventName[];
 
 /** The runtime list of methods. */
 export const METHOD_NAMES = Object.keys(REQUESTS) as readonly Method[];

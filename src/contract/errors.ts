@@ -36,12 +36,14 @@ export const ERROR_CODES = [
   'PROJECT_BUSY',
   'PROJECT_DAMAGED',
   'PROJECT_EXISTS',
+  'PROJECT_LOCKED',
   'PROJECT_NEWER',
   'PROJECT_NOT_FOUND',
   'PROJECT_NOT_A_PROJECT',
   'SEGMENT_UNKNOWN',
   'SWEEP_INVALID',
   'UNSUPPORTED_BY_HOST',
+  'WORKER_ENDED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -12,7 +12,8 @@ import type { CELL_SUMS } from '../engine/crossfilter.ts';
 import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 
-export type HostKind = 'electron' | 'browser' | 'cli';
+export const HOST_KINDS = ['electron', 'browser', 'cli'] as const;
+export type HostKind = (typeof HOST_KINDS)[number];
 
 export interface AppInfo {
   readonly product: string;

@@ -635,12 +635,15 @@ export const en = {
     PROJECT_BUSY: 'The project is in use by another program.',
     PROJECT_DAMAGED: 'The project file is damaged.',
     PROJECT_EXISTS: 'There is already a project of this name.',
+    PROJECT_LOCKED: 'The project is open elsewhere.',
     PROJECT_NEWER: 'The project was written by a newer LimitLab.',
     PROJECT_NOT_FOUND: 'There is no such project.',
     PROJECT_NOT_A_PROJECT: 'This is not a LimitLab project.',
     SEGMENT_UNKNOWN: 'The cohort cannot be segmented so.',
     SWEEP_INVALID: 'The sweep is not valid.',
     UNSUPPORTED_BY_HOST: 'This host cannot do that.',
+    WORKER_ENDED:
+      'The worker of this job ended unexpectedly. The job was stopped; nothing was changed.',
   },
 };
 

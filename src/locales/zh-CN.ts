@@ -605,11 +605,13 @@ export const zhCN: Words = {
     PROJECT_BUSY: '项目正被其他程序使用。',
     PROJECT_DAMAGED: '项目文件已损坏。',
     PROJECT_EXISTS: '已有同名项目。',
+    PROJECT_LOCKED: '项目已在别处打开。',
     PROJECT_NEWER: '项目由更新版本的 LimitLab 写入。',
     PROJECT_NOT_FOUND: '没有该项目。',
     PROJECT_NOT_A_PROJECT: '这不是 LimitLab 项目。',
     SEGMENT_UNKNOWN: '客群不能这样分组。',
     SWEEP_INVALID: '参数扫描无效。',
     UNSUPPORTED_BY_HOST: '当前运行方式不支持该操作。',
+    WORKER_ENDED: '执行此任务的工作线程意外结束。任务已停止，未作任何更改。',
   },
 };

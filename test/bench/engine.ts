@@ -32,6 +32,7 @@ const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../src/main/wo
 const job: Job = {
   cancel: new Int32Array(new SharedArrayBuffer(4)),
   onProgress: () => undefined,
+  end: new AbortController().signal,
 };
 
 function median(values: readonly number[]): number {
@@ -179,7 +180,11 @@ async function benchCancel(cohort: Cohort, workers: Workers): Promise<void> {
   ];
   for (const [name, work] of works) {
     const cancel = new Int32Array(new SharedArrayBuffer(4));
-    const running = work({ cancel, onProgress: () => undefined }).then(
+    const running = work({
+      cancel,
+      onProgress: () => undefined,
+      end: new AbortController().signal,
+    }).then(
       () => 'was done before',
       () => 'stopped',
     );

@@ -240,6 +240,8 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const [entry] = await call('projects.list', {});
     expect(entry.name).toBe('Job');
     expect((await call('projects.open', { file: entry.file })).name).toBe('Job');
+    expect(await call('projects.close', { project: entry.file })).toBe(true);
+    expect(await call('projects.close', { project: entry.file })).toBe(false);
   });
 
   it('prepares the example once', async () => {

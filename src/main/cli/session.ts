@@ -54,10 +54,7 @@ export class Session {
       workerEntry: paths.workerEntry,
       opensWith: options.opensWith ?? null,
     });
-    const print = progressPrinter();
-    this.service.listen((event, data) => {
-      if (event === 'job.progress') print(data);
-    });
+    this.service.on('job.progress', progressPrinter());
   }
 
   /** A handle for a path argument. */

@@ -48,11 +48,12 @@ function givenMapping(
 }
 
 async function importCohort(
-  { handles, ports, resources, workers }: Workbench,
+  { handles, ports, projects, resources, workers }: Workbench,
   request: ParsedRequestOf<'cohorts.import'>,
   job: Job,
 ): Promise<ImportReport> {
   const projectPath = handles.resolve(request.project);
+  await projects.hold(projectPath);
   const { rejectsPath, ...report } = await workers.run(
     'importCohort',
     {

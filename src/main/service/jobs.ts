@@ -1,14 +1,26 @@
 /** Jobs under way, by the id their client gave them. */
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../../contract/errors.ts';
 import type { Events } from '../../contract/api.ts';
 import type { Job } from './workers.ts';
 
-export class Jobs {
-  readonly #running = new Map<string, Job>();
-  readonly #emit: (progress: Events['job.progress']) => void;
+/** How long a job may take to stop when asked, before its threads are ended. */
+const GRACE_MS = 10_000;
 
-  constructor(emit: (progress: Events['job.progress']) => void) {
+interface RunningJob {
+  readonly job: Job;
+  readonly end: AbortController;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export class Jobs {
+  readonly #running = new Map<string, RunningJob>();
+  readonly #emit: (progress: Events['job.progress']) => void;
+  readonly #graceMs: number;
+
+  constructor(emit: (progress: Events['job.progress']) => void, graceMs = GRACE_MS) {
     this.#emit = emit;
+    this.#graceMs = graceMs;
   }
 
   /** Runs `work` as the job `id`. @throws AppError BAD_REQUEST where a job of that id is running */
@@ -16,27 +28,38 @@ export class Jobs {
     if (this.#running.has(id)) {
       throw new AppError({ code: 'BAD_REQUEST', message: `A job "${id}" is already running.` });
     }
+    const end = new AbortController();
+    // Every task of the job listens to it.
+    setMaxListeners(0, end.signal);
     const job: Job = {
       cancel: new Int32Array(new SharedArrayBuffer(4)),
       onProgress: (progress) => this.#emit({ job: id, ...progress }),
+      end: end.signal,
     };
-    this.#running.set(id, job);
+    const running: RunningJob = { job, end, timer: undefined };
+    this.#running.set(id, running);
     try {
       return await work(job);
     } finally {
+      clearTimeout(running.timer);
       this.#running.delete(id);
     }
   }
 
-  /** Asks a job to stop; whether there was one. */
+  #stop(running: RunningJob): void {
+    Atomics.store(running.job.cancel, 0, 1);
+    running.timer ??= setTimeout(() => running.end.abort(), this.#graceMs);
+  }
+
+  /** Asks a job to stop, and ends its threads where it does not; whether there was one. */
   cancel(id: string): boolean {
-    const job = this.#running.get(id);
-    if (job) Atomics.store(job.cancel, 0, 1);
-    return job !== undefined;
+    const running = this.#running.get(id);
+    if (running) this.#stop(running);
+    return running !== undefined;
   }
 
   cancelAll(): void {
-    for (const job of this.#running.values()) Atomics.store(job.cancel, 0, 1);
+    for (const running of this.#running.values()) this.#stop(running);
   }
 
   get isIdle(): boolean {

@@ -8,8 +8,10 @@ import { listCohorts } from '../store/cohorts.ts';
 import { auditLog } from '../store/audit.ts';
 import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
+import { ProjectLockedError } from '../store/project-lock.ts';
 import { prepareExample } from './example.ts';
 import { parsePolicyDocument } from './scenarios.ts';
+import { recentProjects, rememberProject } from './recent-projects.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 
@@ -23,6 +25,7 @@ type ProjectMethod =
   | 'projects.list'
   | 'projects.create'
   | 'projects.open'
+  | 'projects.close'
   | 'projects.audit'
   | 'projects.example'
   | 'policies.list'
@@ -38,17 +41,35 @@ function projectInfo({ handles, projects }: Workbench, filePath: string): Promis
   }));
 }
 
+/** Opens a project for a page, which is to be its only one. */
+async function openForPage(workbench: Workbench, filePath: string): Promise<ProjectInfo> {
+  const { ports } = workbench;
+  try {
+    const info = await projectInfo(workbench, filePath);
+    if (ports.kind !== 'cli') rememberProject(ports.dataFolder, filePath);
+    ports.desktop?.projectOpened(filePath);
+    return info;
+  } catch (thrown) {
+    if (thrown instanceof ProjectLockedError) ports.desktop?.focusProject(filePath);
+    throw thrown;
+  }
+}
+
+/** Projects in the data folder, and those elsewhere that were open lately. */
 function projectEntries({ handles, ports }: Workbench): ProjectEntry[] {
-  if (!fs.existsSync(ports.dataFolder)) return [];
-  return fs
-    .readdirSync(ports.dataFolder)
-    .filter((name) => name.endsWith(PROJECT_EXTENSION))
-    .map((name) => {
-      const filePath = path.join(ports.dataFolder, name);
+  const { dataFolder } = ports;
+  const kept = fs.existsSync(dataFolder)
+    ? fs
+        .readdirSync(dataFolder)
+        .filter((name) => name.endsWith(PROJECT_EXTENSION))
+        .map((name) => path.join(dataFolder, name))
+    : [];
+  return [...new Set([...kept, ...recentProjects(dataFolder)])]
+    .map((filePath) => {
       const stat = fs.statSync(filePath);
       return {
         file: handles.issue(filePath),
-        name: path.basename(name, PROJECT_EXTENSION),
+        name: path.basename(filePath, PROJECT_EXTENSION),
         sizeBytes: stat.size,
         modifiedAt: stat.mtime.toISOString(),
       };
@@ -138,6 +159,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     'settings.read': () => readSettings(ports.dataFolder),
     'settings.save': ({ settings }) => {
       writeSettings(ports.dataFolder, settings);
+      ports.desktop?.settingsSaved(settings);
       return settings;
     },
     'assumptions.list': () =>
@@ -160,13 +182,14 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
         for (const policy of resources.policyPresets())
           savePolicy(database, policy, new Date().toISOString());
       });
-      return projectInfo(workbench, filePath);
+      return openForPage(workbench, filePath);
     },
     'projects.audit': ({ project }) => projects.use(handles.resolve(project), auditLog),
-    'projects.open': ({ file }) => projectInfo(workbench, handles.resolve(file)),
+    'projects.open': ({ file }) => openForPage(workbench, handles.resolve(file)),
+    'projects.close': ({ project }) => jobs.isIdle && projects.close(handles.resolve(project)),
     'projects.example': ({ job }) =>
       jobs.run(job, async (running) =>
-        projectInfo(workbench, await prepareExample(workbench, running)),
+        openForPage(workbench, await prepareExample(workbench, running)),
       ),
     'policies.list': ({ project }) => projects.use(handles.resolve(project), listPolicies),
     'policies.save': ({ project, document }) => {

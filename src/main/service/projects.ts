@@ -1,63 +1,112 @@
-/** Open project files. One connection each, on this thread, for small reads and writes; the bulk is the workers'. */
+/**
+ * Projects of this process: each locked against other processes from its first use on, with one connection on this thread
+ * for small reads and writes; the bulk is the workers'.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../contract/errors.ts';
+import type { HostKind } from '../../contract/types.ts';
 import { openOrCreateProject, openProject, storeError } from '../store/project-file.ts';
 import type { ProjectDatabase } from '../store/project-file.ts';
+import { ProjectLockedError, lockProject } from '../store/project-lock.ts';
+import type { ProjectLock } from '../store/project-lock.ts';
 
-/** How long a locked project is asked again, and how often: this thread must not block while it waits. */
+/** How long a busy project is asked again, and how often: this thread must not block while it waits. */
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 100;
 const LOCK_TIMEOUT_MS = 50;
 
-function isBusy(thrown: unknown): boolean {
+interface HeldProject {
+  readonly lock: ProjectLock;
+  database: ProjectDatabase | undefined;
+}
+
+/** Whether waiting may help: a command ends by itself, a workbench does not. */
+function isPassing(thrown: unknown): boolean {
+  if (thrown instanceof ProjectLockedError)
+    return thrown.holder === undefined || thrown.holder.program === 'cli';
   return thrown instanceof AppError && thrown.data.code === 'PROJECT_BUSY';
 }
 
-export class Projects {
-  readonly #open = new Map<string, ProjectDatabase>();
+/** One name for a file, whatever links lead to it, also before it is made. */
+function realPath(filePath: string): string {
+  if (fs.existsSync(filePath)) return fs.realpathSync(filePath);
+  const folder = path.dirname(filePath);
+  return fs.existsSync(folder)
+    ? path.join(fs.realpathSync(folder), path.basename(filePath))
+    : filePath;
+}
 
-  #attempt<T>(filePath: string, mayCreate: boolean, work: (database: ProjectDatabase) => T): T {
+export class Projects {
+  readonly #program: HostKind;
+  readonly #held = new Map<string, HeldProject>();
+
+  constructor(program: HostKind) {
+    this.#program = program;
+  }
+
+  /** Locks the project and does `work`; a lock that is new goes again where that fails. */
+  #locked<T>(filePath: string, work: (held: HeldProject) => T): T {
+    const known = this.#held.get(realPath(filePath));
+    const held = known ?? {
+      lock: lockProject(realPath(filePath), this.#program),
+      database: undefined,
+    };
     try {
-      let database = this.#open.get(filePath);
-      if (!database) {
-        const connect = mayCreate ? openOrCreateProject : openProject;
-        database = connect(filePath, LOCK_TIMEOUT_MS);
-        this.#open.set(filePath, database);
-      }
-      return work(database);
+      const result = work(held);
+      if (!known) this.#held.set(realPath(filePath), held);
+      return result;
     } catch (thrown) {
+      if (!known) {
+        held.database?.close();
+        held.lock.release();
+      }
       throw storeError(thrown, filePath);
     }
   }
 
-  async #patiently<T>(
-    filePath: string,
-    mayCreate: boolean,
-    work: (database: ProjectDatabase) => T,
-  ): Promise<T> {
+  async #patiently<T>(filePath: string, work: (held: HeldProject) => T): Promise<T> {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
-        return this.#attempt(filePath, mayCreate, work);
+        return this.#locked(filePath, work);
       } catch (thrown) {
-        if (!isBusy(thrown) || performance.now() > until) throw thrown;
+        if (!isPassing(thrown) || performance.now() > until) throw thrown;
         await wait(RETRY_MS);
       }
     }
   }
 
-  /** Does `work` on an existing project; asks again while another program holds it. @throws AppError PROJECT_…, FILE_… */
+  /** Does `work` on an existing project; asks again while another program is at it. @throws AppError PROJECT_…, FILE_… */
   use<T>(filePath: string, work: (database: ProjectDatabase) => T): Promise<T> {
-    return this.#patiently(filePath, false, work);
+    return this.#patiently(filePath, (held) => {
+      held.database ??= openProject(filePath, LOCK_TIMEOUT_MS);
+      return work(held.database);
+    });
   }
 
   /** Opens a project, creating the file where there is none. @throws AppError PROJECT_…, FILE_… */
   async openOrCreate(filePath: string): Promise<void> {
-    await this.#patiently(filePath, true, () => undefined);
+    await this.#patiently(filePath, (held) => {
+      held.database ??= openOrCreateProject(filePath, LOCK_TIMEOUT_MS);
+    });
+  }
+
+  /** Locks a project that a worker is to open or create. @throws ProjectLockedError */
+  async hold(filePath: string): Promise<void> {
+    await this.#patiently(filePath, () => undefined);
+  }
+
+  /** Lets go of a project; whether it was held. */
+  close(filePath: string): boolean {
+    const held = this.#held.get(realPath(filePath));
+    held?.database?.close();
+    held?.lock.release();
+    return this.#held.delete(realPath(filePath));
   }
 
   closeAll(): void {
-    for (const database of this.#open.values()) database.close();
-    this.#open.clear();
+    for (const filePath of [...this.#held.keys()]) this.close(filePath);
   }
 }

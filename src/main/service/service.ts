@@ -43,7 +43,7 @@ export class Service {
       ports,
       handles: this.handles,
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
-      projects: new Projects(),
+      projects: new Projects(ports.kind),
       resources: new Resources(ports.resourcesFolder),
       simulations: new Simulations(workers),
       workers,
@@ -64,6 +64,13 @@ export class Service {
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Listens to one event; call the returned function to stop. */
+  on<E extends EventName>(event: E, listener: (data: Events[E]) => void): () => void {
+    return this.listen((name: EventName, data) => {
+      if (name === event) listener(data as unknown as Events[E]);
+    });
   }
 
   /** Answers a call that came through a boundary: method and request are unknown until parsed. Never rejects. */

@@ -66,6 +66,7 @@ function partJobs(job: Job, parts: number, total: number): Job[] {
   const shares = new Array<number>(parts).fill(0);
   return shares.map((_, part) => ({
     cancel: job.cancel,
+    end: job.end,
     onProgress: ({ done, total: whole }) => {
       shares[part] = done / whole;
       const share = shares.reduce((sum, one) => sum + one, 0) / parts;

@@ -1,5 +1,6 @@
 /** What the service is made of: what a host brings, what the handlers share, and the shape of a handler. */
 import type { Method, ParsedRequestOf, Responses } from '../../contract/api.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { HostKind } from '../../contract/types.ts';
 import type { Handles } from './handles.ts';
 import type { Jobs } from './jobs.ts';
@@ -25,6 +26,17 @@ export interface HostPorts {
     readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
     readonly save: (suggestedName: string) => Promise<string | null>;
   };
+  /** What a host with windows does around the service. */
+  readonly desktop?: DesktopPorts;
+}
+
+/** A window of the desktop, as its service sees it. */
+export interface DesktopPorts {
+  /** The window shows this project now. */
+  readonly projectOpened: (projectPath: string) => void;
+  /** Brings the window that shows this project to the front; whether there is one. */
+  readonly focusProject: (projectPath: string) => boolean;
+  readonly settingsSaved: (settings: Settings) => void;
 }
 
 /** What the handlers share. */

@@ -1,4 +1,4 @@
-/** The pool of worker threads, and jobs that can be watched and cancelled. */
+/** The pool of worker threads, and jobs that can be watched and cancelled. A thread that dies or hangs is replaced. */
 import os from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
@@ -10,14 +10,48 @@ import type { TaskName, TaskProgress, Tasks } from '../worker/messages.ts';
 export interface Job {
   readonly cancel: Int32Array;
   readonly onProgress: (progress: TaskProgress) => void;
+  /** Aborted where the job did not stop when asked: its threads are ended. */
+  readonly end: AbortSignal;
+}
+
+/** How long the answer of a task may lag behind the end of its thread's port. */
+const ANSWER_LAG_MS = 2000;
+
+function workerEnded(task: TaskName, reason: string): AppError {
+  return new AppError({
+    code: 'WORKER_ENDED',
+    message: `The worker of "${task}" ended: ${reason}.`,
+    remedy: 'Try again; with less at once where memory ran out. Nothing was changed.',
+  });
+}
+
+function hungError(): AppError {
+  return new AppError({
+    code: 'CANCELLED',
+    message: 'The job did not stop when asked, so its threads were ended. Nothing was changed.',
+  });
+}
+
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return 'code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? 'it ran out of memory'
+    : thrown.message;
 }
 
 export class Workers {
   readonly threads: number;
   readonly #pool: Tinypool;
 
-  /** `entry`: file URL or path of the worker entry, passed from the host because builds and tests differ. */
-  constructor(entry: string, threads = Math.max(1, Math.min(os.availableParallelism(), 8))) {
+  /**
+   * @param entry file URL or path of the worker entry, passed from the host because builds and tests differ
+   * @param heapMb most heap a thread may use, Node's own limit without; shared memory does not count
+   */
+  constructor(
+    entry: string,
+    threads = Math.max(1, Math.min(os.availableParallelism(), 8)),
+    heapMb?: number,
+  ) {
     this.threads = threads;
     this.#pool = new Tinypool({
       filename: entry,
@@ -25,26 +59,39 @@ export class Workers {
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,
+      resourceLimits: heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb },
     });
+    // A thread that dies between tasks fails no job, and is replaced by the next.
+    this.#pool.on('error', () => {});
   }
 
-  /** Runs a task on a worker. @throws AppError what the task failed with; INTERNAL where its thread died */
+  /** Runs a task on a worker. @throws AppError what the task failed with; WORKER_ENDED where its thread died; CANCELLED */
   async run<N extends TaskName>(
     name: N,
     task: Tasks[N]['task'],
     job: Job,
   ): Promise<Tasks[N]['result']> {
     const { port1, port2 } = new MessageChannel();
+    const vanished = new AbortController();
+    let lag: NodeJS.Timeout | undefined;
     port1.on('message', (progress: TaskProgress) => job.onProgress(progress));
+    // A thread that exits without an error says nothing, but its port closes.
+    port1.on('close', () => (lag = setTimeout(() => vanished.abort(), ANSWER_LAG_MS)));
     try {
       const control = { port: port2, cancel: job.cancel };
       const result = (await this.#pool.run(
         { task, control },
-        { name, transferList: [port2] },
+        { name, transferList: [port2], signal: AbortSignal.any([job.end, vanished.signal]) },
       )) as Result<Tasks[N]['result']>;
       if (!result.ok) throw new AppError(result.error);
       return result.value;
+    } catch (thrown) {
+      if (thrown instanceof AppError) throw thrown;
+      if (job.end.aborted) throw hungError();
+      throw workerEnded(name, vanished.signal.aborted ? 'it exited' : reasonOf(thrown));
     } finally {
+      port1.removeAllListeners('close');
+      clearTimeout(lag);
       port1.close();
     }
   }

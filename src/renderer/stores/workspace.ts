@@ -27,6 +27,9 @@ export const useWorkspace = defineStore('workspace', () => {
 
   function show(next: ProjectInfo): void {
     const sameProject = project.value?.project === next.project;
+    // Others may open the one that was left; while a job is at it, it stays this window's.
+    if (project.value && !sameProject)
+      void api.call('projects.close', { project: project.value.project });
     project.value = next;
     if (!sameProject || !cohort.value) cohortName.value = next.cohorts[0]?.name;
   }
