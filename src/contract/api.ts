@@ -9,13 +9,14 @@ import { LANGUAGES } from '../locales/index.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
+import type { AuditLine, StoredComparison, Verification } from './records.ts';
+import { comparisonDocumentSchema } from './records.ts';
 import type {
   AccountAdvice,
   AccountLedger,
   AccountPage,
   AppInfo,
   AssumptionsPreset,
-  AuditEntry,
   CohortInfo,
   CohortQuality,
   Comparison,
@@ -170,6 +171,11 @@ export const REQUESTS = {
   'cohorts.undo': v.strictObject({ project: handle, cohort: cohortName }),
   'cohorts.quality': v.strictObject({ project: handle, cohort: cohortName, job }),
   'projects.audit': v.strictObject({ project: handle }),
+  /** Runs every record again, and checks the audit log and the seals of cohorts, policies and comparisons. */
+  'projects.verify': v.strictObject({ project: handle, job }),
+  'comparisons.list': v.strictObject({ project: handle }),
+  /** Stores a comparison under its name, in place of one of that name. */
+  'comparisons.save': v.strictObject({ project: handle, document: comparisonDocumentSchema }),
   'cohorts.remove': v.strictObject({ project: handle, cohort: cohortName }),
   'policies.list': v.strictObject({ project: handle }),
   'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
@@ -270,7 +276,10 @@ export interface Responses extends Record<Method, unknown> {
   'cohorts.versions': readonly CohortInfo[];
   'cohorts.undo': readonly CohortInfo[];
   'cohorts.quality': CohortQuality;
-  'projects.audit': readonly AuditEntry[];
+  'projects.audit': readonly AuditLine[];
+  'projects.verify': Verification;
+  'comparisons.list': readonly StoredComparison[];
+  'comparisons.save': readonly StoredComparison[];
   'cohorts.remove': readonly CohortInfo[];
   'policies.list': readonly PolicyRecord[];
   'policies.save': readonly PolicyRecord[];

@@ -90,15 +90,6 @@ export interface CohortSource {
   readonly sha256: string;
 }
 
-/** What was done to the data of a project. */
-export interface AuditEntry {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly action: 'import' | 'undo' | 'remove';
-  readonly cohort: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 export interface CohortInfo {
   readonly name: string;
   readonly accounts: number;
@@ -114,6 +105,8 @@ export interface CohortInfo {
   readonly importedAt: string;
   /** Counts the imports into the cohort, from 1. */
   readonly version: number;
+  /** SHA-256 over its columns; null until a cohort of an earlier version of the product is used. */
+  readonly hash: string | null;
   readonly mode: 'new' | 'append' | 'replace';
   readonly rowsReplaced: number;
   readonly warnings: readonly ImportWarning[];
@@ -384,7 +377,8 @@ export interface SweepGrid {
 export interface JobProgress {
   readonly job: string;
   /** What is being counted. */
-  readonly phase: 'reading' | 'writing' | 'loading' | 'simulating' | 'generating' | 'exporting';
+  readonly phase:
+    'reading' | 'writing' | 'loading' | 'simulating' | 'generating' | 'exporting' | 'verifying';
   readonly done: number;
   readonly total: number;
 }

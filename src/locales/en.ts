@@ -599,6 +599,7 @@ export const en = {
     simulating: 'Replaying',
     generating: 'Generating',
     exporting: 'Exporting',
+    verifying: 'Verifying',
   },
   errors: {
     ACCOUNT_NOT_FOUND: 'The cohort has no such account.',
@@ -607,6 +608,7 @@ export const en = {
     CANCELLED: 'Cancelled. Nothing was changed.',
     COHORT_EXISTS: 'The project already has a cohort of this name.',
     COHORT_NOT_FOUND: 'The project has no such cohort.',
+    COMPARISON_NOT_FOUND: 'The project has no such comparison.',
     FILE_NOT_FOUND: 'There is no such file.',
     FILE_NOT_READABLE: 'The file cannot be read.',
     FILE_NOT_WRITABLE: 'The file cannot be written.',

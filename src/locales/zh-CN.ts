@@ -569,6 +569,7 @@ export const zhCN: Words = {
     simulating: '回放',
     generating: '生成',
     exporting: '导出',
+    verifying: '核验',
   },
   errors: {
     ACCOUNT_NOT_FOUND: '客群中没有该账户。',
@@ -577,6 +578,7 @@ export const zhCN: Words = {
     CANCELLED: '已取消，未作任何更改。',
     COHORT_EXISTS: '项目中已有同名客群。',
     COHORT_NOT_FOUND: '项目中没有该客群。',
+    COMPARISON_NOT_FOUND: '项目中没有这个比较。',
     FILE_NOT_FOUND: '文件不存在。',
     FILE_NOT_READABLE: '文件无法读取。',
     FILE_NOT_WRITABLE: '文件无法写入。',

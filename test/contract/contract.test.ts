@@ -234,7 +234,20 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const [undone] = await call('cohorts.undo', { project, cohort: 'c' });
     expect(undone).toMatchObject({ name: 'c', version: 1 });
     const audit = await call('projects.audit', { project });
-    expect(audit.map(({ action }) => action)).toEqual(['import', 'import', 'undo']);
+    const imports = audit.filter(({ action }) => action === 'import' || action === 'undo');
+    expect(imports.map(({ action }) => action)).toEqual(['import', 'import', 'undo']);
+    const document = {
+      schema: 1 as const,
+      name: 'Committee',
+      cohort: 'c',
+      champion: 'hold' as const,
+      challengers: [POLICY],
+    };
+    const [stored] = await call('comparisons.save', { project, document });
+    expect(stored.document).toMatchObject({ name: 'Committee', x: 'dormancy', y: 'score' });
+    expect(await call('comparisons.list', { project })).toEqual([stored]);
+    // The run over the version that was undone cannot be replayed, and that is no fault.
+    expect(await call('projects.verify', { project, job: 'y' })).toMatchObject({ ok: true });
 
     expect(await call('cohorts.remove', { project, cohort: 'c' })).toEqual([]);
     const [entry] = await call('projects.list', {});

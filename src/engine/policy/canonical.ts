@@ -10,9 +10,9 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** A policy as JSON with every default written out and keys in order: equal text, equal policy. */
-export function canonicalJson(policy: Policy): string {
-  return JSON.stringify(sorted(policy));
+/** A document as JSON with keys in order. Of a parsed policy, which has every default written out: equal text, equal policy. */
+export function canonicalJson(document: unknown): string {
+  return JSON.stringify(sorted(document));
 }
 
 /** One value that two policies do not share; `undefined` where a policy lacks it. */

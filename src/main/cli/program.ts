@@ -15,8 +15,9 @@ import { addPolicy } from './commands/policy.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addVerify } from './commands/verify.ts';
 import type { RunCommand } from './command.ts';
-import { Exit, Session, UsageError, note } from './session.ts';
+import { Exit, Mismatch, Session, UsageError, note } from './session.ts';
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +31,7 @@ Examples:
   $ limitlab policy show six-months.json
   $ limitlab serve --project work.limitlab
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a verification found what does not match, 130 interrupted.`;
 
 function newProgram(): Command {
   return new Command('limitlab')
@@ -71,6 +72,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addLedger,
     addPlan,
     addPolicy,
+    addVerify,
     addServe,
     addDemo,
   ];
@@ -80,6 +82,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     return Exit.done;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? Exit.done : Exit.usage;
+    if (thrown instanceof Mismatch) return Exit.mismatch;
     if (thrown instanceof UsageError) {
       note(`error: ${thrown.message}`);
       return Exit.usage;

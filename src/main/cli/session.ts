@@ -10,10 +10,13 @@ import { Service } from '../service/service.ts';
 import type { HostPorts } from '../service/workbench.ts';
 
 /** Exit codes of the command line. */
-export const Exit = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const Exit = { done: 0, failed: 1, usage: 2, mismatch: 3, interrupted: 130 } as const;
 
 /** A command used wrongly: exit code 2. */
 export class UsageError extends Error {}
+
+/** A verification found what does not match, and has said so: exit code 3. */
+export class Mismatch extends Error {}
 
 /** npm runs scripts in the package's folder; a path the user typed is meant from where they stand. */
 function workingFolder(): string {

@@ -19,6 +19,7 @@ import type { ComparedAccounts } from '../worker/messages.ts';
 import { compareOutcomes } from './parallel.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import type { CohortKey } from './cohort-key.ts';
+import type { Replayed } from './run-records.ts';
 import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
@@ -43,7 +44,8 @@ export function seriesOf(months: MonthTotals): MonthSeries {
 
 export interface ComparisonRun {
   readonly comparison: Comparison;
-  readonly scenarios: readonly Scenario[];
+  /** The champion and the challengers. */
+  readonly replayed: readonly Replayed[];
 }
 
 function heatmapOf({ grid }: ComparedAccounts, x: Segmentation, y: Segmentation): ChangeHeatmap {
@@ -82,21 +84,23 @@ export async function runComparison(
       measures: measuresOf(sums, 0, assumptions),
       series: seriesOf(outcomes.months),
     };
-    return { outcomes, result };
+    return { scenario, outcomes, measures: result.measures, result };
   };
   const first = await replayed(champion);
+  const replays: Replayed[] = [first];
   const results: ScenarioResult[] = [];
   const heatmaps: ChangeHeatmap[] = [];
   const swapSets: SwapSet[] = [];
   for (const challenger of challengers) {
-    const { outcomes, result } = await replayed(challenger);
-    const compared = await compareOutcomes(workers, first.outcomes, outcomes, x, y, job);
-    results.push(result);
+    const replay = await replayed(challenger);
+    const compared = await compareOutcomes(workers, first.outcomes, replay.outcomes, x, y, job);
+    replays.push(replay);
+    results.push(replay.result);
     swapSets.push(compared.swapSet);
     heatmaps.push(heatmapOf(compared, x, y));
   }
   return {
-    scenarios,
+    replayed: replays,
     comparison: {
       cohort: key.cohort,
       champion: first.result,

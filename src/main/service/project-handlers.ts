@@ -5,7 +5,6 @@ import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
 import { makeFolder } from '../files.ts';
 import { listCohorts } from '../store/cohorts.ts';
-import { auditLog } from '../store/audit.ts';
 import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { ProjectLockedError } from '../store/project-lock.ts';
@@ -26,7 +25,6 @@ type ProjectMethod =
   | 'projects.create'
   | 'projects.open'
   | 'projects.close'
-  | 'projects.audit'
   | 'projects.example'
   | 'policies.list'
   | 'policies.save'
@@ -184,7 +182,6 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       });
       return openForPage(workbench, filePath);
     },
-    'projects.audit': ({ project }) => projects.use(handles.resolve(project), auditLog),
     'projects.open': ({ file }) => openForPage(workbench, handles.resolve(file)),
     'projects.close': ({ project }) => jobs.isIdle && projects.close(handles.resolve(project)),
     'projects.example': ({ job }) =>

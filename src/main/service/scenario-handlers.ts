@@ -1,6 +1,5 @@
 /** Handlers of what-ifs: comparisons, sweeps and files of simulations. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
-import { toErrorData } from '../../contract/errors.ts';
 import type { SegmentMeasures, SimulationSummary } from '../../contract/types.ts';
 import {
   MEASURES,
@@ -11,16 +10,15 @@ import {
 } from '../../engine/measures.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Segmentation } from '../../engine/segments.ts';
-import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
-import type { Scenario } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
-import { insertRun } from '../store/runs.ts';
 import { runComparison } from './comparison.ts';
 import { ComparisonViewer } from './comparison-view.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
+import { recordReplays } from './run-records.ts';
+import type { Replayed } from './run-records.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import { runSweep } from './sweep.ts';
 import type { Job } from './workers.ts';
@@ -45,23 +43,6 @@ function inCurrencyUnits(values: MeasureValues): MeasureValues {
     if (MEASURES[name] === 'rate') scaled[name] = values[name] / 10_000;
   }
   return scaled;
-}
-
-/** Notes a run in the project. A project that stays locked does not cost the user the result. */
-async function record(
-  { ports, projects }: Workbench,
-  { projectPath, cohort }: CohortKey,
-  scenarios: readonly Scenario[],
-  measures: readonly MeasureValues[],
-): Promise<void> {
-  const createdAt = new Date().toISOString();
-  const engineVersion = ports.version;
-  const run = { cohort, createdAt, engineVersion, scenarios, measures };
-  try {
-    await projects.use(projectPath, (database) => insertRun(database, run));
-  } catch (thrown) {
-    if (toErrorData(thrown).code !== 'PROJECT_BUSY') throw thrown;
-  }
 }
 
 function segmentMeasures(
@@ -89,14 +70,12 @@ async function exportSimulation(
   const { accountIds } = await simulations.load(key, job);
   const segmentation =
     request.by === undefined ? undefined : await simulations.segments(key, request.by, job);
-  const results: { name: string; outcomes: Outcomes }[] = [];
-  const measures: MeasureValues[] = [];
+  const replayed: Replayed[] = [];
   const bySegment: (SegmentMeasures[] | undefined)[] = [];
   for (const scenario of scenarios) {
     const outcomes = await simulations.replay(key, scenario, undefined, job);
-    results.push({ name: scenarioName(scenario), outcomes });
     const sums = await simulations.measure(key, outcomes, assumptions, job);
-    measures.push(measuresOf(sums, 0, assumptions));
+    replayed.push({ scenario, outcomes, measures: measuresOf(sums, 0, assumptions) });
     bySegment.push(
       segmentation &&
         segmentMeasures(
@@ -119,15 +98,16 @@ async function exportSimulation(
     policies: scenarios.map((scenario, index) => ({
       name: scenarioName(scenario),
       document: typeof scenario === 'string' ? null : scenario,
-      measures: inCurrencyUnits(measures[index]),
+      measures: inCurrencyUnits(replayed[index].measures),
       segments: bySegment[index],
     })),
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
     caveat: CAVEAT,
   };
   const folder = handles.resolve(request.folder);
-  await workers.run('exportSimulation', { folder, scenarios: results, accountIds, summary }, job);
-  await record(workbench, key, scenarios, measures);
+  const outcomes = replayed.map((one) => ({ name: scenarioName(one.scenario), ...one }));
+  await workers.run('exportSimulation', { folder, scenarios: outcomes, accountIds, summary }, job);
+  await recordReplays(workbench, key, 'simulation', replayed, assumptions, job);
   return summary;
 }
 
@@ -146,18 +126,16 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {
         const key = await keyOf(request);
-        const { comparison, scenarios } = await runComparison(
+        const assumptions = resources.assumptions(request.assumptions);
+        const { comparison, replayed } = await runComparison(
           simulations,
           workers,
           key,
           request,
-          resources.assumptions(request.assumptions),
+          assumptions,
           job,
         );
-        const measures = [comparison.champion, ...comparison.challengers].map(
-          (result) => result.measures,
-        );
-        await record(workbench, key, scenarios, measures);
+        await recordReplays(workbench, key, 'comparison', replayed, assumptions, job);
         return comparison;
       }),
     'comparison.view': (request) =>

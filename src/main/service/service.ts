@@ -16,6 +16,7 @@ import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
 import { projectHandlers } from './project-handlers.ts';
+import { recordHandlers } from './record-handlers.ts';
 import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
@@ -53,6 +54,7 @@ export class Service {
       ...cohortHandlers(this.#workbench),
       ...scenarioHandlers(this.#workbench),
       ...accountHandlers(this.#workbench),
+      ...recordHandlers(this.#workbench),
     };
   }
 

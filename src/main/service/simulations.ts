@@ -37,8 +37,7 @@ export class Simulations {
     const id = JSON.stringify(key);
     const known = this.#cohorts.get(id);
     if (known) return known;
-    const { projectPath, cohort } = key;
-    const loaded = await this.#workers.run('loadCohort', { projectPath, cohort }, job);
+    const loaded = await this.#workers.run('loadCohort', key, job);
     this.#cohorts.set(id, loaded);
     return loaded;
   }

@@ -1,5 +1,6 @@
 /** Typed arrays as blobs: cut into chunks on the way in, joined in a SharedArrayBuffer on the way out. */
 import { AppError } from '../../contract/errors.ts';
+import { sha256 } from '../hashes.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
 export type StoredArray = Int32Array | Uint32Array | Float64Array | Uint8Array;
@@ -30,7 +31,7 @@ function typeName(values: StoredArray): TypeName {
   return 'uint8';
 }
 
-/** Writes an array of a cohort; the caller holds the transaction. `onChunk` is told the bytes of each chunk. */
+/** Writes an array of a cohort with its hash; the caller holds the transaction. `onChunk` is told the bytes of each chunk. */
 export function writeArray(
   database: ProjectDatabase,
   cohortId: number,
@@ -39,8 +40,10 @@ export function writeArray(
   onChunk: (bytes: number) => void,
 ): void {
   database
-    .prepare('INSERT INTO cohort_arrays (cohort_id, name, type, length) VALUES (?, ?, ?, ?)')
-    .run(cohortId, name, typeName(values), values.length);
+    .prepare(
+      'INSERT INTO cohort_arrays (cohort_id, name, type, length, sha256) VALUES (?, ?, ?, ?, ?)',
+    )
+    .run(cohortId, name, typeName(values), values.length, sha256(values));
   const insert = database.prepare(
     'INSERT INTO cohort_chunks (cohort_id, array_name, position, data) VALUES (?, ?, ?, ?)',
   );

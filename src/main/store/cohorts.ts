@@ -23,6 +23,7 @@ import { noteAudit } from './audit.ts';
 import { arrayNames, readArray, writeArray } from './arrays.ts';
 import type { StoredArray } from './arrays.ts';
 import type { ProjectDatabase } from './project-file.ts';
+import { sealOldCohort, setCohortHash } from './seals.ts';
 
 /** new: the name is free; append and replace: a cohort of the name becomes the former version. */
 export type ImportMode = 'new' | 'append' | 'replace';
@@ -73,6 +74,7 @@ interface CohortRow {
   readonly rows_replaced: number;
   readonly warnings: string;
   readonly totals: string | null;
+  readonly hash: string | null;
 }
 
 const COLUMN_PREFIX = 'column:';
@@ -124,6 +126,7 @@ function toInfo(database: ProjectDatabase, row: CohortRow): CohortInfo {
     sourceName: row.source_name,
     importedAt: row.imported_at,
     version: row.version,
+    hash: row.hash,
     mode: row.mode,
     rowsReplaced: row.rows_replaced,
     warnings: v.parse(warningsSchema, JSON.parse(row.warnings)),
@@ -298,19 +301,6 @@ export function insertCohort(
       cohort.sources.forEach((source, position) =>
         insertSource.run(cohortId, position, source.name, source.bytes, source.sha256),
       );
-      noteAudit(database, {
-        at: cohort.importedAt,
-        action: 'import',
-        cohort: cohort.name,
-        detail: {
-          mode: cohort.mode,
-          version: former + 1,
-          sources: cohort.sources,
-          rowsRead: cohort.rowsRead,
-          rowsRejected: cohort.rowsRejected,
-          privacy: cohort.privacy,
-        },
-      });
       const insertAttribute = database.prepare(
         'INSERT INTO cohort_attributes (cohort_id, name, position, dictionary) VALUES (?, ?, ?, ?)',
       );
@@ -320,6 +310,20 @@ export function insertCohort(
       for (const [name, values] of arrays) {
         writeArray(database, cohortId, name, values, (bytes) => onProgress((done += bytes), total));
       }
+      noteAudit(database, {
+        at: cohort.importedAt,
+        action: 'import',
+        cohort: cohort.name,
+        detail: {
+          mode: cohort.mode,
+          version: former + 1,
+          hash: setCohortHash(database, cohortId),
+          sources: cohort.sources,
+          rowsRead: cohort.rowsRead,
+          rowsRejected: cohort.rowsRejected,
+          privacy: cohort.privacy,
+        },
+      });
       beforeCommit();
       return former + 1;
     })
@@ -398,12 +402,60 @@ function readAttributes(
   );
 }
 
+/** A version of a cohort, as it is told apart from others. */
+export interface CohortVersion {
+  readonly id: number;
+  readonly name: string;
+  readonly version: number;
+  readonly importedAt: string;
+  readonly hash: string | null;
+}
+
+/** Every version of every cohort. */
+export function cohortRows(database: ProjectDatabase): CohortVersion[] {
+  return database
+    .prepare<[], CohortVersion>(
+      `SELECT id, coalesce(former_of, name) AS name, version, imported_at AS importedAt, hash
+       FROM cohorts ORDER BY id`,
+    )
+    .all();
+}
+
+/** The version of a cohort that was imported at that time. @throws AppError COHORT_NOT_FOUND */
+function findVersion(database: ProjectDatabase, name: string, importedAt: string): CohortRow {
+  const current = findCohort(database, name);
+  const versions = [current, ...formerVersions(database, name)];
+  const version = versions.find((row) => row.imported_at === importedAt);
+  if (version) return version;
+  throw new AppError({
+    code: 'COHORT_NOT_FOUND',
+    message: `The cohort "${name}" has changed, and the version in use is gone.`,
+    remedy: 'Run again with the cohort as it is now.',
+  });
+}
+
+/** Gives a cohort that an earlier version of the product imported its hash. Errors as {@link loadCohort}. */
+export function sealWhereNeeded(
+  database: ProjectDatabase,
+  name: string,
+  importedAt: string,
+  at: string,
+): void {
+  const { id, version, hash } = findVersion(database, name, importedAt);
+  if (hash === null) sealOldCohort(database, { id, name, version }, at);
+}
+
 /**
- * Loads a cohort into SharedArrayBuffers.
+ * Loads a cohort into SharedArrayBuffers; the current version, or the one imported at a time.
  * @throws AppError COHORT_NOT_FOUND, PROJECT_DAMAGED
  */
-export function loadCohort(database: ProjectDatabase, name: string): StoredCohort {
-  const cohort = findCohort(database, name);
+export function loadCohort(
+  database: ProjectDatabase,
+  name: string,
+  importedAt?: string,
+): StoredCohort {
+  const cohort =
+    importedAt === undefined ? findCohort(database, name) : findVersion(database, name, importedAt);
   const { id, account_count: accountCount, row_count: rowCount } = cohort;
   const read = readerOf(database, id);
   const filled = readArray(database, id, FILLED);

@@ -1,4 +1,6 @@
 /** Numbered migrations of the project file; `user_version` holds the number of the last one applied. */
+import type { Database } from 'better-sqlite3';
+import { sealRecords } from './seal-migration.ts';
 
 const PROJECT_TABLES = `
 CREATE TABLE cohorts (
@@ -87,7 +89,10 @@ CREATE TABLE audit_log (
 ) STRICT;
 `;
 
-/** SQL of each migration, oldest first; never edited once released. */
-export const MIGRATIONS: readonly string[] = [PROJECT_TABLES, COHORT_VERSIONS];
+/** A step of the schema: SQL, or what does it in a transaction that the caller holds. */
+export type Migration = string | ((database: Database) => void);
+
+/** Migrations, oldest first; never edited once released. */
+export const MIGRATIONS: readonly Migration[] = [PROJECT_TABLES, COHORT_VERSIONS, sealRecords];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,6 +2,8 @@
 import type { PolicyRecord } from '../../contract/types.ts';
 import { parsePolicy } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
+import { documentHash } from '../hashes.ts';
+import { noteAudit } from './audit.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
 interface PolicyRow {
@@ -21,12 +23,28 @@ export function listPolicies(database: ProjectDatabase): PolicyRecord[] {
     });
 }
 
-/** Saves a policy under its name, in place of one of that name. */
+/** Saves a policy under its name, in place of one of that name; one that is there already is left alone. */
 export function savePolicy(database: ProjectDatabase, policy: Policy, updatedAt: string): void {
   database
-    .prepare(
-      `INSERT INTO policies (name, document, updated_at) VALUES (?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET document = excluded.document, updated_at = excluded.updated_at`,
-    )
-    .run(policy.name, JSON.stringify(policy), updatedAt);
+    .transaction(() => {
+      const hash = documentHash(policy);
+      if (policyHashes(database).get(policy.name) === hash) return;
+      database
+        .prepare(
+          `INSERT INTO policies (name, document, updated_at) VALUES (?, ?, ?)
+           ON CONFLICT (name) DO UPDATE SET document = excluded.document, updated_at = excluded.updated_at`,
+        )
+        .run(policy.name, JSON.stringify(policy), updatedAt);
+      const detail = { name: policy.name, hash };
+      noteAudit(database, { at: updatedAt, action: 'policy', cohort: '', detail });
+    })
+    .immediate();
+}
+
+/** Hashes of the policies as they are stored, by name. */
+export function policyHashes(database: ProjectDatabase): Map<string, string> {
+  const rows = database
+    .prepare<[], Pick<PolicyRow, 'name' | 'document'>>('SELECT name, document FROM policies')
+    .all();
+  return new Map(rows.map(({ name, document }) => [name, documentHash(JSON.parse(document))]));
 }

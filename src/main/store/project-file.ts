@@ -4,6 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
+import type { Migration } from './migrations.ts';
 
 export type ProjectDatabase = Database.Database;
 
@@ -81,7 +82,7 @@ export function storeError(thrown: unknown, filePath: string): unknown {
 export function migrate(
   database: ProjectDatabase,
   filePath: string,
-  migrations: readonly string[] = MIGRATIONS,
+  migrations: readonly Migration[] = MIGRATIONS,
 ): void {
   const latest = migrations.length;
   const version = pragmaNumber(database, 'user_version');
@@ -98,7 +99,9 @@ export function migrate(
     .transaction(() => {
       // Read again under the write lock: another process may have migrated meanwhile.
       for (let next = pragmaNumber(database, 'user_version'); next < latest; next++) {
-        database.exec(migrations[next]);
+        const migration = migrations[next];
+        if (typeof migration === 'string') database.exec(migration);
+        else migration(database);
       }
       database.pragma(`application_id = ${APPLICATION_ID}`);
       database.pragma(`user_version = ${latest}`);

@@ -1,32 +1,56 @@
-/** Records of what was replayed: the scenarios as they were and the measures they gave. */
-import type { MeasureValues } from '../../engine/measures.ts';
-import type { Scenario } from '../../engine/simulate/run.ts';
+/** Records of runs: what was replayed over which data, and the hash of what came out. Only ever added to. */
+import { documentHash } from '../hashes.ts';
+import type { RunRecord } from '../../contract/records.ts';
+import { noteAudit } from './audit.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
-export interface NewRun {
-  readonly cohort: string;
-  readonly createdAt: string;
-  readonly engineVersion: string;
-  readonly scenarios: readonly Scenario[];
-  readonly measures: readonly MeasureValues[];
-}
-
-export function insertRun(database: ProjectDatabase, run: NewRun): void {
-  database
-    .prepare(
-      `INSERT INTO runs (cohort_id, cohort_name, created_at, engine_version, scenarios, measures)
-       VALUES ((SELECT id FROM cohorts WHERE name = @cohort), @cohort, @createdAt, @engineVersion, @scenarios, @measures)`,
-    )
-    .run({
-      cohort: run.cohort,
-      createdAt: run.createdAt,
-      engineVersion: run.engineVersion,
-      scenarios: JSON.stringify(run.scenarios),
-      measures: JSON.stringify(run.measures),
-    });
+/** Adds a record, and a line to the audit log that holds its hash. @returns the number of the run */
+export function insertRun(database: ProjectDatabase, run: RunRecord): number {
+  return database
+    .transaction(() => {
+      const hash = documentHash(run);
+      const { lastInsertRowid } = database
+        .prepare(
+          `INSERT INTO runs (cohort_id, cohort_name, created_at, engine_version, scenarios, measures, record, hash)
+           VALUES ((SELECT id FROM cohorts WHERE name = @cohort OR former_of = @cohort ORDER BY id DESC),
+             @cohort, @createdAt, @engineVersion, @scenarios, @measures, @record, @hash)`,
+        )
+        .run({
+          cohort: run.cohort,
+          createdAt: run.createdAt,
+          engineVersion: run.engineVersion,
+          scenarios: JSON.stringify(run.scenarios),
+          measures: JSON.stringify(run.measures),
+          record: JSON.stringify(run),
+          hash,
+        });
+      const number = Number(lastInsertRowid);
+      noteAudit(database, {
+        at: run.createdAt,
+        action: 'run',
+        cohort: run.cohort,
+        detail: { run: number, kind: run.kind, hash },
+      });
+      return number;
+    })
+    .immediate();
 }
 
 /** How many runs a project holds. */
 export function countRuns(database: ProjectDatabase): number {
   return database.prepare<[], { n: number }>('SELECT count(*) AS n FROM runs').get()?.n ?? 0;
+}
+
+export interface StoredRun {
+  readonly number: number;
+  /** JSON text of a {@link RunRecord}; null of a run that an earlier version of the product noted. */
+  readonly record: string | null;
+  readonly hash: string | null;
+}
+
+/** Runs, oldest first. */
+export function listRuns(database: ProjectDatabase): StoredRun[] {
+  return database
+    .prepare<[], StoredRun>('SELECT id AS number, record, hash FROM runs ORDER BY id')
+    .all();
 }

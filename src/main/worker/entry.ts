@@ -12,12 +12,14 @@ import {
   textsOf,
 } from '../../engine/quality.ts';
 import { inspectFile } from '../import/inspect.ts';
-import { loadCohort as readStoredCohort } from '../store/cohorts.ts';
+import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
+import { checkSeals as checkProjectSeals } from './check-seals.ts';
 import { watch } from './control.ts';
 import type { Watch } from './control.ts';
 import { generateCohort } from './generate-cohort.ts';
+import { hashOutcome as hashOutcomeOf } from './hash-outcome.ts';
 import { importCohort as importIntoProject } from './import-cohort.ts';
 import type { LoadTask, LoadedCohort, TaskControl, TaskName, Tasks } from './messages.ts';
 import { SCENARIO_TASKS, asAppError } from './scenario-tasks.ts';
@@ -45,11 +47,15 @@ function monthsOf({ span }: Panel): string[] {
   );
 }
 
-function loadFromProject({ projectPath, cohort }: LoadTask, { progress }: Watch): LoadedCohort {
+function loadFromProject(
+  { projectPath, cohort, importedAt }: LoadTask,
+  { progress }: Watch,
+): LoadedCohort {
   progress('loading', 0, 1);
   const database = openProject(projectPath);
   try {
-    const { panel, accountIds, filled } = readStoredCohort(database, cohort);
+    sealWhereNeeded(database, cohort, importedAt, new Date().toISOString());
+    const { panel, accountIds, filled } = readStoredCohort(database, cohort, importedAt);
     return { filled, cohort: { panel, behaviour: deriveBehaviour(panel) }, accountIds };
   } finally {
     database.close();
@@ -81,6 +87,8 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
   dormancy: streakHistogram(cohort),
   leftCensored: leftCensored(cohort),
 }));
+export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
+export const checkSeals = runner<'checkSeals'>(checkProjectSeals);
 export const segment = runner<'segment'>(SCENARIO_TASKS.segment);
 export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);
 export const prepareCoupled = runner<'prepareCoupled'>(SCENARIO_TASKS.prepareCoupled);

@@ -24,7 +24,7 @@ import type { AccountRange } from '../../engine/panel.ts';
 import type { AccountPlan } from '../../engine/plan.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import type { Segmentation } from '../../engine/segments.ts';
-import type { AccountOutcomes, MonthTotals } from '../../engine/simulate/outcomes.ts';
+import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
@@ -78,6 +78,8 @@ export type ImportTaskResult = Omit<ImportReport, 'rejectsFile'> & {
 export interface LoadTask {
   readonly projectPath: string;
   readonly cohort: string;
+  /** Tells the versions of a cohort apart. */
+  readonly importedAt: string;
 }
 
 /** A cohort in shared memory: cheap to hand from thread to thread. */
@@ -147,6 +149,18 @@ export interface SweepCellsTask {
   readonly to: number;
 }
 
+/** A version of a cohort with its hash as it is stored and as its bytes are now. */
+export interface CheckedCohort {
+  readonly name: string;
+  readonly version: number;
+  readonly importedAt: string;
+  /** null where it was never sealed. */
+  readonly stored: string | null;
+  readonly hash: string;
+  /** Arrays that do not match their seals. */
+  readonly changed: readonly string[];
+}
+
 export interface GenerateTask {
   readonly filePath: string;
   readonly accounts: number;
@@ -164,6 +178,8 @@ export interface Tasks {
     task: { readonly cohort: Cohort; readonly filled: Uint8Array | undefined };
     result: Omit<CohortQuality, 'cohort'>;
   };
+  hashOutcome: { task: Outcomes; result: string };
+  checkSeals: { task: { readonly projectPath: string }; result: readonly CheckedCohort[] };
   segment: {
     task: { readonly cohort: Cohort; readonly dimension: string };
     result: Segmentation | undefined;

@@ -17,6 +17,7 @@ import type { ProjectDatabase } from '../../../src/main/store/project-file.ts';
 import { countRuns, insertRun } from '../../../src/main/store/runs.ts';
 import { HOLD_POLICY } from '../../../src/engine/simulate/run.ts';
 import { panelOf, syntheticRows } from '../../support/panels.ts';
+import { ASSUMPTIONS } from '../../support/assumptions.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 function newProject(): { filePath: string; database: ProjectDatabase } {
@@ -167,11 +168,19 @@ describe('a cohort', () => {
     const { database } = newProject();
     addCohort(database, 'c');
     insertRun(database, {
+      kind: 'simulation',
       cohort: 'c',
+      cohortVersion: 1,
+      cohortHash: 'aa',
       createdAt: 'now',
       engineVersion: '1',
+      seed: null,
       scenarios: ['hold'],
+      policyHashes: [],
+      assumptions: ASSUMPTIONS,
+      assumptionsHash: '',
       measures: [],
+      resultHashes: [],
     });
     removeCohort(database, 'c', '2026-01-01T00:00:00.000Z');
     expect(database.prepare('SELECT count(*) AS n FROM cohort_chunks').get()).toEqual({ n: 0 });

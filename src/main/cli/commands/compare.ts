@@ -14,6 +14,7 @@ interface CompareOptions {
   x: string;
   y: string;
   lang: Language;
+  save?: string;
   out: string;
 }
 
@@ -36,6 +37,7 @@ export const addCompare: AddCommand = (program, run) => {
     .addOption(
       new Option('--lang <language>', 'language of the page').choices([...LANGUAGES]).default('en'),
     )
+    .option('--save <name>', 'store the comparison in the project under this name, for reports')
     .requiredOption('--out <file>', 'HTML file to write')
     .addHelpText(
       'after',
@@ -62,6 +64,20 @@ Example:
           language,
           job: session.job,
         });
+        if (options.save !== undefined) {
+          await session.call('comparisons.save', {
+            project,
+            document: {
+              schema: 1,
+              name: options.save,
+              cohort,
+              champion,
+              challengers: [...challengers],
+              x,
+              y,
+            },
+          });
+        }
         writeTextFile(userPath(options.out), html);
         note(`written to ${options.out}`);
       }),

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../engine/policy/canonical.ts';
 import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { policyDifferenceLines, policySections } from '../../../wording/policy-text.ts';
-import { policyHash } from '../../service/policy-hash.ts';
+import { documentHash } from '../../hashes.ts';
 import { policyArgument } from '../arguments.ts';
 import type { AddCommand, RunCommand } from '../command.ts';
 import { print } from '../session.ts';
@@ -22,7 +22,7 @@ function addCheck(policy: Command, run: RunCommand): void {
       run(async () => {
         for (const file of files) {
           const document = policyArgument(file);
-          print(`${policyHash(document)}  ${document.name}`);
+          print(`${documentHash(document)}  ${document.name}`);
         }
       }),
     );

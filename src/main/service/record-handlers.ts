@@ -1,0 +1,31 @@
+/** Handlers of what a project remembers: named comparisons, the audit log, and its verification. */
+import { auditLog } from '../store/audit.ts';
+import { cohortInfo } from '../store/cohorts.ts';
+import { listComparisons, saveComparison } from '../store/comparisons.ts';
+import { checkNamesDiffer, parseScenario } from './scenarios.ts';
+import { verifyProject } from './verification.ts';
+import type { Handlers, Workbench } from './workbench.ts';
+
+type RecordMethod = 'projects.audit' | 'projects.verify' | 'comparisons.list' | 'comparisons.save';
+
+export function recordHandlers(workbench: Workbench): Handlers<RecordMethod> {
+  const { handles, jobs, projects, resources } = workbench;
+  return {
+    'projects.audit': ({ project }) => projects.use(handles.resolve(project), auditLog),
+    'projects.verify': ({ project, job: id }) =>
+      jobs.run(id, (job) => verifyProject(workbench, handles.resolve(project), job)),
+    'comparisons.list': ({ project }) => projects.use(handles.resolve(project), listComparisons),
+    'comparisons.save': ({ project, document }) => {
+      // As they will be replayed: with every default written out.
+      const champion = parseScenario(document.champion);
+      const challengers = document.challengers.map(parseScenario);
+      checkNamesDiffer([champion, ...challengers]);
+      resources.assumptions(document.assumptions);
+      return projects.use(handles.resolve(project), (database) => {
+        cohortInfo(database, document.cohort);
+        saveComparison(database, { ...document, champion, challengers }, new Date().toISOString());
+        return listComparisons(database);
+      });
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** Records of runs: what was replayed, over which data, and the hash of what came out. */
+import { toErrorData } from '../../contract/errors.ts';
+import type { RunRecord } from '../../contract/records.ts';
+import type { Assumptions } from '../../engine/assumptions.ts';
+import type { MeasureValues } from '../../engine/measures.ts';
+import type { Outcomes } from '../../engine/simulate/outcomes.ts';
+import { scenarioName } from '../../engine/simulate/run.ts';
+import type { Scenario } from '../../engine/simulate/run.ts';
+import { documentHash } from '../hashes.ts';
+import { cohortVersions } from '../store/cohorts.ts';
+import { noteAudit } from '../store/audit.ts';
+import type { AuditEntry } from '../../contract/records.ts';
+import { insertRun } from '../store/runs.ts';
+import type { CohortKey } from './cohort-key.ts';
+import type { Workbench } from './workbench.ts';
+import type { Job } from './workers.ts';
+
+/** A scenario that was replayed. */
+export interface Replayed {
+  readonly scenario: Scenario;
+  readonly outcomes: Outcomes;
+  readonly measures: MeasureValues;
+}
+
+/** Hash of what a scenario gave: its outcomes by account and month, and its measures. */
+export async function resultHash(
+  { workers }: Pick<Workbench, 'workers'>,
+  { scenario, outcomes, measures }: Replayed,
+  job: Job,
+): Promise<string> {
+  const outcome = await workers.run('hashOutcome', outcomes, job);
+  return documentHash({ scenario: scenarioName(scenario), outcome, measures });
+}
+
+/** Does `work`, which notes something; a project that stays locked does not cost the user the result. */
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (toErrorData(thrown).code !== 'PROJECT_BUSY') throw thrown;
+    return undefined;
+  }
+}
+
+type Noted = Pick<RunRecord, 'kind' | 'measures' | 'resultHashes'> & {
+  readonly scenarios: readonly Scenario[];
+  readonly assumptions: Assumptions;
+};
+
+/** Notes a run in the project. @returns its number; `undefined` where the cohort or the project is out of reach */
+export function recordRun(
+  { ports, projects }: Workbench,
+  { projectPath, cohort, importedAt }: CohortKey,
+  noted: Noted,
+): Promise<number | undefined> {
+  const createdAt = new Date().toISOString();
+  return unlessBusy(() =>
+    projects.use(projectPath, (database) => {
+      const version = cohortVersions(database, cohort).find((one) => one.importedAt === importedAt);
+      if (version === undefined || version.hash === null) return undefined;
+      return insertRun(database, {
+        ...noted,
+        cohort,
+        cohortVersion: version.version,
+        cohortHash: version.hash,
+        createdAt,
+        engineVersion: ports.version,
+        seed: null,
+        policyHashes: noted.scenarios.map(documentHash),
+        assumptionsHash: documentHash(noted.assumptions),
+      });
+    }),
+  );
+}
+
+/** Notes replays of a comparison or a simulation. */
+export async function recordReplays(
+  workbench: Workbench,
+  key: CohortKey,
+  kind: 'comparison' | 'simulation',
+  replayed: readonly Replayed[],
+  assumptions: Assumptions,
+  job: Job,
+): Promise<number | undefined> {
+  const resultHashes: string[] = [];
+  for (const one of replayed) resultHashes.push(await resultHash(workbench, one, job));
+  return recordRun(workbench, key, {
+    kind,
+    scenarios: replayed.map(({ scenario }) => scenario),
+    measures: replayed.map(({ measures }) => measures),
+    resultHashes,
+    assumptions,
+  });
+}
+
+/** Notes what was written of a project: an export, a report, a pack. */
+export async function noteInProject(
+  { projects }: Workbench,
+  projectPath: string,
+  entry: Omit<AuditEntry, 'at'>,
+): Promise<void> {
+  const at = new Date().toISOString();
+  await unlessBusy(() =>
+    projects.use(projectPath, (database) =>
+      database.transaction(() => noteAudit(database, { at, ...entry })).immediate(),
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+/** The named comparisons of a project. */
+import * as v from 'valibot';
+import { AppError } from '../../contract/errors.ts';
+import { comparisonDocumentSchema } from '../../contract/records.ts';
+import type { ComparisonDocument, StoredComparison } from '../../contract/records.ts';
+import { documentHash } from '../hashes.ts';
+import { noteAudit } from './audit.ts';
+import type { ProjectDatabase } from './project-file.ts';
+
+interface ComparisonRow {
+  readonly document: string;
+  readonly updatedAt: string;
+}
+
+/** Comparisons in the order in which they were first stored. */
+export function listComparisons(database: ProjectDatabase): StoredComparison[] {
+  return database
+    .prepare<[], ComparisonRow>(
+      'SELECT document, updated_at AS updatedAt FROM comparisons ORDER BY id',
+    )
+    .all()
+    .map(({ document: text, updatedAt }) => {
+      const stored: unknown = JSON.parse(text);
+      return {
+        document: v.parse(comparisonDocumentSchema, stored),
+        updatedAt,
+        hash: documentHash(stored),
+      };
+    });
+}
+
+/** The comparison of a name. @throws AppError COMPARISON_NOT_FOUND */
+export function findComparison(database: ProjectDatabase, name: string): StoredComparison {
+  const all = listComparisons(database);
+  const found = all.find(({ document }) => document.name === name);
+  if (found) return found;
+  const names = all.map(({ document }) => document.name);
+  throw new AppError({
+    code: 'COMPARISON_NOT_FOUND',
+    message: `The project has no comparison "${name}".`,
+    remedy:
+      names.length > 0
+        ? `It has: ${names.join(', ')}.`
+        : 'Store one: limitlab compare --save NAME.',
+  });
+}
+
+/** Stores a comparison under its name, in place of one of that name. One that is stored already is left alone. */
+export function saveComparison(
+  database: ProjectDatabase,
+  document: ComparisonDocument,
+  at: string,
+): void {
+  database
+    .transaction(() => {
+      const hash = documentHash(document);
+      const known = listComparisons(database).find((one) => one.document.name === document.name);
+      if (known?.hash === hash) return;
+      database
+        .prepare(
+          `INSERT INTO comparisons (name, document, updated_at) VALUES (?, ?, ?)
+           ON CONFLICT (name) DO UPDATE SET document = excluded.document, updated_at = excluded.updated_at`,
+        )
+        .run(document.name, JSON.stringify(document), at);
+      const detail = { name: document.name, hash };
+      noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
+    })
+    .immediate();
+}
