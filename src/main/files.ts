@@ -25,13 +25,21 @@ export function writeAtomically(filePath: string, write: (descriptor: number) =>
 
 /** Writes all of a text: a full disk may take a part of it before it refuses. */
 export function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+  writeAllBytes(descriptor, Buffer.from(text, 'utf8'));
+}
+
+function writeAllBytes(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += fs.writeSync(descriptor, bytes, at);
 }
 
 /** Writes a text file whole or not at all. @throws AppError FILE_NOT_WRITABLE */
 export function writeTextFile(filePath: string, text: string): void {
   writeAtomically(filePath, (descriptor) => writeAll(descriptor, text));
+}
+
+/** Writes a file whole or not at all. @throws AppError FILE_NOT_WRITABLE */
+export function writeBytes(filePath: string, bytes: Uint8Array): void {
+  writeAtomically(filePath, (descriptor) => writeAllBytes(descriptor, bytes));
 }
 
 export function notWritable(thrown: unknown, filePath: string): unknown {

@@ -1,72 +1,140 @@
-/** Electron host: lifecycle, window, dialogs. Everything else is the service's. */
-import { BrowserWindow, app, dialog, ipcMain } from 'electron';
+/** Electron host: lifecycle, windows, menu. Everything else is the service's. */
+import path from 'node:path';
+import process from 'node:process';
+import { Menu, app, crashReporter, dialog, ipcMain, session } from 'electron';
+import { WORDS, languageFor } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
+import { toErrorData } from '../contract/errors.ts';
 import { VERSION, hostPaths } from './host-paths.ts';
 import { registerIpc } from './ipc.ts';
-import { Service } from './service/service.ts';
-import type { HostPorts } from './service/workbench.ts';
-import { PROJECT_EXTENSION } from './store/project-file.ts';
+import { recentProjects } from './service/recent-projects.ts';
+import { readSettings } from './service/settings.ts';
 import { declareAppScheme, serveApp } from './window/app-protocol.ts';
-import { denyPermissions, isAppUrl, openMainWindow } from './window/main-window.ts';
+import { closeSession, confine, isAppUrl } from './window/confine.ts';
+import { parseLaunch } from './window/launch.ts';
+import { menuTemplate } from './window/menu.ts';
+import { printPage, savePageAsPdf } from './window/print.ts';
+import { Windows } from './window/windows.ts';
+import { WorkbenchWindow, setAboutPanel } from './window/workbench-window.ts';
 
 const paths = hostPaths(import.meta.dirname);
+const launch = parseLaunch(process.argv.slice(1), process.cwd());
+const devTools = !app.isPackaged || launch.devTools;
+/** Projects the system asked for before the app was ready. */
+const early: string[] = [];
 
-const PROJECT_FILTER = { name: 'LimitLab', extensions: [PROJECT_EXTENSION.slice(1)] };
-const TABLE_FILTER = { name: 'CSV', extensions: ['csv', 'tsv', 'txt'] };
+let language: Language = 'en';
+const words = () => WORDS[language].desktop;
 
-const dialogs: HostPorts['dialogs'] = {
-  async open(purpose) {
-    const { canceled, filePaths } = await dialog.showOpenDialog({
-      properties: ['openFile'],
-      filters: [purpose === 'import' ? TABLE_FILTER : PROJECT_FILTER],
-    });
-    return canceled ? null : (filePaths[0] ?? null);
-  },
-  async save(suggestedName) {
-    const { canceled, filePath } = await dialog.showSaveDialog({
-      defaultPath: suggestedName,
-      filters: [PROJECT_FILTER],
-    });
-    return canceled || !filePath ? null : filePath;
-  },
-};
+const windows: Windows = new Windows(
+  (opensWith, cascade) =>
+    new WorkbenchWindow({
+      ...paths,
+      version: VERSION,
+      opensWith,
+      cascade,
+      devTools,
+      words,
+      focusProject: (projectPath) => windows.focusProject(projectPath),
+      projectOpened(_window, projectPath) {
+        app.addRecentDocument(projectPath);
+        setMenu();
+      },
+      settingsSaved: (settings) => speak(settings.language),
+      closed: (closed) => windows.remove(closed),
+      pageGone: () => {},
+    }),
+);
 
-function startsWithExample(): boolean {
-  return process.argv.includes('--example');
+function speak(chosen: Language | null): void {
+  language = chosen ?? languageFor(app.getLocale());
+  setAboutPanel(VERSION, words());
+  setMenu();
+}
+
+function setMenu(): void {
+  const { platform } = process;
+  const setting = {
+    platform,
+    words: WORDS[language].menu,
+    recentProjects: recentProjects(paths.dataFolder),
+    devTools,
+  };
+  const template = menuTemplate(setting, {
+    command: (id) => (windows.front() ?? windows.open(null)).command(id),
+    newWindow: () => windows.open(null),
+    openProject: (projectPath) => void windows.openProject(projectPath),
+    print() {
+      const front = windows.front();
+      if (front) printPage(front.window);
+    },
+    savePdf() {
+      const front = windows.front();
+      if (front) savePageAsPdf(front.window).catch(showFailure);
+    },
+    about: () => app.showAboutPanel(),
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function showFailure(thrown: unknown): void {
+  const { message, remedy } = toErrorData(thrown);
+  dialog.showErrorBox('LimitLab', [message, remedy].filter(Boolean).join('\n'));
 }
 
 async function start(): Promise<void> {
-  denyPermissions();
+  await closeSession(session.defaultSession);
   serveApp(paths.rendererFolder);
-  const service = new Service({
-    kind: 'electron',
-    version: VERSION,
-    dataFolder: paths.dataFolder,
-    resourcesFolder: paths.resourcesFolder,
-    workerEntry: paths.workerEntry,
-    opensWith: startsWithExample() ? 'example' : null,
-    dialogs,
+  registerIpc(ipcMain, ({ sender, senderFrame }) => {
+    const isPage = senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url);
+    return isPage ? windows.serviceOf(sender) : undefined;
   });
-  registerIpc(
-    ipcMain,
-    service,
-    ({ senderFrame }) =>
-      senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url),
-    (channel, data) => {
-      for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channel, data);
-    },
-  );
-  openMainWindow(paths.preload);
+  speak(readSettings(paths.dataFolder).language);
+  windows.open(launch.opens);
+  for (const projectPath of early.splice(0)) void windows.openProject(projectPath);
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openMainWindow(paths.preload);
-  });
-  app.once('will-quit', (event) => {
-    event.preventDefault();
-    void service.close().finally(() => app.quit());
+    if (windows.isEmpty) windows.open(null);
   });
 }
 
-declareAppScheme();
-app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit();
-});
-void app.whenReady().then(start);
+/** A second start: its project's window comes to the front, or a window for it. */
+function welcome(args: readonly string[], folder: string): void {
+  const { opens } = parseLaunch(args, folder);
+  if (opens !== null && opens !== 'example') void windows.openProject(opens.projectPath);
+  else if (windows.isEmpty) windows.open(opens);
+  else windows.front()?.focus();
+}
+
+function guardEnd(): void {
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    void windows.ended().finally(() => app.quit());
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.enableSandbox();
+  app.setPath('crashDumps', path.join(paths.dataFolder, 'crashes'));
+  crashReporter.start({ uploadToServer: false });
+  declareAppScheme();
+  app.on('web-contents-created', (_event, contents) => confine(contents));
+  app.on('second-instance', (_event, args, folder) => welcome(args.slice(1), folder));
+  app.on('open-file', (event, projectPath) => {
+    event.preventDefault();
+    if (app.isReady()) void windows.openProject(projectPath);
+    else early.push(projectPath);
+  });
+  guardEnd();
+  void app
+    .whenReady()
+    .then(start)
+    .catch((thrown: unknown) => {
+      showFailure(thrown);
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

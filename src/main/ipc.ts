@@ -1,7 +1,7 @@
-/** Forwards Electron IPC to the service: one channel per contract method, one per event. Knows no Electron types. */
+/** Forwards Electron IPC to services: one channel per contract method, one per event. Knows no Electron types. */
 import { METHOD_NAMES } from '../contract/api.ts';
-import { failure } from '../contract/errors.ts';
-import { eventChannel, methodChannel } from '../contract/transport.ts';
+import { failure, toResult } from '../contract/errors.ts';
+import { DROP_CHANNEL, eventChannel, methodChannel } from '../contract/transport.ts';
 import type { Service } from './service/service.ts';
 
 /** The part of Electron's ipcMain that is used. */
@@ -12,25 +12,38 @@ export interface IpcMainLike<Event> {
 
 /**
  * Answers calls that come from trusted senders.
- * @param isTrusted whether the sender is a main frame of the app's own page
- * @param broadcast sends an event to every window
+ * @param serviceOf the service of the window whose main frame, showing the app's own page, sent the event; else `undefined`
  * @returns stops answering
  */
 export function registerIpc<Event>(
   ipcMain: IpcMainLike<Event>,
-  service: Service,
-  isTrusted: (event: Event) => boolean,
-  broadcast: (channel: string, data: unknown) => void,
+  serviceOf: (event: Event) => Service | undefined,
 ): () => void {
-  for (const method of METHOD_NAMES) {
-    ipcMain.handle(methodChannel(method), async (event, request) => {
-      if (isTrusted(event)) return service.handle(method, request);
+  const answer = (
+    channel: string,
+    work: (service: Service, request: unknown) => Promise<unknown>,
+  ): void => {
+    ipcMain.handle(channel, async (event, request) => {
+      const service = serviceOf(event);
+      if (service) return work(service, request);
       return failure({ code: 'FORBIDDEN', message: 'The call does not come from the app.' });
     });
-  }
-  const stopListening = service.listen((event, data) => broadcast(eventChannel(event), data));
-  return () => {
-    stopListening();
-    for (const method of METHOD_NAMES) ipcMain.removeHandler(methodChannel(method));
   };
+  for (const method of METHOD_NAMES) {
+    answer(methodChannel(method), (service, request) => service.handle(method, request));
+  }
+  // The preload asks this, never the page: it takes the path from a file that the user dropped.
+  answer(DROP_CHANNEL, (service, filePath) => toResult(() => service.fileEntry(filePath)));
+  return () => {
+    for (const method of METHOD_NAMES) ipcMain.removeHandler(methodChannel(method));
+    ipcMain.removeHandler(DROP_CHANNEL);
+  };
+}
+
+/** Sends a service's events to its page; call the returned function to stop. */
+export function forwardEvents(
+  service: Service,
+  send: (channel: string, data: unknown) => void,
+): () => void {
+  return service.listen((event, data) => send(eventChannel(event), data));
 }

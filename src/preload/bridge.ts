@@ -1,7 +1,7 @@
 /** Builds the bridge over an ipcRenderer: exactly the contract's methods and events. */
 import { EVENT_NAMES, METHOD_NAMES } from '../contract/api.ts';
 import type { EventName, Method } from '../contract/api.ts';
-import { eventChannel, methodChannel } from '../contract/transport.ts';
+import { DROP_CHANNEL, eventChannel, methodChannel } from '../contract/transport.ts';
 import type { Bridge } from '../contract/transport.ts';
 
 /** The part of Electron's ipcRenderer that is used. */
@@ -11,7 +11,8 @@ export interface IpcRendererLike {
   removeListener(channel: string, listener: (event: unknown, data: unknown) => void): unknown;
 }
 
-export function newBridge(ipcRenderer: IpcRendererLike): Bridge {
+/** @param pathOf the path of a file that the user dropped, '' for one that a script made */
+export function newBridge(ipcRenderer: IpcRendererLike, pathOf: (file: File) => string): Bridge {
   const invoke = (method: Method) => (request: unknown) =>
     ipcRenderer.invoke(methodChannel(method), request);
   return {
@@ -19,6 +20,7 @@ export function newBridge(ipcRenderer: IpcRendererLike): Bridge {
       Method,
       (request: unknown) => Promise<unknown>
     >,
+    send: (file) => ipcRenderer.invoke(DROP_CHANNEL, pathOf(file)),
     on(event: EventName, listener) {
       if (!EVENT_NAMES.includes(event)) throw new Error(`There is no event "${event}".`);
       const forward = (_event: unknown, data: unknown) => listener(data);

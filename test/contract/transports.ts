@@ -5,7 +5,7 @@ import { SocketClient } from '../../src/renderer/api/socket-client.ts';
 import { IpcClient } from '../../src/renderer/api/ipc-client.ts';
 import type { Client } from '../../src/contract/transport.ts';
 import { startBrowserHost } from '../../src/main/browser-host.ts';
-import { registerIpc } from '../../src/main/ipc.ts';
+import { forwardEvents, registerIpc } from '../../src/main/ipc.ts';
 import type { Service } from '../../src/main/service/service.ts';
 import { newBridge } from '../../src/preload/bridge.ts';
 
@@ -26,22 +26,30 @@ export function connectIpc(service: Service, trusted = true): Promise<Connection
       handle: (channel, handler) => handlers.set(channel, handler),
       removeHandler: (channel) => handlers.delete(channel),
     },
-    service,
-    (event) => event.trusted,
-    (channel, data) =>
-      listeners.get(channel)?.forEach((listener) => listener({}, structuredClone(data))),
+    (event) => (event.trusted ? service : undefined),
   );
-  const bridge = newBridge({
-    async invoke(channel, request) {
-      const handler = handlers.get(channel);
-      if (!handler) throw new Error(`no handler for ${channel}`);
-      return structuredClone(await handler({ trusted }, structuredClone(request)));
+  const stopEvents = forwardEvents(service, (channel, data) =>
+    listeners.get(channel)?.forEach((listener) => listener({}, structuredClone(data))),
+  );
+  const bridge = newBridge(
+    {
+      async invoke(channel, request) {
+        const handler = handlers.get(channel);
+        if (!handler) throw new Error(`no handler for ${channel}`);
+        return structuredClone(await handler({ trusted }, structuredClone(request)));
+      },
+      on: (channel, listener) =>
+        listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener)),
+      removeListener: (channel, listener) => listeners.get(channel)?.delete(listener),
     },
-    on: (channel, listener) =>
-      listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener)),
-    removeListener: (channel, listener) => listeners.get(channel)?.delete(listener),
-  });
-  return Promise.resolve({ client: new IpcClient(bridge), close: async () => stop() });
+    // As Electron: a file that a script made has no path.
+    (file) => ('path' in file ? String(file.path) : ''),
+  );
+  const close = async () => {
+    stop();
+    stopEvents();
+  };
+  return Promise.resolve({ client: new IpcClient(bridge), close });
 }
 
 /** Trades the token of an address for the cookie, as a browser does. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { _electron, chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { ROOT } from '../support/cli.ts';
+import type { FromTest, Report } from './electron-stand-in/messages.ts';
 
 /** Path of a Chromium found by the test command, or ''. */
 export const CHROMIUM = process.env['LIMITLAB_CHROMIUM'] ?? '';
@@ -23,7 +24,26 @@ export interface Driver {
   close(): Promise<void>;
 }
 
+/** The operating system's side of a desktop window, where a test can play it. */
+export interface Desktop {
+  tell(what: FromTest): void;
+  report(): Promise<Report>;
+  /** Pages of the windows. */
+  pages(): Page[];
+  readonly process: ChildProcess;
+}
+
+export interface DesktopDriver extends Driver {
+  readonly desktop: Desktop;
+}
+
 export interface Options {
+  /** More arguments of the program. */
+  readonly args?: readonly string[];
+  /** The main process to run, for one out of a package. */
+  readonly main?: string;
+  /** More of the environment. */
+  readonly env?: Record<string, string>;
   readonly dataFolder: string;
   readonly example: boolean;
   readonly locale: 'en-US' | 'zh-CN';
@@ -135,14 +155,23 @@ function windowShown(child: ChildProcess): Promise<void> {
   });
 }
 
-function windowPage(browser: Browser): Page {
+function windowPages(browser: Browser): Page[] {
   const pages = browser.contexts().flatMap((context) => context.pages());
-  const page = pages.find((candidate) => candidate.url().includes('limitlab.stand-in'));
-  if (!page) throw new Error('the window has no page');
-  return page;
+  return pages.filter((candidate) => candidate.url().includes('limitlab.stand-in'));
 }
 
-export async function electronStandIn(options: Options): Promise<Driver> {
+function reportOf(main: ChildProcess): Promise<Report> {
+  return new Promise((resolve) => {
+    const listen = (message: unknown) => {
+      if (typeof message !== 'object' || message === null || !('report' in message)) return;
+      main.off('message', listen);
+      resolve(message.report as Report);
+    };
+    main.on('message', listen).send({ report: true } satisfies FromTest);
+  });
+}
+
+export async function electronStandIn(options: Options): Promise<DesktopDriver> {
   const port = await freePort();
   const args = [
     ...CHROMIUM_ARGS,
@@ -154,14 +183,21 @@ export async function electronStandIn(options: Options): Promise<Driver> {
   const launched = await chromium.launch({ executablePath: CHROMIUM, args });
   const endpoint = `http://127.0.0.1:${port}`;
   const register = path.join(ROOT, 'test/e2e/electron-stand-in/register.mjs');
-  const main = fork(path.join(ROOT, 'out/main/index.js'), options.example ? ['--example'] : [], {
+  const mainArgs = [...(options.example ? ['--example'] : []), ...(options.args ?? [])];
+  const main = fork(options.main ?? path.join(ROOT, 'out/main/index.js'), mainArgs, {
     execArgv: ['--import', register],
-    env: environment(options, { LIMITLAB_STAND_IN_CDP: endpoint }),
+    env: environment(options, {
+      LIMITLAB_STAND_IN_CDP: endpoint,
+      LIMITLAB_STAND_IN_LOCALE: options.locale,
+      ...options.env,
+    }),
   });
   await windowShown(main);
   // Connected after the main process, so that downloads are this side's.
   const browser = await chromium.connectOverCDP(endpoint);
-  const page = windowPage(browser);
+  // Dialogs are the main process's to answer; without a listener this side would dismiss them.
+  for (const context of browser.contexts()) context.on('dialog', () => {});
+  const [page] = windowPages(browser);
   await page.setViewportSize(VIEWPORT);
   await page.emulateMedia({ colorScheme: options.colorScheme });
   const answer = async (ask: () => Promise<void>, filePath: string) => {
@@ -173,8 +209,14 @@ export async function electronStandIn(options: Options): Promise<Driver> {
     openFile: answer,
     newProject: answer,
     saveFile: (ask, filePath) => saveDownload(page, ask, filePath),
+    desktop: {
+      tell: (what) => main.send(what),
+      report: () => reportOf(main),
+      pages: () => windowPages(browser),
+      process: main,
+    },
     async close() {
-      main.send({ quit: true });
+      if (main.connected) main.send({ quit: true } satisfies FromTest);
       await exited(main);
       await browser.close();
       await launched.close();

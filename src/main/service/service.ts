@@ -1,4 +1,6 @@
 /** The workbench itself, host-independent: one handler per contract method. Hosts forward calls and carry events. */
+import fs from 'node:fs';
+import path from 'node:path';
 import * as v from 'valibot';
 import { REQUESTS, isMethod } from '../../contract/api.ts';
 import type {
@@ -9,8 +11,9 @@ import type {
   RequestOf,
   Responses,
 } from '../../contract/api.ts';
-import { failure, toResult } from '../../contract/errors.ts';
+import { AppError, failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import type { FileEntry } from '../../contract/types.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
@@ -62,6 +65,33 @@ export class Service {
     for (const listener of this.#listeners) listener(event, data);
   }
 
+  /** Tells the page something that its host has to say. */
+  announce<E extends 'menu.command' | 'project.offered'>(event: E, data: Events[E]): void {
+    this.#emit(event, data);
+  }
+
+  /** Issues a handle for a file that the user gave the page. @throws AppError FILE_NOT_FOUND where that is no file */
+  fileEntry(filePath: unknown): FileEntry {
+    const isFile =
+      typeof filePath === 'string' &&
+      path.isAbsolute(filePath) &&
+      fs.existsSync(filePath) &&
+      fs.statSync(filePath).isFile();
+    if (isFile) {
+      const { size } = fs.statSync(filePath);
+      return {
+        file: this.handles.issue(filePath),
+        name: path.basename(filePath),
+        sizeBytes: size,
+      };
+    }
+    throw new AppError({
+      code: 'FILE_NOT_FOUND',
+      message: 'What was dropped is not a file.',
+      remedy: 'Drop a file, not a folder.',
+    });
+  }
+
   /** Listens to every event; call the returned function to stop. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -99,6 +129,10 @@ export class Service {
 
   get isIdle(): boolean {
     return this.#workbench.jobs.isIdle;
+  }
+
+  cancelJobs(): void {
+    this.#workbench.jobs.cancelAll();
   }
 
   /** Cancels what runs, then ends the workers and closes the projects. */

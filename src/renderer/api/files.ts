@@ -2,10 +2,8 @@
 import * as v from 'valibot';
 import { mappingSchema } from '../../contract/mapping-document.ts';
 import type { Mapping } from '../../contract/mapping-document.ts';
-import { UPLOAD_PATH } from '../../contract/transport.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry } from '../../contract/types.ts';
-import { isResult } from './result.ts';
 import { api } from './api.ts';
 
 function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File[]> {
@@ -20,25 +18,9 @@ function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File
   });
 }
 
-async function upload(file: File): Promise<FileEntry> {
-  const response = await fetch(`${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}`, {
-    method: 'POST',
-    body: file,
-  });
-  const answer: unknown = response.ok ? await response.json() : undefined;
-  if (!isResult(answer)) {
-    throw new AppError({
-      code: 'FILE_NOT_READABLE',
-      message: `The upload failed (${response.status}).`,
-    });
-  }
-  if (!answer.ok) throw new AppError(answer.error);
-  return answer.value as FileEntry;
-}
-
-async function uploadAll(files: readonly File[]): Promise<FileEntry[]> {
+async function sendAll(files: readonly File[]): Promise<FileEntry[]> {
   const entries: FileEntry[] = [];
-  for (const file of files) entries.push(await upload(file));
+  for (const file of files) entries.push(await api.send(file));
   return entries;
 }
 
@@ -48,12 +30,12 @@ export async function chooseTables(info: AppInfo): Promise<readonly FileEntry[]>
     const chosen = await api.call('files.choose', { purpose: 'import' });
     return chosen === null ? [] : [chosen];
   }
-  return uploadAll(await pickInBrowser('.csv,.tsv,.txt,text/csv', true));
+  return sendAll(await pickInBrowser('.csv,.tsv,.txt,text/csv', true));
 }
 
 /** The tables that were dropped on the page. @throws AppError */
 export function droppedTables(event: DragEvent): Promise<readonly FileEntry[]> {
-  return uploadAll([...(event.dataTransfer?.files ?? [])]);
+  return sendAll([...(event.dataTransfer?.files ?? [])]);
 }
 
 /** A mapping document that the user chooses; `undefined` where they closed the dialog. @throws AppError MAPPING_INVALID */

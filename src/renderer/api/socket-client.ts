@@ -2,6 +2,8 @@
 import type { EventName, Events, Method, RequestOf, Responses } from '../../contract/api.ts';
 import { failure } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import { UPLOAD_PATH } from '../../contract/transport.ts';
+import type { FileEntry } from '../../contract/types.ts';
 import type { CallFrame, Client, Unsubscribe } from '../../contract/transport.ts';
 import { isResult } from './result.ts';
 
@@ -52,6 +54,21 @@ export class SocketClient implements Client {
     if (this.#socket.readyState === OPEN) this.#send(frame);
     else this.#queue.push(frame);
     return (await answer) as Result<Responses[M]>;
+  }
+
+  /** Uploads the file. */
+  async send(file: File): Promise<Result<FileEntry>> {
+    const response = await fetch(`${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}`, {
+      method: 'POST',
+      body: file,
+    }).catch(() => undefined);
+    if (!response) return lost();
+    const answer: unknown = response.ok ? await response.json() : undefined;
+    if (isResult(answer)) return answer as Result<FileEntry>;
+    return failure({
+      code: 'FILE_NOT_READABLE',
+      message: `The upload failed (${response.status}).`,
+    });
   }
 
   on<E extends EventName>(event: E, listener: (data: Events[E]) => void): Unsubscribe {

@@ -5,32 +5,55 @@
  * serializer, asar, menus, native dialogs or ABI.
  */
 import { EventEmitter } from 'node:events';
-import fs from 'node:fs';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import { checkSecure, security, session } from './session.ts';
+import { SHOWN_AT, connected, ipcHandlers, preparePage, protocolHandlers } from './page.ts';
+import type { IpcHandler, ProtocolHandler } from './page.ts';
+import type { Page } from 'playwright-core';
+import type { WebPreferences } from './session.ts';
+import type { FromTest, MenuItem, Report } from './messages.ts';
 
-/** Where app:// pages are shown: a name that resolves nowhere, answered by interception. */
-const SHOWN_AT = 'https://limitlab.stand-in';
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
-  return value;
-}
-
-type Handler = (request: { url: string }) => Promise<Response>;
-type IpcHandler = (event: unknown, request: unknown) => Promise<unknown>;
+export { session };
 
 const schemes = new Map<string, { privileges?: Record<string, boolean> }>();
-const protocolHandlers = new Map<string, Handler>();
-const ipcHandlers = new Map<string, IpcHandler>();
 const windows: BrowserWindow[] = [];
-const security = { permissionRequests: false, permissionChecks: false };
 
 class App extends EventEmitter {
-  #ready = Promise.resolve();
+  readonly isPackaged = process.env['LIMITLAB_STAND_IN_PACKAGED'] === '1';
+  readonly paths: Record<string, string> = {};
+  readonly recent: string[] = [];
+  aboutShown = 0;
+  aboutPanel: unknown;
+  isSandboxed = false;
+  readonly #ready = Promise.resolve();
   whenReady(): Promise<void> {
     return this.#ready;
+  }
+  isReady(): boolean {
+    return true;
+  }
+  requestSingleInstanceLock(): boolean {
+    return true;
+  }
+  enableSandbox(): void {
+    this.isSandboxed = true;
+  }
+  setPath(name: string, value: string): void {
+    this.paths[name] = value;
+  }
+  getLocale(): string {
+    return process.env['LIMITLAB_STAND_IN_LOCALE'] ?? 'en-US';
+  }
+  addRecentDocument(filePath: string): void {
+    this.recent.push(filePath);
+  }
+  setAboutPanelOptions(options: unknown): void {
+    this.aboutPanel = options;
+  }
+  showAboutPanel(): void {
+    this.aboutShown++;
+  }
+  exit(code: number): void {
+    process.exit(code);
   }
   quit(): void {
     let prevented = false;
@@ -40,29 +63,34 @@ class App extends EventEmitter {
 }
 export const app = new App();
 
+let crashReports: unknown;
+export const crashReporter = {
+  start(options: unknown): void {
+    crashReports = options;
+  },
+};
+
+const external: string[] = [];
+export const shell = {
+  async openExternal(address: string): Promise<void> {
+    external.push(address);
+  },
+};
+
+export const screen = {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
+};
+
 export const protocol = {
   registerSchemesAsPrivileged(
     list: { scheme: string; privileges?: Record<string, boolean> }[],
   ): void {
     for (const entry of list) schemes.set(entry.scheme, entry);
   },
-  handle(scheme: string, handler: Handler): void {
+  handle(scheme: string, handler: ProtocolHandler): void {
     if (!schemes.get(scheme)?.privileges?.['standard'])
       throw new Error(`${scheme} was not registered as standard`);
     protocolHandlers.set(scheme, handler);
-  },
-};
-
-export const session = {
-  defaultSession: {
-    setPermissionRequestHandler(
-      handler: (contents: unknown, name: string, answer: (granted: boolean) => void) => void,
-    ): void {
-      handler(null, 'camera', (granted) => (security.permissionRequests = !granted));
-    },
-    setPermissionCheckHandler(handler: () => boolean): void {
-      security.permissionChecks = !handler();
-    },
   },
 };
 
@@ -75,12 +103,32 @@ export const ipcMain = {
   },
 };
 
-/** Paths with which the test answers the next dialogs. */
+let menu: readonly MenuItem[] = [];
+export const Menu = {
+  buildFromTemplate: (template: readonly MenuItem[]) => template,
+  setApplicationMenu(template: readonly MenuItem[]): void {
+    menu = template;
+  },
+};
+
+function menuItem(id: string, items: readonly MenuItem[] = menu): MenuItem | undefined {
+  for (const item of items) {
+    if (item.id === id) return item;
+    const found = menuItem(id, item.submenu ?? []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Paths and buttons with which the test answers the next dialogs; without one they are cancelled. */
 const answers: string[] = [];
-process.on('message', (message: { dialog?: string; quit?: boolean }) => {
-  if (message.dialog !== undefined) answers.push(message.dialog);
-  if (message.quit) app.emit('window-all-closed');
-});
+const buttons: number[] = [];
+const messages: string[] = [];
+
+const messageBox = (options: { message: string; cancelId?: number }): number => {
+  messages.push(options.message);
+  return buttons.shift() ?? options.cancelId ?? 0;
+};
 
 export const dialog = {
   async showOpenDialog() {
@@ -91,63 +139,22 @@ export const dialog = {
     const answer = answers.shift();
     return { canceled: answer === undefined, filePath: answer };
   },
+  async showMessageBox(_window: unknown, options: { message: string; cancelId?: number }) {
+    return { response: messageBox(options) };
+  },
+  showMessageBoxSync: (_window: unknown, options: { message: string; cancelId?: number }) =>
+    messageBox(options),
+  showErrorBox(title: string, content: string): void {
+    messages.push(`${title}: ${content}`);
+  },
 };
-
-let browser: Browser | undefined;
-async function connected(): Promise<Browser> {
-  browser ??= await chromium.connectOverCDP(required('LIMITLAB_STAND_IN_CDP'));
-  return browser;
-}
-
-/** Runs the built preload in the page before its scripts, with the two electron modules a sandboxed preload has. */
-function preloadScript(preload: string): string {
-  return `(() => {
-    const listeners = new Map();
-    window.__standInEvent = (channel, data) => {
-      for (const listener of listeners.get(channel) ?? []) listener({}, data);
-    };
-    const ipcRenderer = {
-      invoke: (channel, request) => window.__standInInvoke(channel, request),
-      on: (channel, listener) => listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener)),
-      removeListener: (channel, listener) => listeners.get(channel)?.delete(listener),
-    };
-    const contextBridge = {
-      exposeInMainWorld: (key, api) => Object.defineProperty(window, key, { value: Object.freeze(api) }),
-    };
-    const require = (name) => {
-      if (name === 'electron') return { contextBridge, ipcRenderer };
-      throw new Error('a sandboxed preload cannot require ' + name);
-    };
-    const module = { exports: {} };
-    (function (module, exports, require) {\n${fs.readFileSync(preload, 'utf8')}\n})(module, module.exports, require);
-  })();`;
-}
-
-interface WebPreferences {
-  preload: string;
-  sandbox?: boolean;
-  contextIsolation?: boolean;
-  nodeIntegration?: boolean;
-  webviewTag?: boolean;
-}
-
-function checkSecure({
-  sandbox,
-  contextIsolation,
-  nodeIntegration,
-  webviewTag,
-}: WebPreferences): void {
-  if (sandbox !== true || contextIsolation !== true)
-    throw new Error('the window is not sandboxed and isolated');
-  if (nodeIntegration !== false || webviewTag !== false)
-    throw new Error('the window has Node or webviews');
-  if (!security.permissionRequests || !security.permissionChecks)
-    throw new Error('permissions are not denied');
-}
 
 class WebContents extends EventEmitter {
   page: Page | undefined;
   deniesWindows = false;
+  isDestroyed(): boolean {
+    return this.page === undefined || this.page.isClosed();
+  }
   send(channel: string, data: unknown): void {
     void this.page
       ?.evaluate(
@@ -160,28 +167,73 @@ class WebContents extends EventEmitter {
       )
       .catch(() => {});
   }
-  setWindowOpenHandler(handler: () => { action: string }): void {
-    this.deniesWindows = handler().action === 'deny';
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.deniesWindows = handler({ url: 'https://elsewhere.example/' }).action === 'deny';
   }
+  async printToPDF(): Promise<Buffer> {
+    if (!this.page) throw new Error('there is no page');
+    return this.page.pdf({ format: 'A4', landscape: true, printBackground: true });
+  }
+  print(): void {
+    void this.page?.evaluate(() => window.print());
+  }
+  forcefullyCrashRenderer(): void {
+    void this.page?.goto('chrome://crash').catch(() => {});
+  }
+}
+
+interface WindowOptions {
+  x?: number;
+  y?: number;
+  width: number;
+  height: number;
+  title: string;
+  webPreferences: WebPreferences;
 }
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new WebContents();
-  readonly #preload: string;
+  readonly #options: WindowOptions;
+  #maximized = false;
 
   static getAllWindows(): BrowserWindow[] {
     return [...windows];
   }
 
-  constructor(options: { webPreferences: WebPreferences }) {
+  constructor(options: WindowOptions) {
     super();
     checkSecure(options.webPreferences);
-    this.#preload = options.webPreferences.preload;
+    this.#options = options;
     windows.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
   }
 
   show(): void {
     process.send?.({ shown: true });
+  }
+  focus(): void {
+    windows.splice(windows.indexOf(this), 1);
+    windows.push(this);
+  }
+  isFocused(): boolean {
+    return windows.at(-1) === this;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  restore(): void {}
+  maximize(): void {
+    this.#maximized = true;
+  }
+  isMaximized(): boolean {
+    return this.#maximized;
+  }
+  getTitle(): string {
+    return this.#options.title;
+  }
+  getNormalBounds() {
+    const { x = 100, y = 100, width, height } = this.#options;
+    return { x, y, width, height };
   }
 
   async loadURL(address: string): Promise<void> {
@@ -193,32 +245,68 @@ export class BrowserWindow extends EventEmitter {
     ) {
       throw new Error('the window may leave its page');
     }
+    const former = webContents.page;
     const [context] = (await connected()).contexts();
     const page = await context.newPage();
     webContents.page = page;
-    await page.exposeBinding(
-      '__standInInvoke',
-      async (_source, channel: string, request: unknown) => {
-        const handler = ipcHandlers.get(channel);
-        if (!handler) throw new Error(`No handler registered for '${channel}'`);
-        const event = {
-          senderFrame: { url: page.url().replace(SHOWN_AT, 'app://limitlab'), parent: null },
-        };
-        return structuredClone(await handler(event, structuredClone(request)));
-      },
-    );
-    await page.addInitScript({ content: preloadScript(this.#preload) });
-    await page.route(`${SHOWN_AT}/**`, async (route) => {
-      const url = route.request().url().replace(SHOWN_AT, 'app://limitlab');
-      const answer = await protocolHandlers.get('app')?.({ url });
-      if (!answer) return route.abort();
-      return route.fulfill({
-        status: answer.status,
-        headers: Object.fromEntries(answer.headers),
-        body: Buffer.from(await answer.arrayBuffer()),
-      });
+    await former?.close().catch(() => {});
+    page.on('crash', () => webContents.emit('render-process-gone', {}, { reason: 'crashed' }));
+    page.on('close', () => {
+      if (webContents.page === page) this.#closed();
     });
+    page.on('dialog', (shown) => {
+      if (shown.type() !== 'beforeunload') return;
+      let leaves = false;
+      webContents.emit('will-prevent-unload', { preventDefault: () => (leaves = true) });
+      void (leaves ? shown.accept() : shown.dismiss());
+    });
+    await preparePage(page, webContents, this.#options.webPreferences.preload);
     await page.goto(address.replace('app://limitlab', SHOWN_AT));
     this.emit('ready-to-show');
   }
+
+  close(): void {
+    let prevented = false;
+    this.emit('close', { preventDefault: () => (prevented = true) });
+    if (!prevented) void this.webContents.page?.close({ runBeforeUnload: true });
+  }
+
+  destroy(): void {
+    void this.webContents.page?.close();
+  }
+
+  #closed(): void {
+    if (!windows.includes(this)) return;
+    windows.splice(windows.indexOf(this), 1);
+    this.emit('closed');
+    if (windows.length === 0) app.emit('window-all-closed');
+  }
 }
+
+function report(): Report {
+  const { aboutShown, aboutPanel, isSandboxed, paths, recent } = app;
+  return {
+    windows: windows.length,
+    urls: windows.map(({ webContents: { page } }) => page?.url() ?? ''),
+    menu: JSON.parse(JSON.stringify(menu)) as readonly MenuItem[],
+    crashReports,
+    app: { aboutShown, aboutPanel, isSandboxed, paths, recent },
+    messages,
+    external,
+    security,
+  };
+}
+
+process.on('message', (message: FromTest) => {
+  if (message.dialog !== undefined) answers.push(message.dialog);
+  if (message.button !== undefined) buttons.push(message.button);
+  if (message.menu !== undefined) menuItem(message.menu)?.click?.();
+  if (message.secondStart)
+    app.emit('second-instance', {}, ['limitlab', ...message.secondStart], process.cwd());
+  if (message.openFile !== undefined)
+    app.emit('open-file', { preventDefault: () => {} }, message.openFile);
+  if (message.closeWindow) windows.at(-1)?.close();
+  if (message.crashPage) windows.at(-1)?.webContents.forcefullyCrashRenderer();
+  if (message.report) process.send?.({ report: report() });
+  if (message.quit) app.emit('window-all-closed');
+});
