@@ -1,11 +1,29 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import path from 'node:path';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 
+/** Lists the packages whose code went into a bundle, for the licences and the bill of materials of the installers. */
+function bundledPackages(): Plugin {
+  return {
+    name: 'bundled-packages',
+    generateBundle() {
+      const names = [...this.getModuleIds()].flatMap((id) => {
+        const [, name] =
+          /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/')) ?? [];
+        return name === undefined ? [] : [name];
+      });
+      const source = JSON.stringify([...new Set(names)].sort());
+      this.emitFile({ type: 'asset', fileName: 'bundled-packages.json', source });
+    },
+  };
+}
+
 export default defineConfig({
   main: {
+    plugins: [bundledPackages()],
     build: {
       sourcemap: true,
       rollupOptions: {
@@ -23,6 +41,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages()],
     build: {
       externalizeDeps: false,
       rollupOptions: {
@@ -33,7 +52,7 @@ export default defineConfig({
   },
   renderer: {
     root: path.join(root, 'src/renderer'),
-    plugins: [vue()],
+    plugins: [vue(), bundledPackages()],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',
