@@ -114,7 +114,8 @@ function readTopic(file: string): Topic {
 }
 
 /** All topics of a folder, in the order of their names. */
-export function readCorpus(folder = import.meta.dirname): Topic[] {
+export function readCorpus(): Topic[] {
+  const folder = import.meta.dirname;
   const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
   return files.sort().map((name) => readTopic(path.join(folder, name)));
 }

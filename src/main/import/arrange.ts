@@ -1,6 +1,8 @@
 /** Arranges collected account-months as the panel the engine reads (semantics §2). */
 import {
   NULL_CODE,
+  NULL_FLOAT64,
+  NULL_INT32,
   NUMERIC_COLUMNS,
   isNumericColumn,
   monthSpan,
@@ -13,19 +15,9 @@ import type {
   NumericColumnName,
   Panel,
 } from '../../engine/panel.ts';
-import type { Fault } from './values.ts';
 
 /** What becomes of a new row for a month that the cohort has already: it is refused, or takes the old one's place. */
 export type Overlap = 'keep' | 'replace';
-
-/** A row refused after it was read: the second one of an account and month. Money in minor units. */
-export interface LateReject {
-  readonly line: number;
-  readonly file: number;
-  readonly fault: Fault;
-  readonly limit: number | null;
-  readonly balance: number | null;
-}
 
 export interface ArrangedPanel {
   readonly panel: Panel;
@@ -37,29 +29,38 @@ export interface ArrangedPanel {
   readonly rowsReplaced: number;
 }
 
+/** A column of collected rows, in memory or in a file. */
+interface CollectedColumn {
+  readonly isWide: boolean;
+  readonly hasValues: boolean;
+  values(): NumberArray;
+}
+
 /** Rows in the order in which they came; arrays by row. */
 export interface CollectedRows {
   readonly accountIds: readonly string[];
-  /** Product code by account. */
+  /** Product code by account, and inactive months before its first row, negative where not given. */
   readonly products: readonly number[];
+  readonly inactiveBefore: Int32Array;
   readonly account: Int32Array;
   readonly month: Int32Array;
-  readonly line: Int32Array;
-  readonly file: Int32Array;
-  /** Inactive months before the row, negative where not given. */
-  readonly inactive: Int32Array;
-  readonly columns: ReadonlyMap<string, NumericColumn>;
-  readonly attributes: ReadonlyMap<string, AttributeColumn>;
-  /** Rows of an earlier import, which come first. */
-  readonly baseRows: number;
+  readonly columns: ReadonlyMap<string, CollectedColumn>;
+  readonly attributes: ReadonlyMap<
+    string,
+    { readonly codes: { values(): Int32Array }; readonly dictionary: readonly string[] }
+  >;
+  /** Whether columns are in a file, so that they are read one at a time when they are asked for. */
+  readonly isSpilled: boolean;
 }
 
 /** Where collected rows go. */
 interface Layout {
   /** Rows kept, in the panel's order; `undefined` where all are, in the order in which they came. */
   readonly keep: Int32Array | undefined;
-  /** Gap months to fill before each of them. */
-  readonly gapBefore: Int32Array;
+  /** Gap months to fill before each of them; `undefined` where there are none. */
+  readonly gapBefore: Int32Array | undefined;
+  /** Rows kept. */
+  readonly kept: number;
   readonly rowStart: Int32Array;
   readonly rowCount: number;
   readonly gaps: number;
@@ -88,12 +89,6 @@ function sortedRows({ account, month, accountIds }: CollectedRows): Int32Array {
   return order;
 }
 
-function valueAt(column: NumericColumn | undefined, row: number): number | null {
-  if (!column) return null;
-  const value = column.values[row];
-  return value === column.nullValue ? null : value;
-}
-
 /** Whether rows came in the panel's order, each month of an account once. */
 function isInOrder({ account, month }: CollectedRows): boolean {
   for (let row = 1; row < account.length; row++) {
@@ -117,36 +112,32 @@ function layOutInOrder({ account, month, accountIds }: CollectedRows): Layout {
   }
   rowStart[accountIds.length] = rowCount;
   const gaps = rowCount - account.length;
-  return { keep: undefined, gapBefore, rowStart, rowCount, gaps, replaced: 0 };
+  return {
+    keep: undefined,
+    gapBefore: gaps > 0 ? gapBefore : undefined,
+    kept: account.length,
+    rowStart,
+    rowCount,
+    gaps,
+    replaced: 0,
+  };
 }
 
-function layOut(rows: CollectedRows, overlap: Overlap, reject: (late: LateReject) => void): Layout {
+/** Of two rows for a month the later one is kept: it replaces one of the cohort before. */
+function layOut(rows: CollectedRows): Layout {
   if (isInOrder(rows)) return layOutInOrder(rows);
-  const { account, month, line, file, columns, baseRows } = rows;
-  const order = sortedRows(rows);
-  const keep = new Int32Array(order.length);
-  const gapBefore = new Int32Array(order.length);
+  const { account, month } = rows;
+  const keep = sortedRows(rows);
+  const gapBefore = new Int32Array(keep.length);
   const rowStart = sharedInt32(rows.accountIds.length + 1);
   let kept = 0;
   let rowCount = 0;
   let gaps = 0;
-  let replaced = 0;
   let accounts = 0;
-  for (const row of order) {
+  for (const row of keep) {
     const before = kept > 0 && account[keep[kept - 1]] === account[row] ? keep[kept - 1] : -1;
     if (before >= 0 && month[before] === month[row]) {
-      if (overlap === 'replace' && before < baseRows && row >= baseRows) {
-        keep[kept - 1] = row;
-        replaced++;
-        continue;
-      }
-      reject({
-        line: line[row],
-        file: file[row],
-        fault: duplicateFault(rows, before),
-        limit: valueAt(columns.get('credit_limit'), row),
-        balance: valueAt(columns.get('balance'), row),
-      });
+      keep[kept - 1] = row;
       continue;
     }
     if (before < 0) rowStart[accounts++] = rowCount;
@@ -159,19 +150,13 @@ function layOut(rows: CollectedRows, overlap: Overlap, reject: (late: LateReject
   rowStart[accounts] = rowCount;
   return {
     keep: keep.subarray(0, kept),
-    gapBefore: gapBefore.subarray(0, kept),
+    gapBefore: gaps > 0 ? gapBefore.subarray(0, kept) : undefined,
+    kept,
     rowStart,
     rowCount,
     gaps,
-    replaced,
+    replaced: account.length - kept,
   };
-}
-
-function duplicateFault({ line, baseRows }: CollectedRows, before: number): Fault {
-  if (before < baseRows)
-    return { code: 'overlap', reason: 'the cohort already has a row for this account and month' };
-  const reason = `the account already has a row for this month, on line ${line[before]}`;
-  return { code: 'duplicate', reason };
 }
 
 /** Whether the rows are the panel's as they came. */
@@ -181,15 +166,15 @@ function isAsItCame({ keep, gaps }: Layout): boolean {
 
 /** Copies kept rows to their places; a gap month repeats the row before it, a flow that is not null becomes 0. */
 function spread(
-  { keep, gapBefore }: Layout,
+  { keep, gapBefore, kept }: Layout,
   source: NumberArray,
   target: NumberArray,
   nullValue: number,
   flow: boolean,
 ): void {
   let row = 0;
-  for (let at = 0; at < gapBefore.length; at++) {
-    for (let gap = gapBefore[at]; gap > 0; gap--, row++) {
+  for (let at = 0; at < kept; at++) {
+    for (let gap = gapBefore ? gapBefore[at] : 0; gap > 0; gap--, row++) {
       const before = target[row - 1];
       target[row] = flow && before !== nullValue ? 0 : before;
     }
@@ -197,23 +182,57 @@ function spread(
   }
 }
 
-function arrangeColumn(layout: Layout, source: NumberArray, flow: boolean): NumericColumn {
-  const nullValue = nullValueOf(source);
-  if (isAsItCame(layout)) return { values: source, nullValue };
+/** A column that is worked out each time its values are asked for: there is memory for one at a time. */
+class ColumnOnDemand implements NumericColumn {
+  readonly nullValue: number;
+  readonly #make: () => NumberArray;
+
+  constructor(nullValue: number, make: () => NumberArray) {
+    this.nullValue = nullValue;
+    this.#make = make;
+  }
+
+  get values(): NumberArray {
+    return this.#make();
+  }
+}
+
+/** As {@link ColumnOnDemand}, of an attribute. */
+class AttributeOnDemand implements AttributeColumn {
+  readonly dictionary: readonly string[];
+  readonly #make: () => Int32Array;
+
+  constructor(dictionary: readonly string[], make: () => Int32Array) {
+    this.dictionary = dictionary;
+    this.#make = make;
+  }
+
+  get codes(): Int32Array {
+    return this.#make();
+  }
+}
+
+function arrangedNumbers(layout: Layout, column: CollectedColumn, flow: boolean): NumberArray {
+  const source = column.values();
+  if (isAsItCame(layout)) return source;
   const values =
     source instanceof Int32Array
       ? sharedInt32(layout.rowCount)
       : new Float64Array(new SharedArrayBuffer(layout.rowCount * 8));
-  spread(layout, source, values, nullValue, flow);
-  return { values, nullValue };
+  spread(layout, source, values, nullValueOf(source), flow);
+  return values;
 }
 
 function arrangeColumns(layout: Layout, rows: CollectedRows): Panel['columns'] {
   const columns: Partial<Record<NumericColumnName, NumericColumn>> = {};
-  for (const [name, { values, nullValue }] of rows.columns) {
+  for (const [name, column] of rows.columns) {
     if (!isNumericColumn(name)) continue;
-    if (name !== 'credit_limit' && values.every((value) => value === nullValue)) continue;
-    columns[name] = arrangeColumn(layout, values, NUMERIC_COLUMNS[name].flow);
+    if (name !== 'credit_limit' && !column.hasValues) continue;
+    const nullValue = column.isWide ? NULL_FLOAT64 : NULL_INT32;
+    const make = () => arrangedNumbers(layout, column, NUMERIC_COLUMNS[name].flow);
+    columns[name] = rows.isSpilled
+      ? new ColumnOnDemand(nullValue, make)
+      : { values: make(), nullValue };
   }
   const { credit_limit: limit } = columns;
   if (!limit) throw new Error('a panel needs a credit_limit column');
@@ -222,46 +241,48 @@ function arrangeColumns(layout: Layout, rows: CollectedRows): Panel['columns'] {
 
 function arrangeAttributes(layout: Layout, rows: CollectedRows): Panel['attributes'] {
   const arranged = [...rows.attributes].map(([name, { codes, dictionary }]) => {
-    if (isAsItCame(layout)) return [name, { codes, dictionary }] as const;
-    const values = sharedInt32(layout.rowCount);
-    spread(layout, codes, values, NULL_CODE, false);
-    return [name, { codes: values, dictionary }] as const;
+    const make = () => {
+      if (isAsItCame(layout)) return codes.values();
+      const values = sharedInt32(layout.rowCount);
+      spread(layout, codes.values(), values, NULL_CODE, false);
+      return values;
+    };
+    const column = rows.isSpilled
+      ? new AttributeOnDemand(dictionary, make)
+      : { codes: make(), dictionary };
+    return [name, column] as const;
   });
   return Object.fromEntries(arranged);
 }
 
-/** 1 where a row fills a gap. */
-function filledRows({ gapBefore, rowCount }: Layout): Uint8Array {
+/** 1 where a row fills a gap; `undefined` where none does. */
+function filledRows({ gapBefore, rowCount }: Layout): Uint8Array | undefined {
+  if (!gapBefore) return undefined;
   const filled = new Uint8Array(new SharedArrayBuffer(rowCount));
   let row = 0;
-  for (let at = 0; at < gapBefore.length; at++) {
-    filled.fill(1, row, row + gapBefore[at]);
-    row += gapBefore[at] + 1;
+  for (const gap of gapBefore) {
+    filled.fill(1, row, row + gap);
+    row += gap + 1;
   }
   return filled;
 }
 
-/** Sorts rows, leaves duplicates out (reported through `reject`) and fills gap months. */
-export function arrangeRows(
-  rows: CollectedRows,
-  overlap: Overlap,
-  reject: (late: LateReject) => void,
-): ArrangedPanel {
-  const layout = layOut(rows, overlap, reject);
+/** Sorts rows, keeps the later one of two for a month, and fills gap months. */
+export function arrangeRows(rows: CollectedRows): ArrangedPanel {
+  const layout = layOut(rows);
   const accountCount = rows.accountIds.length;
   const { rowStart, rowCount, keep, gapBefore } = layout;
   const product = new Uint8Array(new SharedArrayBuffer(accountCount));
   product.set(rows.products);
   const firstMonth = sharedInt32(accountCount);
-  const inactiveBefore = sharedInt32(accountCount);
   let at = 0;
   for (let account = 0; account < accountCount; account++) {
-    const first = keep ? keep[at] : at;
-    firstMonth[account] = rows.month[first];
-    inactiveBefore[account] = Math.max(0, rows.inactive[first]);
+    firstMonth[account] = rows.month[keep ? keep[at] : at];
     for (let left = rowStart[account + 1] - rowStart[account]; left > 0; at++)
-      left -= gapBefore[at] + 1;
+      left -= (gapBefore ? gapBefore[at] : 0) + 1;
   }
+  const inactiveBefore = sharedInt32(accountCount);
+  rows.inactiveBefore.forEach((months, account) => (inactiveBefore[account] = Math.max(0, months)));
   return {
     panel: {
       span: monthSpan(accountCount, rowStart, firstMonth),
@@ -276,7 +297,7 @@ export function arrangeRows(
     },
     accountIds: rows.accountIds,
     gapMonthsFilled: layout.gaps,
-    filled: layout.gaps > 0 ? filledRows(layout) : undefined,
+    filled: filledRows(layout),
     rowsReplaced: layout.replaced,
   };
 }

@@ -1,6 +1,7 @@
-/** Lists of whole numbers that grow, in one typed array each. */
-import { NULL_FLOAT64, NULL_INT32, nullValueOf } from '../../engine/panel.ts';
-import type { NumericColumn } from '../../engine/panel.ts';
+/** Lists of whole numbers that grow, in one typed array each; what is spilled to a file is read back where it is needed. */
+import { NULL_FLOAT64, NULL_INT32 } from '../../engine/panel.ts';
+import type { NumberArray } from '../../engine/panel.ts';
+import type { SpillFile, Spilled } from './spill-file.ts';
 
 const FIRST_LENGTH = 1024;
 const MAX_INT32 = 2_147_483_647;
@@ -14,28 +15,49 @@ function newFloat64(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * 8));
 }
 
+function bytesOf({ buffer, byteOffset, byteLength }: NumberArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** Numbers that all fit 32 bits. */
 export class GrowingInt32 {
   #values = newInt32(FIRST_LENGTH);
   #length = 0;
+  readonly #spilled: { readonly part: Spilled; readonly file: SpillFile }[] = [];
+  #spilledLength = 0;
 
+  /** Numbers in all. */
   get length(): number {
-    return this.#length;
+    return this.#spilledLength + this.#length;
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) this.reserve(this.#length * 2);
+    if (this.#length === this.#values.length) this.#grow(this.#length + 1);
     this.#values[this.#length++] = value;
   }
 
   append(values: Int32Array): void {
     const length = this.#length + values.length;
-    if (length > this.#values.length) this.reserve(Math.max(length, this.#values.length * 2));
+    if (length > this.#values.length) this.#grow(length);
     this.#values.set(values, this.#length);
     this.#length = length;
   }
 
-  /** Makes room for as many numbers in all. */
+  /** A number of a list that is never spilled. */
+  at(index: number): number {
+    return this.#values[index];
+  }
+
+  /** Changes a number of a list that is never spilled. */
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
+  #grow(length: number): void {
+    this.reserve(Math.max(length, this.#values.length * 2));
+  }
+
+  /** Makes room for as many numbers in memory. */
   reserve(length: number): void {
     if (length <= this.#values.length) return;
     const wider = newInt32(length);
@@ -43,9 +65,28 @@ export class GrowingInt32 {
     this.#values = wider;
   }
 
-  /** The numbers pushed so far; valid until the next push. */
+  /** Takes the numbers so far out of memory. */
+  spill(file: SpillFile): void {
+    if (this.#length === 0) return;
+    const part = file.write(bytesOf(this.#values.subarray(0, this.#length)));
+    this.#spilled.push({ part, file });
+    this.#spilledLength += this.#length;
+    this.#length = 0;
+  }
+
+  /** The numbers so far, as they are held where none is spilled; valid until the next push. */
   values(): Int32Array {
-    return this.#values.subarray(0, this.#length);
+    const inMemory = this.#values.subarray(0, this.#length);
+    if (this.#spilled.length === 0) return inMemory;
+    const all = newInt32(this.length);
+    let at = 0;
+    for (const { part, file } of this.#spilled) {
+      const target = all.subarray(at, at + part.bytes / 4);
+      file.read(part, bytesOf(target));
+      at += target.length;
+    }
+    all.set(inMemory, at);
+    return all;
   }
 }
 
@@ -60,22 +101,50 @@ function putNarrow(values: Float64Array, target: Int32Array, start: number): boo
   return true;
 }
 
+/** Copies 32-bit numbers as doubles, nulls as nulls. */
+function putWide(values: Int32Array, target: Float64Array): void {
+  for (let at = 0; at < values.length; at++)
+    target[at] = values[at] === NULL_INT32 ? NULL_FLOAT64 : values[at];
+}
+
+/** A part of a column in a file, and whether its numbers are doubles. */
+interface SpilledColumn {
+  readonly part: Spilled;
+  readonly file: SpillFile;
+  readonly isWide: boolean;
+  readonly length: number;
+}
+
 /** A numeric column: 32-bit until a value needs more, doubles from then on. */
 export class GrowingColumn {
   #values: Int32Array | Float64Array = newInt32(FIRST_LENGTH);
   #length = 0;
+  #hasValues = false;
+  readonly #spilled: SpilledColumn[] = [];
+  #spilledLength = 0;
 
   /** `rows`: nulls before the first value. */
   constructor(rows = 0) {
     for (let row = 0; row < rows; row++) this.push(null);
   }
 
+  /** Numbers in all. */
   get length(): number {
-    return this.#length;
+    return this.#spilledLength + this.#length;
+  }
+
+  get isWide(): boolean {
+    return this.#values instanceof Float64Array;
+  }
+
+  /** Whether some number is not null. */
+  get hasValues(): boolean {
+    return this.#hasValues;
   }
 
   push(value: number | null): void {
     if (this.#length === this.#values.length) this.reserve(this.#length * 2);
+    this.#hasValues ||= value !== null;
     if (this.#values instanceof Float64Array) {
       this.#values[this.#length++] = value ?? NULL_FLOAT64;
     } else if (value === null) {
@@ -94,29 +163,71 @@ export class GrowingColumn {
     if (this.#values instanceof Float64Array) this.#values.set(values, this.#length);
     else if (!putNarrow(values, this.#values, this.#length))
       this.#widened(this.#values).set(values, this.#length);
+    this.#hasValues ||= values.some((value) => value !== NULL_FLOAT64);
     this.#length = length;
   }
 
-  /** Makes room for as many numbers in all. */
+  /** Makes room for as many numbers in memory. */
   reserve(length: number): void {
     if (length <= this.#values.length) return;
-    const isWide = this.#values instanceof Float64Array;
-    const wider = isWide ? newFloat64(length) : newInt32(length);
+    const wider = this.isWide ? newFloat64(length) : newInt32(length);
     wider.set(this.#values.subarray(0, this.#length));
     this.#values = wider;
   }
 
   #widened(narrow: Int32Array): Float64Array {
     const wide = newFloat64(narrow.length);
-    for (let at = 0; at < this.#length; at++)
-      wide[at] = narrow[at] === NULL_INT32 ? NULL_FLOAT64 : narrow[at];
+    putWide(narrow.subarray(0, this.#length), wide);
     this.#values = wide;
     return wide;
   }
 
-  /** The numbers pushed so far and their null marker; valid until the next push. */
-  column(): NumericColumn {
+  /** Takes the numbers so far out of memory. */
+  spill(file: SpillFile): void {
+    if (this.#length === 0) return;
     const values = this.#values.subarray(0, this.#length);
-    return { values, nullValue: nullValueOf(values) };
+    const { isWide } = this;
+    this.#spilled.push({ part: file.write(bytesOf(values)), file, isWide, length: this.#length });
+    this.#spilledLength += this.#length;
+    this.#length = 0;
   }
+
+  /** The numbers so far, as they are held where none is spilled; valid until the next push. */
+  values(): NumberArray {
+    const inMemory = this.#values.subarray(0, this.#length);
+    if (this.#spilled.length === 0) return inMemory;
+    const all = this.isWide ? newFloat64(this.length) : newInt32(this.length);
+    let at = 0;
+    for (const { part, file, isWide, length } of this.#spilled) {
+      const target = all.subarray(at, at + length);
+      if (isWide === all instanceof Float64Array) {
+        file.read(part, bytesOf(target));
+      } else {
+        const narrow = new Int32Array(length);
+        file.read(part, bytesOf(narrow));
+        if (target instanceof Float64Array) putWide(narrow, target);
+      }
+      at += length;
+    }
+    all.set(inMemory, at);
+    return all;
+  }
+
+  /** One number, null for null. */
+  at(row: number): number | null {
+    let first = 0;
+    for (const { part, file, isWide, length } of this.#spilled) {
+      if (row < first + length) {
+        const one = isWide ? new Float64Array(1) : new Int32Array(1);
+        file.read(part, bytesOf(one), (row - first) * one.BYTES_PER_ELEMENT);
+        return numberOrNull(one[0], isWide);
+      }
+      first += length;
+    }
+    return numberOrNull(this.#values[row - first], this.isWide);
+  }
+}
+
+function numberOrNull(value: number, isWide: boolean): number | null {
+  return value === (isWide ? NULL_FLOAT64 : NULL_INT32) ? null : value;
 }

@@ -5,7 +5,7 @@ import { NULL_FLOAT64 } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { PanelBuilder } from './panel-builder.ts';
-import type { RowDraft } from './panel-builder.ts';
+import type { RowDraft, Spilling } from './panel-builder.ts';
 import { UNKNOWN } from './scanner-block.ts';
 import type { ScannedRow } from './scanner-block.ts';
 import { personalIds, personalTexts } from './personal-data.ts';
@@ -28,15 +28,6 @@ export interface IntakeRules {
   readonly allowed: ReadonlySet<string>;
 }
 
-/** A late reject whose text is still to be fetched from its file. */
-export interface LateLine {
-  readonly file: number;
-  readonly line: number;
-  readonly column: string;
-  readonly code: string;
-  readonly reason: string;
-}
-
 const NO_AMOUNTS: MoneyTotals = { limit: 0, balance: 0 };
 const noTotals = (): MoneyTotals => ({ limit: 0, balance: 0 });
 
@@ -53,7 +44,9 @@ function personalDataError(found: readonly PersonalHits[]): AppError {
 
 export class Intake {
   rowsRead = 0;
-  readonly builder = new PanelBuilder();
+  /** Whether some record was an account-month, be it one that the account has already. */
+  hasMonths = false;
+  readonly builder: PanelBuilder;
   readonly warnings = new Warnings();
   readonly accepted = noTotals();
   readonly rejected = noTotals();
@@ -67,18 +60,19 @@ export class Intake {
   #lastAccount = UNKNOWN;
   #lastMonth = -1;
 
-  constructor(rules: IntakeRules, rejects: RejectsFile) {
+  constructor(rules: IntakeRules, rejects: RejectsFile, spilling?: Spilling) {
+    this.builder = new PanelBuilder([], [], spilling);
     this.#rules = rules;
     this.#rejects = rejects;
   }
 
   /** Goes on with the records of a file. */
-  begin(reader: RowReader, file: number, fileName: string): void {
+  begin(reader: RowReader, fileName: string): void {
     this.#reader = reader;
     this.#fileName = fileName;
     this.#limitAt = reader.limitAt;
     this.#balanceAt = reader.balanceAt;
-    this.builder.carry(reader.columns, reader.attributes, file);
+    this.builder.carry(reader.columns, reader.attributes);
   }
 
   /** Goes on with a file whose records do not become account-months one by one. */
@@ -107,37 +101,57 @@ export class Intake {
       this.#refuse(record, reader.amounts(record.fields), read.column, read.code, read.reason);
       return;
     }
-    for (const draft of read) {
-      const conflict = this.builder.conflict(draft);
-      if (conflict) {
-        const amounts = reader.amounts(record.fields);
-        this.#refuse(record, amounts, reader.productColumn, conflict.code, conflict.reason);
-        return;
-      }
+    const fault = this.#joinFault(reader, read);
+    if (fault) {
+      const amounts = reader.amounts(record.fields);
+      this.#refuse(record, amounts, fault.column, fault.code, fault.reason);
+      return;
     }
     for (const draft of read) this.accept(draft);
   }
 
+  /** Why the account-months of a record cannot join their account, or `undefined`. */
+  #joinFault(reader: RowReader, read: readonly RowDraft[]): RowFault | undefined {
+    let repeatedMonths = 0;
+    for (const draft of read) {
+      const conflict = this.builder.conflict(draft);
+      if (conflict) return { column: reader.productColumn, ...conflict };
+      const repeated = this.builder.repeated(draft, this.#rules.overlap);
+      if (!repeated) continue;
+      this.hasMonths = true;
+      // Of a record of many months, one that another file has too is no fault while both say the same.
+      repeatedMonths++;
+      if (!repeated.isSame || repeatedMonths === read.length)
+        return { column: reader.monthColumn, ...repeated.fault };
+    }
+    return undefined;
+  }
+
   /**
-   * Takes a row that the scanner read. False, with nothing done, where its product is at odds with its account.
+   * Takes a row that the scanner read. False, with nothing done, where it cannot join its account.
    * @throws AppError IMPORT_PERSONAL_DATA
    */
   takeScanned(row: ScannedRow): boolean {
     if (this.builder.hasOtherProduct(row.account, row.product)) return false;
+    if (this.builder.hasMonth(row.account, row.month, this.#rules.overlap)) return false;
     this.#count();
     const balance = this.#balanceAt < 0 ? NULL_FLOAT64 : row.numbers[this.#balanceAt];
     this.#sum(row.numbers[this.#limitAt], balance === NULL_FLOAT64 ? null : balance, row.line);
     this.#follow(row.account, row.month, row.line);
     this.builder.addScanned(row);
+    this.hasMonths = true;
     this.#lastAccount = row.account;
     return true;
   }
 
-  /** Takes an account-month that the reader of the file has read. */
+  /** Takes an account-month that the reader of the file has read; one that the account has already is passed over. */
   accept(draft: RowDraft): void {
+    this.hasMonths = true;
+    const account = this.builder.accountOf(draft.accountId);
+    if (this.builder.hasMonth(account, draft.month, this.#rules.overlap)) return;
     const balance = this.#balanceAt < 0 ? null : draft.numbers[this.#balanceAt];
     this.#sum(draft.numbers[this.#limitAt] ?? 0, balance, draft.line);
-    this.#follow(this.builder.accountOf(draft.accountId), draft.month, draft.line);
+    this.#follow(account, draft.month, draft.line);
     this.#lastAccount = this.builder.add(draft);
   }
 
@@ -202,23 +216,13 @@ export class Intake {
     if (found.length > 0) throw personalDataError(found);
   }
 
-  /** Arranges what was accepted; rows refused only now come back, their text still to be fetched. */
-  arrange(): { readonly arranged: ArrangedPanel; readonly late: readonly LateLine[] } {
-    const late = new Map<string, LateLine>();
-    const column = this.#reader?.monthColumn ?? 'month';
-    const arranged = this.builder.arrange(({ file, line, fault, limit, balance }) => {
-      this.accepted.limit -= limit ?? 0;
-      this.rejected.limit += limit ?? 0;
-      this.accepted.balance -= balance ?? 0;
-      this.rejected.balance += balance ?? 0;
-      // A wide record is one row of the file, however many of its months are duplicates.
-      const key = `${file}:${line}`;
-      if (!late.has(key)) late.set(key, { file, line, column, ...fault });
-    }, this.#rules.overlap);
+  /** Arranges what was accepted. */
+  arrange(): ArrangedPanel {
+    const arranged = this.builder.arrange();
     this.warnings.note('gap_months', undefined, arranged.gapMonthsFilled);
     this.warnings.note('rows_replaced', undefined, arranged.rowsReplaced);
     const without = arranged.panel.product.filter((code) => code === 0).length;
     this.warnings.note('no_product', undefined, without);
-    return { arranged, late: [...late.values()] };
+    return arranged;
   }
 }

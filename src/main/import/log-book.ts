@@ -189,7 +189,7 @@ export class LogBook {
   /** Hands all account-months over; `accept` is told of each. */
   finish(reader: RowReader, builder: PanelBuilder, accept: (draft: RowDraft) => void): void {
     const known = reader.columns.filter((column) => !FLOWS.some((flow) => flow === column));
-    builder.carry([...known, ...FLOWS], reader.attributes, 0);
+    builder.carry([...known, ...FLOWS], reader.attributes);
     const slots = known.map((column) => reader.columns.indexOf(column));
     for (const { draft, start, months } of this.#accounts.values()) {
       const from = Math.min(start ?? this.#first, ...months.keys());

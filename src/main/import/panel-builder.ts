@@ -3,10 +3,13 @@ import { NULL_CODE, NULL_FLOAT64 } from '../../engine/panel.ts';
 import type { NumericColumnName, Panel } from '../../engine/panel.ts';
 import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
-import type { ArrangedPanel, LateReject, Overlap } from './arrange.ts';
+import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { GrowingColumn, GrowingInt32 } from './growing.ts';
+import { RowIndex } from './row-index.ts';
 import { RowBlock, UNKNOWN } from './scanner-block.ts';
 import type { ScannedRow } from './scanner-block.ts';
+import { SeenMonths } from './seen-months.ts';
+import type { SpillFile } from './spill-file.ts';
 import type { Fault } from './values.ts';
 
 /** One account-month, as read. Reused between rows: the builder copies it. */
@@ -33,6 +36,24 @@ export const NO_INACTIVE = -1;
 
 /** Room above the rows that are expected. */
 const EXPECTED_MARGIN = 1.05;
+
+/** Bytes of columns that stay in memory; above them they go to a file. */
+const BYTES_IN_MEMORY = 1 << 28;
+/** Rows after which it is looked whether columns take too much memory. */
+const ROWS_BETWEEN_SPILLS = 4096;
+
+/** Where columns go that memory should not hold, and from how many bytes on. */
+export interface Spilling {
+  readonly file: SpillFile;
+  readonly bytesInMemory?: number;
+}
+
+/** A row for a month that its account has already. */
+export interface Repeated {
+  readonly fault: Fault;
+  /** Whether the row says of each column what the former one says. */
+  readonly isSame: boolean;
+}
 
 /** Adds an entry for each name that is not there yet, and gives the place of each name. */
 function placesOf<T>(names: readonly string[], known: Map<string, T>, make: () => T): number[] {
@@ -62,22 +83,29 @@ export class PanelBuilder {
   readonly #account = new GrowingInt32();
   readonly #month = new GrowingInt32();
   readonly #line = new GrowingInt32();
-  readonly #file = new GrowingInt32();
+  /** By account: its earliest month so far, and the inactive months given on that row. */
+  readonly #earliest = new GrowingInt32();
   readonly #inactive = new GrowingInt32();
-  #fileIndex = 0;
+  /** Months of the rows read, and of those of the cohort that they are added to. */
+  #seen = new SeenMonths();
+  #seenBefore = new SeenMonths();
+  readonly #index = new RowIndex(this.#account, this.#month);
+  readonly #spilling: Spilling | undefined;
+  #rowsSpilled = 0;
   #baseRows = 0;
 
   /** `columns` and `attributes`: what the drafts of the first file carry. */
-  constructor(columns: readonly NumericColumnName[] = [], attributes: readonly string[] = []) {
-    this.carry(columns, attributes, 0);
+  constructor(
+    columns: readonly NumericColumnName[] = [],
+    attributes: readonly string[] = [],
+    spilling?: Spilling,
+  ) {
+    this.#spilling = spilling;
+    this.carry(columns, attributes);
   }
 
-  /** Says what the drafts that follow carry, and which file they come from. */
-  carry(
-    columns: readonly NumericColumnName[],
-    attributes: readonly string[],
-    fileIndex: number,
-  ): void {
+  /** Says what the drafts that follow carry. */
+  carry(columns: readonly NumericColumnName[], attributes: readonly string[]): void {
     this.#settle();
     const rows = this.rowCount;
     const columnPlaces = placesOf(columns, this.#columns, () => new GrowingColumn(rows));
@@ -88,7 +116,6 @@ export class PanelBuilder {
     this.#textSlots = slotsOf(this.#attributes.size, attributePlaces);
     this.#attributeOfSlot = attributePlaces.map((place) => this.#attributeList[place]);
     this.#block = new RowBlock(columns.length, attributes.length);
-    this.#fileIndex = fileIndex;
   }
 
   /** Makes room at once for `times` as many rows as were read so far, where that is more than doubling gives. */
@@ -96,14 +123,28 @@ export class PanelBuilder {
     if (times <= 2) return;
     const read = this.rowCount - this.#baseRows;
     const rows = this.#baseRows + Math.ceil(read * times * EXPECTED_MARGIN);
-    const keys = [this.#account, this.#month, this.#line, this.#file, this.#inactive];
-    for (const list of [...keys, ...this.#columnList]) list.reserve(rows);
-    for (const { codes } of this.#attributeList) codes.reserve(rows);
+    for (const list of [this.#account, this.#month, this.#line]) list.reserve(rows);
+    const held = Math.min(rows, this.#rowsInMemory + ROWS_BETWEEN_SPILLS);
+    for (const column of this.#columnList) column.reserve(held);
+    for (const { codes } of this.#attributeList) codes.reserve(held);
   }
 
-  /** Rows that were in the cohort before. */
-  get baseRows(): number {
-    return this.#baseRows;
+  /** Most rows whose columns stay in memory. */
+  get #rowsInMemory(): number {
+    if (!this.#spilling) return Infinity;
+    const bytes = this.#columnList.reduce((sum, { isWide }) => sum + (isWide ? 8 : 4), 0);
+    const most = this.#spilling.bytesInMemory ?? BYTES_IN_MEMORY;
+    return Math.floor(most / (bytes + 4 * this.#attributeList.length || 1));
+  }
+
+  /** Takes columns out of memory where they are too large; `atLast`: those that were begun, too. */
+  #spill(atLast = false): void {
+    const rows = this.#account.length;
+    const isDue = rows - this.#rowsSpilled > this.#rowsInMemory;
+    if (!this.#spilling || !(isDue || (atLast && this.#rowsSpilled > 0))) return;
+    for (const column of this.#columnList) column.spill(this.#spilling.file);
+    for (const { codes } of this.#attributeList) codes.spill(this.#spilling.file);
+    this.#rowsSpilled = rows;
   }
 
   get rowCount(): number {
@@ -143,15 +184,59 @@ export class PanelBuilder {
       : undefined;
   }
 
+  /** Whether an account, or UNKNOWN, has a month already that a new row does not replace. */
+  hasMonth(account: number, month: Month, overlap: Overlap): boolean {
+    if (this.#seen.has(account, month)) return true;
+    return overlap === 'keep' && this.#seenBefore.has(account, month);
+  }
+
+  /** How a row repeats a month of its account, or `undefined`. */
+  repeated(row: RowDraft, overlap: Overlap): Repeated | undefined {
+    const account = this.accountOf(row.accountId);
+    if (!this.hasMonth(account, row.month, overlap)) return undefined;
+    this.#settle();
+    const former = this.#index.find(account, row.month);
+    return { fault: this.#repeatedFault(former), isSame: this.#isSame(former, row) };
+  }
+
+  #repeatedFault(former: number): Fault {
+    if (former < this.#baseRows)
+      return {
+        code: 'overlap',
+        reason: 'the cohort already has a row for this account and month',
+      };
+    const reason = `the account already has a row for this month, on line ${this.#line.at(former)}`;
+    return { code: 'duplicate', reason };
+  }
+
+  /** Whether a row gives the numbers of a former one. */
+  #isSame(former: number, row: RowDraft): boolean {
+    return this.#columnList.every((column, place) => {
+      const slot = this.#numberSlots[place];
+      return slot < 0 || column.at(former) === row.numbers[slot];
+    });
+  }
+
+  /** Notes a row's month, and what it says of the months before where it is the account's earliest. */
+  #see(account: number, month: Month, inactiveMonths: number): void {
+    this.#seen.add(account, month);
+    if (account === this.#earliest.length) {
+      this.#earliest.push(month);
+      this.#inactive.push(inactiveMonths);
+    } else if (month <= this.#earliest.at(account)) {
+      this.#earliest.set(account, month);
+      this.#inactive.set(account, inactiveMonths);
+    }
+  }
+
   /** @returns the index of the account */
   add(row: RowDraft): number {
     this.#settle();
     const account = this.#join(this.accountOf(row.accountId), row.accountId, row.product);
+    this.#see(account, row.month, row.inactiveMonths ?? NO_INACTIVE);
     this.#account.push(account);
     this.#month.push(row.month);
     this.#line.push(row.line);
-    this.#file.push(this.#fileIndex);
-    this.#inactive.push(row.inactiveMonths ?? NO_INACTIVE);
     for (let place = 0; place < this.#columnList.length; place++) {
       const slot = this.#numberSlots[place];
       this.#columnList[place].push(slot < 0 ? null : row.numbers[slot]);
@@ -161,12 +246,14 @@ export class PanelBuilder {
       const attribute = this.#attributeList[place];
       attribute.codes.push(slot < 0 ? NULL_CODE : codeOf(attribute, row.texts[slot]));
     }
+    if (this.#account.length % ROWS_BETWEEN_SPILLS === 0) this.#spill();
     return account;
   }
 
   /** As `add`; sets the account and the codes that were unknown. */
   addScanned(row: ScannedRow): void {
     row.account = this.#join(row.account, row.accountId, row.product);
+    this.#see(row.account, row.month, row.inactiveMonths);
     const { codes } = row;
     for (let slot = 0; slot < codes.length; slot++)
       if (codes[slot] === UNKNOWN)
@@ -179,12 +266,10 @@ export class PanelBuilder {
   #settle(): void {
     const rows = this.#block.length;
     if (rows === 0) return;
-    const { account, month, line, inactive, numbers, codes } = this.#block.columns;
+    const { account, month, line, numbers, codes } = this.#block.columns;
     this.#account.append(account);
     this.#month.append(month);
     this.#line.append(line);
-    this.#file.append(new Int32Array(rows).fill(this.#fileIndex));
-    this.#inactive.append(inactive);
     this.#columnList.forEach((column, place) => {
       const slot = this.#numberSlots[place];
       column.append(slot < 0 ? new Float64Array(rows).fill(NULL_FLOAT64) : numbers[slot]);
@@ -194,6 +279,7 @@ export class PanelBuilder {
       attribute.codes.append(slot < 0 ? new Int32Array(rows).fill(NULL_CODE) : codes[slot]);
     });
     this.#block.clear();
+    this.#spill();
   }
 
   /** The account that a row belongs to, which gets the row's product where it had none. */
@@ -219,7 +305,6 @@ export class PanelBuilder {
     this.carry(
       columns.map(([name]) => name),
       attributes.map(([name]) => name),
-      -1,
     );
     const draft: RowDraft = {
       accountId: '',
@@ -248,36 +333,32 @@ export class PanelBuilder {
       }
     }
     this.#baseRows = this.rowCount;
+    this.#seenBefore = this.#seen;
+    this.#seen = new SeenMonths();
   }
 
   /**
-   * Arranges the rows: sorted, duplicates left out (reported through `reject`), gap months filled (semantics §2).
-   * `overlap` says whether new rows replace those of an earlier import or are refused. The builder must not be used
-   * afterwards.
+   * Arranges the rows: sorted, new rows in the place of those of the cohort before that have their months, gap months
+   * filled (semantics §2). The builder must not be used afterwards.
    */
-  arrange(reject: (late: LateReject) => void, overlap: Overlap = 'keep'): ArrangedPanel {
+  arrange(): ArrangedPanel {
     this.#settle();
-    return arrangeRows(
-      {
-        accountIds: this.#ids,
-        products: this.#products,
-        account: this.#account.values(),
-        month: this.#month.values(),
-        line: this.#line.values(),
-        file: this.#file.values(),
-        inactive: this.#inactive.values(),
-        columns: new Map([...this.#columns].map(([name, column]) => [name, column.column()])),
-        attributes: new Map(
-          [...this.#attributes].map(([name, { codes, codeOf: places }]) => [
-            name,
-            { codes: codes.values(), dictionary: [...places.keys()] },
-          ]),
-        ),
-        baseRows: this.#baseRows,
-      },
-      overlap,
-      reject,
-    );
+    this.#spill(true);
+    return arrangeRows({
+      accountIds: this.#ids,
+      products: this.#products,
+      account: this.#account.values(),
+      month: this.#month.values(),
+      inactiveBefore: this.#inactive.values(),
+      columns: this.#columns,
+      attributes: new Map(
+        [...this.#attributes].map(([name, { codes, codeOf: places }]) => [
+          name,
+          { codes, dictionary: [...places.keys()] },
+        ]),
+      ),
+      isSpilled: this.#rowsSpilled > 0,
+    });
   }
 }
 

@@ -7,16 +7,15 @@ import { detectFormat } from './format.ts';
 import type { FileFormat, GivenFormat } from './format.ts';
 import { Header } from './header.ts';
 import { Intake } from './intake.ts';
-import type { LateLine } from './intake.ts';
 import { LogBook, accountsMapping } from './log-book.ts';
 import { longReader } from './long-reader.ts';
 import type { LogMapping, LongMapping, Mapping } from './mapping.ts';
 import { monthInName } from './month-cell.ts';
+import type { Spilling } from './panel-builder.ts';
 import type { ReaderContext, RowReader } from './reader.ts';
 import { isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import type { RejectsFile } from './rejects.ts';
-import { LineScanner } from './scanner-lines.ts';
 import { LongRowScanner } from './scanner-rows.ts';
 import { scanPlan } from './scanner-plan.ts';
 import { CellDecoder } from './scanner-text.ts';
@@ -49,6 +48,8 @@ export interface ReadRequest {
   readonly checkCancelled: () => void;
   /** Whether plain records go past PapaParse: the outcome is the same, only faster. They do unless told not to. */
   readonly scan?: boolean;
+  /** Where columns go that memory should not hold; they stay in memory without. */
+  readonly spilling?: Spilling;
   /** How much of a file is read at a time. */
   readonly chunkBytes?: number;
 }
@@ -147,7 +148,6 @@ function panelWork(
   mapping: Exclude<Mapping, LogMapping>,
   pseudonym: ReaderContext['pseudonym'],
   intake: Intake,
-  file: number,
 ): RecordWork {
   const { source, header, format } = stream;
   const context = { format, pseudonym };
@@ -160,7 +160,7 @@ function panelWork(
     reader = longReader(header, long, context);
     scanner = scannerFor(stream, long, reader, context, intake);
   }
-  intake.begin(reader, file, source.name);
+  intake.begin(reader, source.name);
   return { take: (record) => intake.take(record), scanner };
 }
 
@@ -209,7 +209,7 @@ function readPanels(request: ReadRequest, intake: Intake, onBytes: OnBytes): Fil
       filePath,
       request,
       (stream) => {
-        const work = panelWork(stream, mapping, pseudonym, intake, index);
+        const work = panelWork(stream, mapping, pseudonym, intake);
         onHeader();
         return work;
       },
@@ -249,7 +249,7 @@ function readLog(
         pseudonym,
       });
       reader = accounts;
-      intake.begin(accounts, 0, stream.source.name);
+      intake.begin(accounts, stream.source.name);
       const add = (record: CsvRecord) => book.addAccount(accounts, record);
       return { take: (record) => intake.takeElsewhere(record, add), scanner: undefined };
     },
@@ -272,31 +272,6 @@ function readLog(
   return [...logs, accountsRead];
 }
 
-/** Fetches the text of rows that were refused after they were read, and adds them to the rejects. */
-function addLateRejects(request: ReadRequest, late: readonly LateLine[]): void {
-  const { paths, rejects } = request;
-  paths.forEach((filePath, index) => {
-    const wanted = new Map(
-      late.filter(({ file }) => file === index).map((reject) => [reject.line, reject]),
-    );
-    if (wanted.size === 0) return;
-    readFile(
-      filePath,
-      request,
-      ({ source, format }) => ({
-        take: ({ line, fields }) => {
-          const reject = wanted.get(line);
-          if (!reject) return;
-          const { column, code, reason } = reject;
-          rejects.add({ line, column, code, reason }, fields, source.name);
-        },
-        scanner: new LineScanner(format, (line) => !wanted.has(line)),
-      }),
-      () => undefined,
-    );
-  });
-}
-
 function allowedColumns({ privacy }: Mapping): Set<string> {
   const settled = Object.entries(privacy).filter(([, { action }]) => action !== 'drop');
   return new Set(settled.map(([column]) => column));
@@ -308,7 +283,11 @@ function allowedColumns({ privacy }: Mapping): Set<string> {
  */
 export function readCohort(request: ReadRequest): ReadCohort {
   const { mapping, paths, rejects, maxRejectShare, overlap, base } = request;
-  const intake = new Intake({ maxRejectShare, overlap, allowed: allowedColumns(mapping) }, rejects);
+  const intake = new Intake(
+    { maxRejectShare, overlap, allowed: allowedColumns(mapping) },
+    rejects,
+    request.spilling,
+  );
   if (base) intake.builder.addCohort(base.panel, base.accountIds, base.filled);
   const sizes = paths.map((filePath) => {
     const { sizeBytes, close } = openTextSource(
@@ -330,11 +309,10 @@ export function readCohort(request: ReadRequest): ReadCohort {
     mapping.shape === 'log'
       ? readLog(request, mapping, intake, onBytes)
       : readPanels(request, intake, onBytes);
-  if (intake.builder.rowCount === intake.builder.baseRows) throw noRows(intake.fileName, rejects);
+  if (!intake.hasMonths) throw noRows(intake.fileName, rejects);
   intake.checkPersonalData();
   request.checkCancelled();
-  const { arranged, late } = intake.arrange();
-  addLateRejects(request, late);
+  const arranged = intake.arrange();
   intake.judgeAtEnd();
   return {
     ...arranged,

@@ -74,7 +74,9 @@ export class RecordReader {
   }
 
   #parse(input: string, ignoreLastRow: boolean): { records: CsvRecord[]; cursor: number } {
-    const { delimiter, newline, quote } = this.#dialect;
+    const { delimiter, quote } = this.#dialect;
+    // CR LF is cut at its LF: a file may hold lines that end in LF alone, and not only at its start.
+    const newline = this.#dialect.newline === '\r' ? '\r' : '\n';
     const parser = new Papa.Parser({ delimiter, newline, quoteChar: quote });
     const result = parser.parse(input, 0, ignoreLastRow) as ParserResult;
     const hasQuotes = input.includes(quote);
@@ -92,7 +94,7 @@ export class RecordReader {
   }
 }
 
-/** In a file of mixed line ends, CR LF leaves its CR with the last field. */
+/** Cut at LF, CR LF leaves its CR with the last field. */
 function dropCarriageReturn(fields: string[]): void {
   const last = fields.length - 1;
   if (fields[last].endsWith('\r')) fields[last] = fields[last].slice(0, -1);

@@ -28,7 +28,6 @@ export class RowBlock {
   readonly #account = new Int32Array(CAPACITY);
   readonly #month = new Int32Array(CAPACITY);
   readonly #line = new Int32Array(CAPACITY);
-  readonly #inactive = new Int32Array(CAPACITY);
   readonly #numbers: readonly Float64Array[];
   readonly #codes: readonly Int32Array[];
   #length = 0;
@@ -53,7 +52,6 @@ export class RowBlock {
     this.#account[at] = row.account;
     this.#month[at] = row.month;
     this.#line[at] = row.line;
-    this.#inactive[at] = row.inactiveMonths;
     const numbers = this.#numbers;
     for (let slot = 0; slot < numbers.length; slot++) numbers[slot][at] = row.numbers[slot];
     const codes = this.#codes;
@@ -65,7 +63,6 @@ export class RowBlock {
     readonly account: Int32Array;
     readonly month: Int32Array;
     readonly line: Int32Array;
-    readonly inactive: Int32Array;
     readonly numbers: readonly Float64Array[];
     readonly codes: readonly Int32Array[];
   } {
@@ -74,7 +71,6 @@ export class RowBlock {
       account: this.#account.subarray(0, length),
       month: this.#month.subarray(0, length),
       line: this.#line.subarray(0, length),
-      inactive: this.#inactive.subarray(0, length),
       numbers: this.#numbers.map((values) => values.subarray(0, length)),
       codes: this.#codes.map((values) => values.subarray(0, length)),
     };

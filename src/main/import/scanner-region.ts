@@ -4,28 +4,18 @@ import type { Dialect } from './records.ts';
 export const LF = 10;
 export const CR = 13;
 
-/** Position after the record that starts at `from`; -1 where its line end is not among the bytes. */
-export function recordEnd(bytes: Buffer, from: number, newline: Dialect['newline']): number {
-  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1))
-    if (newline === '\n' || (at > from && bytes[at - 1] === CR)) return at + 1;
-  return -1;
-}
-
-/** Position after the last whole record of bytes without a quote; 0 where none is whole. */
-function endWithoutQuotes(bytes: Buffer, newline: Dialect['newline']): number {
-  for (let at = bytes.lastIndexOf(LF); at >= 0; at = at > 0 ? bytes.lastIndexOf(LF, at - 1) : -1)
-    if (newline === '\n' || (at > 0 && bytes[at - 1] === CR)) return at + 1;
-  return 0;
+/** Position after the record that starts at `from`, of bytes that end with a whole one. */
+export function recordEnd(bytes: Buffer, from: number): number {
+  return bytes.indexOf(LF, from) + 1;
 }
 
 /**
  * Position after the last whole record of bytes that start with a record and hold quotes. -1 where a quote does something
- * else than enclose a whole field without quotes and line ends in it, or where a line end is not one of the file.
+ * else than enclose a whole field without quotes and line ends in it.
  */
 function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote.charCodeAt(0);
-  const isCrLf = dialect.newline === '\r\n';
   const length = bytes.length;
   const isMark = new Uint8Array(256);
   for (const mark of [delimiter, quote, LF, CR]) isMark[mark] = 1;
@@ -46,7 +36,6 @@ function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
       if (bytes[at] !== LF) return -1;
       end = at + 1;
     } else if (byte === LF) {
-      if (isCrLf) return -1;
       end = at + 1;
     } else if (byte !== delimiter) {
       return -1;
@@ -62,7 +51,7 @@ function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
 export function lastRecordEnd(bytes: Buffer, start: number, dialect: Dialect): number {
   return bytes.includes(dialect.quote)
     ? endWithQuotes(bytes, start, dialect)
-    : endWithoutQuotes(bytes, dialect.newline);
+    : bytes.lastIndexOf(LF) + 1;
 }
 
 /** Delimiters that are no part of a number or a month. */

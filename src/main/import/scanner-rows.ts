@@ -60,7 +60,6 @@ export class LongRowScanner implements RowScanner {
   readonly #decode: (bytes: Buffer) => string;
   readonly #delimiter: number;
   readonly #quote: number;
-  readonly #isCrLf: boolean;
   readonly #roles: Uint8Array;
   readonly #slots: Uint16Array;
   readonly #places: Uint8Array;
@@ -80,7 +79,7 @@ export class LongRowScanner implements RowScanner {
 
   constructor(
     plan: ScanPlan,
-    { delimiter, quote, newline }: Dialect,
+    { delimiter, quote }: Dialect,
     decode: (bytes: Buffer) => string,
     target: RowTarget,
   ) {
@@ -90,7 +89,6 @@ export class LongRowScanner implements RowScanner {
     this.#decode = decode;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#quote = quote.charCodeAt(0);
-    this.#isCrLf = newline === '\r\n';
     this.#roles = Uint8Array.from(columns, ({ role }) => role);
     this.#slots = Uint16Array.from(columns, ({ slot }) => slot);
     this.#places = Uint8Array.from(numbers, ({ places }) => places);
@@ -125,7 +123,6 @@ export class LongRowScanner implements RowScanner {
       if (column < last && bytes[at++] !== this.#delimiter) return -1;
     }
     if (bytes[at] === CR) at++;
-    else if (this.#isCrLf) return -1;
     if (bytes[at] !== LF) return -1;
     this.#row.line = line;
     if (!this.#target.take(this.#row)) return -1;

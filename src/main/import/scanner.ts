@@ -143,7 +143,7 @@ export class ScanFeed implements RecordFeed {
 
   /** Gives the records of bytes that end with a whole one. */
   #scan(bytes: Buffer, start: number): void {
-    const { scanner, dialect } = this.#source;
+    const { scanner } = this.#source;
     const firstLine = this.#line;
     let rows = scanner() ?? NO_SCANNER;
     let taken = 0;
@@ -155,7 +155,7 @@ export class ScanFeed implements RecordFeed {
         taken++;
         continue;
       }
-      const end = recordEnd(bytes, at, dialect.newline);
+      const end = recordEnd(bytes, at);
       this.#cut(bytes.subarray(at, end));
       at = end;
       rows = scanner() ?? NO_SCANNER;

@@ -9,7 +9,7 @@ import type {
   ImportWarning,
 } from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { isNumericColumn, nullValueOf } from '../../engine/panel.ts';
+import { NULL_FLOAT64, isNumericColumn, nullValueOf } from '../../engine/panel.ts';
 import type {
   AttributeColumn,
   NumericColumn,
@@ -225,24 +225,38 @@ export function cohortInfo(database: ProjectDatabase, name: string): CohortInfo 
 
 const FILLED = 'filled';
 
-function arraysOf({ panel, accountIds, filled }: NewCohort): [string, StoredArray][] {
+/** An array to be stored, made when it is its turn: those of a large import are not in memory at once. */
+interface ArrayToStore {
+  readonly name: string;
+  readonly bytes: number;
+  readonly make: () => StoredArray;
+}
+
+function arraysOf({ panel, accountIds, filled }: NewCohort): ArrayToStore[] {
   const ids = encodeAccountIds(accountIds);
+  const whole = (name: string, values: StoredArray): ArrayToStore => ({
+    name,
+    bytes: values.byteLength,
+    make: () => values,
+  });
   return [
-    ['accountIds.bytes', ids.bytes],
-    ['accountIds.offsets', ids.offsets],
-    ['rowStart', panel.rowStart],
-    ['firstMonth', panel.firstMonth],
-    ['product', panel.product],
-    ['inactiveBefore', panel.inactiveBefore],
-    ...(filled ? [[FILLED, filled] satisfies [string, StoredArray]] : []),
-    ...Object.entries(panel.columns).map(([name, { values }]): [string, StoredArray] => [
-      `${COLUMN_PREFIX}${name}`,
-      values,
-    ]),
-    ...Object.entries(panel.attributes).map(([name, { codes }]): [string, StoredArray] => [
-      `${ATTRIBUTE_PREFIX}${name}`,
-      codes,
-    ]),
+    whole('accountIds.bytes', ids.bytes),
+    whole('accountIds.offsets', ids.offsets),
+    whole('rowStart', panel.rowStart),
+    whole('firstMonth', panel.firstMonth),
+    whole('product', panel.product),
+    whole('inactiveBefore', panel.inactiveBefore),
+    ...(filled ? [whole(FILLED, filled)] : []),
+    ...Object.entries(panel.columns).map(([name, column]) => ({
+      name: `${COLUMN_PREFIX}${name}`,
+      bytes: panel.rowCount * (column.nullValue === NULL_FLOAT64 ? 8 : 4),
+      make: () => column.values,
+    })),
+    ...Object.entries(panel.attributes).map(([name, attribute]) => ({
+      name: `${ATTRIBUTE_PREFIX}${name}`,
+      bytes: panel.rowCount * 4,
+      make: () => attribute.codes,
+    })),
   ];
 }
 
@@ -262,7 +276,7 @@ export function insertCohort(
   const { span } = panel;
   if (!span) throw new Error('an empty panel cannot be stored');
   const arrays = arraysOf(cohort);
-  const total = arrays.reduce((bytes, [, values]) => bytes + values.byteLength, 0);
+  const total = arrays.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   return database
     .transaction(() => {
@@ -307,8 +321,8 @@ export function insertCohort(
       Object.entries(panel.attributes).forEach(([name, { dictionary }], position) => {
         insertAttribute.run(cohortId, name, position, JSON.stringify(dictionary));
       });
-      for (const [name, values] of arrays) {
-        writeArray(database, cohortId, name, values, (bytes) => onProgress((done += bytes), total));
+      for (const { name, make } of arrays) {
+        writeArray(database, cohortId, name, make(), (bytes) => onProgress((done += bytes), total));
       }
       noteAudit(database, {
         at: cohort.importedAt,

@@ -12,6 +12,7 @@ import { pseudonymiser } from '../import/pseudonym.ts';
 import { readCohort } from '../import/read-cohort.ts';
 import { localKey } from '../local-key.ts';
 import { RejectsFile } from '../import/rejects.ts';
+import { SpillFile } from '../import/spill-file.ts';
 import { checkCohortNameFree, cohortInfo, insertCohort, loadCohort } from '../store/cohorts.ts';
 import { openOrCreateProject, storeError } from '../store/project-file.ts';
 import type { ProjectDatabase } from '../store/project-file.ts';
@@ -69,6 +70,7 @@ function importInto(
   task: ImportTask,
   watch: Watch,
   rejects: RejectsFile,
+  spill: SpillFile,
 ): ImportTaskResult {
   const started = performance.now();
   const mapping = mappingOf(task);
@@ -82,6 +84,7 @@ function importInto(
     pseudonym: pseudonymOf(mapping, task.keyPath),
     base: task.mode === 'append' ? baseOf(project(), task) : undefined,
     overlap: task.overlap,
+    spilling: { file: spill },
     onHeader: () => checkMode(project(), task),
     onProgress: (done, total) => watch.progress('reading', done, total),
     checkCancelled: watch.checkCancelled,
@@ -134,18 +137,20 @@ function importInto(
 export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
   const manyFiles = task.filePaths.length > 1 || task.accountsPath !== undefined;
   const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects, manyFiles);
+  const spill = new SpillFile(`${task.projectPath}.import`);
   let database: ProjectDatabase | undefined;
   const project = () => (database ??= openOrCreateProject(task.projectPath));
   try {
     checkRejectsPath(task);
     if (fs.existsSync(task.projectPath)) checkMode(project(), task);
-    return importInto(project, task, watch, rejects);
+    return importInto(project, task, watch, rejects, spill);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.data.code === 'IMPORT_TOO_MANY_REJECTS')
       rejects.finish();
     else rejects.discard();
     throw storeError(thrown, task.projectPath);
   } finally {
+    spill.close();
     database?.close();
   }
 }

@@ -171,13 +171,13 @@ describe('bad rows', () => {
       { line: 5, column: 'credit_limit', code: 'missing', reason: 'the credit limit is missing' },
       { line: 6, column: 'account_id', code: 'missing', reason: 'the account id is missing' },
       { line: 7, column: 'draw_count', code: 'not_a_number', reason: '"x" is not a number' },
-      { line: 9, column: '', code: 'field_count', reason: '2 fields where the header has 4' },
       {
         line: 8,
         column: 'month',
         code: 'duplicate',
         reason: 'the account already has a row for this month, on line 2',
       },
+      { line: 9, column: '', code: 'field_count', reason: '2 fields where the header has 4' },
     ]);
     expect(report.rejectsFile).toBe('p.c.rejects.csv');
     const [header, first, ...others] = fs
@@ -420,8 +420,8 @@ describe('a wide file', () => {
     expect(report).toMatchObject({ rowsRead: 4, rowsAccepted: 1, rowsRejected: 3 });
     expect(report.rejects.map(({ line, column, code }) => [line, column, code])).toEqual([
       [3, 'B2', 'not_a_number'],
-      [5, 'S1', 'not_a_number'],
       [4, 'ID', 'duplicate'],
+      [5, 'S1', 'not_a_number'],
     ]);
   });
 

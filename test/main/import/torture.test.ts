@@ -227,16 +227,10 @@ function check(torture: TortureCase): void {
   else checkOutcome(folder, torture, expected);
 }
 
-const DEFECTS = path.resolve(import.meta.dirname, '../../torture/defects');
 const corpus = readCorpus();
 
 describe.each(corpus)('$topic', ({ cases }) => {
   it.each(cases)('$name', check);
-});
-
-/** Known defects: each is expected to fail, so that a mended one is noticed and moves to its topic. */
-describe.each(readCorpus(DEFECTS))('known defects: $topic', ({ cases }) => {
-  it.fails.each(cases)('$name', check);
 });
 
 it('the corpus names each case of a topic once', () => {

@@ -1,3 +1,4 @@
+import { BUILT_IN_DIMENSIONS } from '../../../src/engine/segments.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -129,7 +130,7 @@ describe('a cohort', () => {
         name: 'c',
         accounts: 300,
         rowsAccepted: 7,
-        dimensions: ['dormancy', 'score', 'activity_score', 'product', 'region', 'age_band'],
+        dimensions: [...BUILT_IN_DIMENSIONS, 'region', 'age_band'],
       },
     ]);
     database.close();
