@@ -16,6 +16,8 @@ import type {
   Panel,
 } from '../../engine/panel.ts';
 
+import { Room } from './room.ts';
+
 /** What becomes of a new row for a month that the cohort has already: it is refused, or takes the old one's place. */
 export type Overlap = 'keep' | 'replace';
 
@@ -33,7 +35,7 @@ export interface ArrangedPanel {
 interface CollectedColumn {
   readonly isWide: boolean;
   readonly hasValues: boolean;
-  values(): NumberArray;
+  values(room: Room): NumberArray;
 }
 
 /** Rows in the order in which they came; arrays by row. */
@@ -47,7 +49,7 @@ export interface CollectedRows {
   readonly columns: ReadonlyMap<string, CollectedColumn>;
   readonly attributes: ReadonlyMap<
     string,
-    { readonly codes: { values(): Int32Array }; readonly dictionary: readonly string[] }
+    { readonly codes: { values(room: Room): Int32Array }; readonly dictionary: readonly string[] }
   >;
   /** Whether columns are in a file, so that they are read one at a time when they are asked for. */
   readonly isSpilled: boolean;
@@ -99,22 +101,25 @@ function isInOrder({ account, month }: CollectedRows): boolean {
 }
 
 function layOutInOrder({ account, month, accountIds }: CollectedRows): Layout {
-  const gapBefore = new Int32Array(account.length);
   const rowStart = sharedInt32(accountIds.length + 1);
+  let gapBefore: Int32Array | undefined;
   let rowCount = 0;
   for (let row = 0; row < account.length; row++, rowCount++) {
     if (row === 0 || account[row] !== account[row - 1]) {
       rowStart[account[row]] = rowCount;
-    } else {
-      gapBefore[row] = month[row] - month[row - 1] - 1;
-      rowCount += gapBefore[row];
+      continue;
     }
+    const gap = month[row] - month[row - 1] - 1;
+    if (gap === 0) continue;
+    gapBefore ??= new Int32Array(account.length);
+    gapBefore[row] = gap;
+    rowCount += gap;
   }
   rowStart[accountIds.length] = rowCount;
   const gaps = rowCount - account.length;
   return {
     keep: undefined,
-    gapBefore: gaps > 0 ? gapBefore : undefined,
+    gapBefore,
     kept: account.length,
     rowStart,
     rowCount,
@@ -128,8 +133,8 @@ function layOut(rows: CollectedRows): Layout {
   if (isInOrder(rows)) return layOutInOrder(rows);
   const { account, month } = rows;
   const keep = sortedRows(rows);
-  const gapBefore = new Int32Array(keep.length);
   const rowStart = sharedInt32(rows.accountIds.length + 1);
+  let gapBefore: Int32Array | undefined;
   let kept = 0;
   let rowCount = 0;
   let gaps = 0;
@@ -143,14 +148,18 @@ function layOut(rows: CollectedRows): Layout {
     if (before < 0) rowStart[accounts++] = rowCount;
     const gap = before < 0 ? 0 : month[row] - month[before] - 1;
     keep[kept] = row;
-    gapBefore[kept++] = gap;
-    gaps += gap;
+    if (gap > 0) {
+      gapBefore ??= new Int32Array(keep.length);
+      gapBefore[kept] = gap;
+      gaps += gap;
+    }
+    kept++;
     rowCount += gap + 1;
   }
   rowStart[accounts] = rowCount;
   return {
     keep: keep.subarray(0, kept),
-    gapBefore: gaps > 0 ? gapBefore.subarray(0, kept) : undefined,
+    gapBefore: gapBefore?.subarray(0, kept),
     kept,
     rowStart,
     rowCount,
@@ -182,7 +191,7 @@ function spread(
   }
 }
 
-/** A column that is worked out each time its values are asked for: there is memory for one at a time. */
+/** A column that is worked out each time its values are asked for: they are valid until those of another are. */
 class ColumnOnDemand implements NumericColumn {
   readonly nullValue: number;
   readonly #make: () => NumberArray;
@@ -212,44 +221,55 @@ class AttributeOnDemand implements AttributeColumn {
   }
 }
 
-function arrangedNumbers(layout: Layout, column: CollectedColumn, flow: boolean): NumberArray {
-  const source = column.values();
+/** Where in a room columns are arranged. */
+const ARRANGED = 'arranged';
+
+function arrangedNumbers(
+  layout: Layout,
+  column: CollectedColumn,
+  flow: boolean,
+  room: Room,
+): NumberArray {
+  const source = column.values(room);
   if (isAsItCame(layout)) return source;
+  const { rowCount } = layout;
   const values =
     source instanceof Int32Array
-      ? sharedInt32(layout.rowCount)
-      : new Float64Array(new SharedArrayBuffer(layout.rowCount * 8));
+      ? new Int32Array(room.take(ARRANGED, rowCount * 4), 0, rowCount)
+      : new Float64Array(room.take(ARRANGED, rowCount * 8), 0, rowCount);
   spread(layout, source, values, nullValueOf(source), flow);
   return values;
 }
 
-function arrangeColumns(layout: Layout, rows: CollectedRows): Panel['columns'] {
+/** Columns of one room take turns in it; those that stay in memory have rooms of their own. */
+function arrangeColumns(layout: Layout, rows: CollectedRows, room: Room): Panel['columns'] {
   const columns: Partial<Record<NumericColumnName, NumericColumn>> = {};
   for (const [name, column] of rows.columns) {
     if (!isNumericColumn(name)) continue;
     if (name !== 'credit_limit' && !column.hasValues) continue;
     const nullValue = column.isWide ? NULL_FLOAT64 : NULL_INT32;
-    const make = () => arrangedNumbers(layout, column, NUMERIC_COLUMNS[name].flow);
+    const make = (into: Room) => arrangedNumbers(layout, column, NUMERIC_COLUMNS[name].flow, into);
     columns[name] = rows.isSpilled
-      ? new ColumnOnDemand(nullValue, make)
-      : { values: make(), nullValue };
+      ? new ColumnOnDemand(nullValue, () => make(room))
+      : { values: make(new Room()), nullValue };
   }
   const { credit_limit: limit } = columns;
   if (!limit) throw new Error('a panel needs a credit_limit column');
   return { ...columns, credit_limit: limit };
 }
 
-function arrangeAttributes(layout: Layout, rows: CollectedRows): Panel['attributes'] {
+function arrangeAttributes(layout: Layout, rows: CollectedRows, room: Room): Panel['attributes'] {
   const arranged = [...rows.attributes].map(([name, { codes, dictionary }]) => {
-    const make = () => {
-      if (isAsItCame(layout)) return codes.values();
-      const values = sharedInt32(layout.rowCount);
-      spread(layout, codes.values(), values, NULL_CODE, false);
+    const make = (into: Room) => {
+      if (isAsItCame(layout)) return codes.values(into);
+      const { rowCount } = layout;
+      const values = new Int32Array(into.take(ARRANGED, rowCount * 4), 0, rowCount);
+      spread(layout, codes.values(into), values, NULL_CODE, false);
       return values;
     };
     const column = rows.isSpilled
-      ? new AttributeOnDemand(dictionary, make)
-      : { codes: make(), dictionary };
+      ? new AttributeOnDemand(dictionary, () => make(room))
+      : { codes: make(new Room()), dictionary };
     return [name, column] as const;
   });
   return Object.fromEntries(arranged);
@@ -270,6 +290,7 @@ function filledRows({ gapBefore, rowCount }: Layout): Uint8Array | undefined {
 /** Sorts rows, keeps the later one of two for a month, and fills gap months. */
 export function arrangeRows(rows: CollectedRows): ArrangedPanel {
   const layout = layOut(rows);
+  const room = new Room();
   const accountCount = rows.accountIds.length;
   const { rowStart, rowCount, keep, gapBefore } = layout;
   const product = new Uint8Array(new SharedArrayBuffer(accountCount));
@@ -292,8 +313,8 @@ export function arrangeRows(rows: CollectedRows): ArrangedPanel {
       firstMonth,
       product,
       inactiveBefore,
-      columns: arrangeColumns(layout, rows),
-      attributes: arrangeAttributes(layout, rows),
+      columns: arrangeColumns(layout, rows, room),
+      attributes: arrangeAttributes(layout, rows, room),
     },
     accountIds: rows.accountIds,
     gapMonthsFilled: layout.gaps,

@@ -1,6 +1,7 @@
 /** Lists of whole numbers that grow, in one typed array each; what is spilled to a file is read back where it is needed. */
 import { NULL_FLOAT64, NULL_INT32 } from '../../engine/panel.ts';
 import type { NumberArray } from '../../engine/panel.ts';
+import type { Room } from './room.ts';
 import type { SpillFile, Spilled } from './spill-file.ts';
 
 const FIRST_LENGTH = 1024;
@@ -13,6 +14,17 @@ function newInt32(length: number): Int32Array {
 
 function newFloat64(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * 8));
+}
+
+/** Where in a room what is read back from files is put together. */
+const READ_BACK = 'read back';
+
+function int32In(room: Room, length: number): Int32Array {
+  return new Int32Array(room.take(READ_BACK, length * 4), 0, length);
+}
+
+function float64In(room: Room, length: number): Float64Array {
+  return new Float64Array(room.take(READ_BACK, length * 8), 0, length);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: NumberArray): Uint8Array {
@@ -65,20 +77,22 @@ export class GrowingInt32 {
     this.#values = wider;
   }
 
-  /** Takes the numbers so far out of memory. */
-  spill(file: SpillFile): void {
-    if (this.#length === 0) return;
-    const part = file.write(bytesOf(this.#values.subarray(0, this.#length)));
-    this.#spilled.push({ part, file });
-    this.#spilledLength += this.#length;
-    this.#length = 0;
+  /** Takes the numbers so far out of memory; `atLast`: the room for more as well. */
+  spill(file: SpillFile, atLast: boolean): void {
+    if (this.#length > 0) {
+      const part = file.write(bytesOf(this.#values.subarray(0, this.#length)));
+      this.#spilled.push({ part, file });
+      this.#spilledLength += this.#length;
+      this.#length = 0;
+    }
+    if (atLast) this.#values = newInt32(FIRST_LENGTH);
   }
 
-  /** The numbers so far, as they are held where none is spilled; valid until the next push. */
-  values(): Int32Array {
+  /** The numbers so far: as they are held, or read back into the room. Valid until the next push, or use of the room. */
+  values(room: Room): Int32Array {
     const inMemory = this.#values.subarray(0, this.#length);
     if (this.#spilled.length === 0) return inMemory;
-    const all = newInt32(this.length);
+    const all = int32In(room, this.length);
     let at = 0;
     for (const { part, file } of this.#spilled) {
       const target = all.subarray(at, at + part.bytes / 4);
@@ -182,21 +196,23 @@ export class GrowingColumn {
     return wide;
   }
 
-  /** Takes the numbers so far out of memory. */
-  spill(file: SpillFile): void {
-    if (this.#length === 0) return;
-    const values = this.#values.subarray(0, this.#length);
+  /** Takes the numbers so far out of memory; `atLast`: the room for more as well. */
+  spill(file: SpillFile, atLast: boolean): void {
     const { isWide } = this;
-    this.#spilled.push({ part: file.write(bytesOf(values)), file, isWide, length: this.#length });
-    this.#spilledLength += this.#length;
-    this.#length = 0;
+    if (this.#length > 0) {
+      const part = file.write(bytesOf(this.#values.subarray(0, this.#length)));
+      this.#spilled.push({ part, file, isWide, length: this.#length });
+      this.#spilledLength += this.#length;
+      this.#length = 0;
+    }
+    if (atLast) this.#values = isWide ? newFloat64(FIRST_LENGTH) : newInt32(FIRST_LENGTH);
   }
 
-  /** The numbers so far, as they are held where none is spilled; valid until the next push. */
-  values(): NumberArray {
+  /** The numbers so far: as they are held, or read back into the room. Valid until the next push, or use of the room. */
+  values(room: Room): NumberArray {
     const inMemory = this.#values.subarray(0, this.#length);
     if (this.#spilled.length === 0) return inMemory;
-    const all = this.isWide ? newFloat64(this.length) : newInt32(this.length);
+    const all = this.isWide ? float64In(room, this.length) : int32In(room, this.length);
     let at = 0;
     for (const { part, file, isWide, length } of this.#spilled) {
       const target = all.subarray(at, at + length);

@@ -5,6 +5,7 @@ import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { GrowingColumn, GrowingInt32 } from './growing.ts';
+import { Room } from './room.ts';
 import { RowIndex } from './row-index.ts';
 import { RowBlock, UNKNOWN } from './scanner-block.ts';
 import type { ScannedRow } from './scanner-block.ts';
@@ -38,7 +39,7 @@ export const NO_INACTIVE = -1;
 const EXPECTED_MARGIN = 1.05;
 
 /** Bytes of columns that stay in memory; above them they go to a file. */
-const BYTES_IN_MEMORY = 1 << 28;
+const BYTES_IN_MEMORY = 1 << 27;
 /** Rows after which it is looked whether columns take too much memory. */
 const ROWS_BETWEEN_SPILLS = 4096;
 
@@ -92,6 +93,7 @@ export class PanelBuilder {
   readonly #index = new RowIndex(this.#account, this.#month);
   readonly #spilling: Spilling | undefined;
   #rowsSpilled = 0;
+  readonly #room = new Room();
   #baseRows = 0;
 
   /** `columns` and `attributes`: what the drafts of the first file carry. */
@@ -142,8 +144,9 @@ export class PanelBuilder {
     const rows = this.#account.length;
     const isDue = rows - this.#rowsSpilled > this.#rowsInMemory;
     if (!this.#spilling || !(isDue || (atLast && this.#rowsSpilled > 0))) return;
-    for (const column of this.#columnList) column.spill(this.#spilling.file);
-    for (const { codes } of this.#attributeList) codes.spill(this.#spilling.file);
+    const { file } = this.#spilling;
+    for (const column of this.#columnList) column.spill(file, atLast);
+    for (const { codes } of this.#attributeList) codes.spill(file, atLast);
     this.#rowsSpilled = rows;
   }
 
@@ -165,7 +168,7 @@ export class PanelBuilder {
   *attributeTexts(): Generator<{ readonly name: string; readonly counts: Map<string, number> }> {
     this.#settle();
     for (const [name, { codes, codeOf }] of this.#attributes) {
-      const rows = countsOf(codes.values(), codeOf.size);
+      const rows = countsOf(codes.values(this.#room), codeOf.size);
       yield { name, counts: new Map([...codeOf].map(([text, code]) => [text, rows[code]])) };
     }
   }
@@ -347,9 +350,9 @@ export class PanelBuilder {
     return arrangeRows({
       accountIds: this.#ids,
       products: this.#products,
-      account: this.#account.values(),
-      month: this.#month.values(),
-      inactiveBefore: this.#inactive.values(),
+      account: this.#account.values(this.#room),
+      month: this.#month.values(this.#room),
+      inactiveBefore: this.#inactive.values(this.#room),
       columns: this.#columns,
       attributes: new Map(
         [...this.#attributes].map(([name, { codes, codeOf: places }]) => [

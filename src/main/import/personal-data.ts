@@ -61,7 +61,7 @@ export interface PersonalHits {
 /** Share of account ids that must look like card or mobile numbers: some ids of any long numbering do by chance. */
 const ID_SHARE = 0.5;
 
-function countKinds(counts: ReadonlyMap<string, number>): Map<PersonalKind, number> {
+function countKinds(counts: Iterable<readonly [string, number]>): Map<PersonalKind, number> {
   const kinds = new Map<PersonalKind, number>();
   for (const [text, rows] of counts) {
     const kind = kindOf(text);
@@ -88,9 +88,13 @@ export function personalTexts(column: string, counts: ReadonlyMap<string, number
   return [...kinds].map(([kind, hits]) => ({ column, kind, hits }));
 }
 
+function* onceEach(texts: readonly string[]): Generator<readonly [string, number]> {
+  for (const text of texts) yield [text, 1];
+}
+
 /** Looks at account ids. Resident ids and e-mails always count, numbers where half of the ids look so. */
 export function personalIds(column: string, ids: readonly string[]): PersonalHits[] {
-  const kinds = countKinds(new Map(ids.map((id) => [id, 1])));
+  const kinds = countKinds(onceEach(ids));
   return [...kinds].flatMap(([kind, hits]) => {
     const isCertain = kind === 'resident_id' || kind === 'email';
     return isCertain || hits >= ids.length * ID_SHARE ? [{ column, kind, hits }] : [];

@@ -13,6 +13,7 @@ import type { LogMapping, LongMapping, Mapping } from './mapping.ts';
 import { monthInName } from './month-cell.ts';
 import type { Spilling } from './panel-builder.ts';
 import type { ReaderContext, RowReader } from './reader.ts';
+import { redactionOf } from './redaction.ts';
 import { isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import type { RejectsFile } from './rejects.ts';
@@ -82,7 +83,7 @@ interface FileRead {
 /** Reads the records of one file; `begin` is given the header and says what is done with the records. */
 function readFile(
   filePath: string,
-  { encoding, mapping, checkCancelled, scan, chunkBytes }: ReadRequest,
+  { encoding, mapping, checkCancelled, scan, chunkBytes, rejects, pseudonym }: ReadRequest,
   begin: (stream: RecordStream) => RecordWork,
   onBytes: (bytes: number) => void,
   style: GivenFormat = {},
@@ -103,7 +104,11 @@ function readFile(
         take: (record) => {
           const isFirst = work === undefined;
           if (isFirst && isSeparatorLine(record)) return;
-          work ??= begin({ source, format: using, header: headerOf(source, record, using) });
+          if (!work) {
+            const header = headerOf(source, record, using);
+            rejects.redact = redactionOf(header, mapping, pseudonym);
+            work = begin({ source, format: using, header });
+          }
           if (!isFirst || !using.header) work.take(record);
         },
         scanner: () => work?.scanner,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
 import { notWritable, writeAll } from '../files.ts';
+import type { Redaction } from './redaction.ts';
 import type { RejectedRow } from '../../contract/types.ts';
 
 const HEADER = ['line', 'column', 'code', 'reason', 'record'];
@@ -19,6 +20,8 @@ export class RejectsFile {
   readonly #path: string | undefined;
   readonly #always: boolean;
   readonly #namesFiles: boolean;
+  /** What is written of the records of the file at hand. */
+  redact: Redaction = (fields) => fields;
   #descriptor: number | undefined;
   #pending: string[][] = [];
   #finished = false;
@@ -44,7 +47,7 @@ export class RejectsFile {
     this.count++;
     if (this.shown.length < REJECTS_SHOWN) this.shown.push(row);
     if (this.#path === undefined) return;
-    const text = Papa.unparse([[...record]], { newline: '\n' });
+    const text = Papa.unparse([[...this.redact(record)]], { newline: '\n' });
     const cells = [String(row.line), row.column, row.code, row.reason, text];
     this.#pending.push(this.#namesFiles ? [file, ...cells] : cells);
     if (this.#pending.length >= FLUSH_ROWS) this.#flush();
