@@ -150,6 +150,8 @@ export function lockProject(projectPath: string, program: HostKind): ProjectLock
     let database: Database.Database | undefined;
     try {
       database = new Database(lockPath, { timeout: 0 });
+      // A journal beside the file would be taken for that of the next file of this name.
+      database.pragma('journal_mode = MEMORY');
       hold(database, holder);
       if (holderAt(lockPath)?.id === holder.id) return locked(database, lockPath);
       database.close();
