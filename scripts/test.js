@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.js';
 import { findChromium } from './lib/chromium.js';
-import { electronBinary } from './lib/electron.js';
+import { electronBinary, findElectron } from './lib/electron.js';
 import { requireNode, root } from './lib/node-version.js';
 
 requireNode();
@@ -52,6 +52,16 @@ if (!chromium) {
   if (process.env.CI === 'true') process.exit(1);
 }
 
+/** The suites of LIMITLAB_E2E=electron run in Electron itself or not at all. */
+async function requiredElectron() {
+  const found = await findElectron({ tryAgain: true });
+  if (found.binary) return found.binary;
+  process.stderr.write(`LIMITLAB_E2E=electron, but Electron cannot be had: ${found.reason}.\n`);
+  process.exit(1);
+}
+const electron =
+  process.env.LIMITLAB_E2E === 'electron' ? await requiredElectron() : electronBinary();
+
 process.stdout.write('\n== tests\n');
 const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-report-')), 'report.json');
 const code = bin(
@@ -59,7 +69,7 @@ const code = bin(
   ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...patterns],
   {
     LIMITLAB_CHROMIUM: chromium ?? '',
-    LIMITLAB_ELECTRON: electronBinary() ?? '',
+    LIMITLAB_ELECTRON: electron ?? '',
     LIMITLAB_SCREENSHOTS: screenshots ? '1' : '',
   },
 );

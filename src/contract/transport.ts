@@ -47,3 +47,4 @@ export type HostFrame =
 /** Paths of the browser host. */
 export const SOCKET_PATH = '/socket';
 export const UPLOAD_PATH = '/upload';
+export const DOWNLOAD_PATH = '/download';

@@ -10,9 +10,10 @@ import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { AppError } from '../contract/errors.ts';
-import { SOCKET_PATH, UPLOAD_PATH } from '../contract/transport.ts';
+import { DOWNLOAD_PATH, SOCKET_PATH, UPLOAD_PATH } from '../contract/transport.ts';
 import type { HostFrame } from '../contract/transport.ts';
 import { PAGE_HEADERS, markHost } from './page.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Service } from './service/service.ts';
 import { Uploads } from './uploads.ts';
 
@@ -20,6 +21,18 @@ import { Uploads } from './uploads.ts';
 const LOOPBACK = '127.0.0.1';
 /** Largest frame a client may send, bytes. */
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Pages that can be open at once. */
+const MAX_SOCKETS = 16;
+const MAX_CONNECTIONS = 128;
+
+/** What a client may do in a while. A page does far less. */
+const LIMITS = {
+  /** Requests without the token or the cookie. */
+  refused: { most: 30, windowMs: 60_000 },
+  requests: { most: 1000, windowMs: 10_000 },
+  /** Calls over one socket. */
+  calls: { most: 1000, windowMs: 10_000 },
+} as const;
 
 export interface BrowserHostOptions {
   readonly service: Service;
@@ -28,6 +41,10 @@ export interface BrowserHostOptions {
   readonly uploadFolder: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** Largest upload, bytes; 16 GB where it is left out. */
+  readonly maxUploadBytes?: number;
+  /** How long the host stays without a page and without a job; for ever where it is left out. */
+  readonly idleMs?: number;
 }
 
 export interface BrowserHost {
@@ -35,6 +52,12 @@ export interface BrowserHost {
   readonly address: string;
   readonly port: number;
   readonly close: () => Promise<void>;
+  /** Resolves when the host was idle for as long as it may be; it is to be closed then. */
+  readonly idle: Promise<undefined>;
+}
+
+function newLimit({ most, windowMs }: { most: number; windowMs: number }): RateLimit {
+  return new RateLimit(most, windowMs);
 }
 
 function sameSecret(given: string, secret: string): boolean {
@@ -57,11 +80,15 @@ class Host {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #assets: ReturnType<typeof sirv>;
   readonly #uploads: Uploads;
+  readonly #refused = newLimit(LIMITS.refused);
+  readonly #requests = newLimit(LIMITS.requests);
+  readonly #idle = Promise.withResolvers<undefined>();
+  #idleTimer: NodeJS.Timeout | undefined;
   #port = 0;
 
   constructor(options: BrowserHostOptions) {
     this.#options = options;
-    this.#uploads = new Uploads(options.uploadFolder, options.service);
+    this.#uploads = new Uploads(options.uploadFolder, options.service, options.maxUploadBytes);
     this.#assets = sirv(options.rendererFolder, {
       etag: true,
       setHeaders: (response) => {
@@ -71,6 +98,7 @@ class Host {
     this.#server = http.createServer((request, response) => {
       this.#answer(request, response).catch(() => refuse(response, 500, 'The request failed.'));
     });
+    this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#sockets.on('connection', (socket: WebSocket) => this.#serve(socket));
   }
@@ -87,11 +115,24 @@ class Host {
       });
     });
     this.#port = (this.#server.address() as AddressInfo).port;
+    this.#watchIdle();
     return {
       port: this.#port,
       address: `http://${LOOPBACK}:${this.#port}/?token=${this.#token}`,
       close: () => this.#close(),
+      idle: this.#idle.promise,
     };
+  }
+
+  /** Starts the time of idleness over where no page is connected. */
+  #watchIdle(): void {
+    const { idleMs, service } = this.#options;
+    clearTimeout(this.#idleTimer);
+    if (idleMs === undefined || this.#sockets.clients.size > 0) return;
+    this.#idleTimer = setTimeout(() => {
+      if (service.isIdle) this.#idle.resolve(undefined);
+      else this.#watchIdle();
+    }, idleMs);
   }
 
   get #cookieName(): string {
@@ -116,14 +157,16 @@ class Host {
     const url = parseTarget(request);
     if (!url) return refuse(response, 400, 'Not an address.');
     if (!this.#isOwnHost(request)) return refuse(response, 403, 'Not a name of this host.');
+    if (!this.#requests.take()) return refuse(response, 429, TOO_MANY);
     const token = url.searchParams.get('token');
     if (request.method === 'GET' && url.pathname === '/' && token !== null) {
       return this.#admit(response, token);
     }
     if (!this.#hasCookie(request)) {
+      const mayTry = this.#refused.take();
       return refuse(
         response,
-        403,
+        mayTry ? 403 : 429,
         'Open the address that LimitLab printed when it started, with its token.',
       );
     }
@@ -131,6 +174,15 @@ class Host {
       if (!this.#isOwnOrigin(request))
         return refuse(response, 403, 'Not from the page of this host.');
       return this.#uploads.receive(request, response, url.searchParams.get('name') ?? 'upload');
+    }
+    if (request.method === 'GET' && url.pathname === DOWNLOAD_PATH) {
+      if (!isFromOwnPage(request)) return refuse(response, 403, 'Not from the page of this host.');
+      const found = await this.#options.service.downloads.send(
+        url.searchParams.get('file') ?? '',
+        response,
+      );
+      if (!found) refuse(response, 404, 'There is no such file.');
+      return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Not allowed.');
@@ -140,8 +192,12 @@ class Host {
 
   /** Trades the token for a cookie, so that it does not stay in the address bar. */
   #admit(response: ServerResponse, token: string): void {
-    if (!sameSecret(token, this.#token))
+    // Once many were wrong, the right one is not looked at either.
+    if (!this.#refused.hasRoom) return refuse(response, 429, TOO_MANY);
+    if (!sameSecret(token, this.#token)) {
+      this.#refused.take();
       return refuse(response, 403, 'The token is not valid (any more).');
+    }
     response
       .writeHead(303, {
         Location: '/',
@@ -174,6 +230,10 @@ class Host {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
+    if (this.#sockets.clients.size >= MAX_SOCKETS) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      return;
+    }
     this.#sockets.handleUpgrade(request, socket, head, (opened) =>
       this.#sockets.emit('connection', opened, request),
     );
@@ -186,10 +246,19 @@ class Host {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
     };
     const stopListening = service.listen((event, data) => send({ event, data }));
-    socket.on('close', stopListening);
+    clearTimeout(this.#idleTimer);
+    socket.on('close', () => {
+      stopListening();
+      this.#watchIdle();
+    });
     // What breaks the protocol closes the socket; ws reports it here first.
     socket.on('error', () => socket.terminate());
+    const calls = newLimit(LIMITS.calls);
     socket.on('message', (data: Buffer) => {
+      if (!calls.take()) {
+        socket.close(1008, 'too many calls');
+        return;
+      }
       const frame = parseFrame(data.toString('utf8'));
       if (!frame) {
         socket.close(1007, 'not a call');
@@ -202,12 +271,21 @@ class Host {
   }
 
   async #close(): Promise<void> {
+    clearTimeout(this.#idleTimer);
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#uploads.clear();
   }
+}
+
+const TOO_MANY = 'Too many requests. Wait a minute.';
+
+/** Whether a browser says that its own page asks. Those that say nothing of it keep the cookie to same-site requests. */
+function isFromOwnPage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin';
 }
 
 /** The address a request asks for, or `undefined` where it is none. */

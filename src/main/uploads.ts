@@ -13,16 +13,28 @@ import type { Service } from './service/service.ts';
 /** Largest upload, bytes. */
 const MAX_UPLOAD_BYTES = 16 * 1024 ** 3;
 
+/** Uploads that can be under way at once. */
+const MAX_AT_ONCE = 8;
+
+function tooLarge(): AppError {
+  return new AppError({ code: 'IMPORT_TOO_LARGE', message: 'The file is too large to upload.' });
+}
+
+function tooMany(): AppError {
+  return new AppError({
+    code: 'BAD_REQUEST',
+    message: `More than ${MAX_AT_ONCE} files are being uploaded.`,
+    remedy: 'Wait until they have arrived.',
+  });
+}
+
 /** Counts bytes and fails past the limit. */
-function limiter(): Transform {
+function limiter(maxBytes: number): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes <= MAX_UPLOAD_BYTES) return done(null, chunk);
-      return done(
-        new AppError({ code: 'IMPORT_TOO_LARGE', message: 'The file is larger than 16 GB.' }),
-      );
+      return bytes <= maxBytes ? done(null, chunk) : done(tooLarge());
     },
   });
 }
@@ -30,15 +42,29 @@ function limiter(): Transform {
 export class Uploads {
   readonly #folder: string;
   readonly #service: Service;
+  readonly #maxBytes: number;
+  #underWay = 0;
 
-  constructor(folder: string, service: Service) {
+  constructor(folder: string, service: Service, maxBytes = MAX_UPLOAD_BYTES) {
     this.#folder = folder;
     this.#service = service;
+    this.#maxBytes = maxBytes;
   }
 
   /** Streams the body of a request into a file and answers with a Result of its {@link FileEntry}. */
   async receive(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
-    const result = await toResult(() => this.#store(request, path.basename(name)));
+    const result = await toResult(async () => {
+      if (Number(request.headers['content-length'] ?? 0) > this.#maxBytes) throw tooLarge();
+      if (this.#underWay >= MAX_AT_ONCE) throw tooMany();
+      this.#underWay++;
+      try {
+        return await this.#store(request, path.basename(name));
+      } finally {
+        this.#underWay--;
+      }
+    });
+    // What was not read is not waited for.
+    if (!request.complete) response.shouldKeepAlive = false;
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(result));
   }
 
@@ -51,7 +77,11 @@ export class Uploads {
       name === '' || name === '.' || name === '..' ? 'upload' : name,
     );
     try {
-      await pipeline(request, limiter(), fs.createWriteStream(filePath, { flags: 'wx' }));
+      await pipeline(
+        request,
+        limiter(this.#maxBytes),
+        fs.createWriteStream(filePath, { flags: 'wx' }),
+      );
     } catch (thrown) {
       fs.rmSync(folder, { recursive: true, force: true });
       throw thrown;

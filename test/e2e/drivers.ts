@@ -265,3 +265,20 @@ export async function electron(options: Options): Promise<Driver> {
     close: () => running.close(),
   };
 }
+
+type Start = (options: Options) => Promise<Driver>;
+
+const noChromium = CHROMIUM ? undefined : 'no Chromium was found';
+const noElectron = ELECTRON ? undefined : 'no Electron binary is installed';
+
+const ALL_HOSTS: [string, Start, string | undefined][] = [
+  ['browser host', browserHost, noChromium],
+  ["Electron's main process and preload over the stand-in", electronStandIn, noChromium],
+  ['Electron', electron, noElectron],
+];
+
+/** Every way to bring the workbench up, with why it cannot be here; LIMITLAB_E2E=electron: Electron itself alone. */
+export const HOSTS =
+  process.env['LIMITLAB_E2E'] === 'electron'
+    ? ALL_HOSTS.filter(([name]) => name === 'Electron')
+    : ALL_HOSTS;

@@ -5,18 +5,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, cli } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { CHROMIUM, ELECTRON, browserHost, electron, electronStandIn } from './drivers.ts';
-import type { Driver, Options } from './drivers.ts';
-
-const HOSTS: [string, (options: Options) => Promise<Driver>, string | undefined][] = [
-  ['browser host', browserHost, CHROMIUM ? undefined : 'no Chromium was found'],
-  [
-    "Electron's main process and preload over the stand-in",
-    electronStandIn,
-    CHROMIUM ? undefined : 'no Chromium was found',
-  ],
-  ['Electron', electron, ELECTRON ? undefined : 'no Electron binary is installed'],
-];
+import { HOSTS } from './drivers.ts';
+import type { Driver } from './drivers.ts';
 
 const PICTURE = path.join(ROOT, 'docs/images/compare.png');
 const SHOTS = path.join(ROOT, 'test-output');

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startBrowserHost } from '../../src/main/browser-host.ts';
@@ -215,7 +217,184 @@ describe('the host under attack', () => {
   });
 });
 
+/** A host of its own, for attacks that shut others out. */
+async function ownHost(more: { idleMs?: number; maxUploadBytes?: number } = {}) {
+  const own = await startBrowserHost({
+    service,
+    rendererFolder: RENDERER_FOLDER,
+    uploadFolder: path.join(folder, `uploads-${Math.random()}`),
+    port: 0,
+    ...more,
+  });
+  const base = `http://127.0.0.1:${own.port}`;
+  const headers = { Cookie: await cookieOf(own.address), Origin: base };
+  const open = async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${own.port}/socket`, { headers });
+    await once(socket, 'open');
+    return socket;
+  };
+  return { own, base, headers, open };
+}
+
+describe('the limits of the host', () => {
+  it('let a guesser of tokens try a few times and then nobody new, while the page goes on', async () => {
+    const { own, base, headers } = await ownHost();
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 40; guess++)
+      statuses.push((await fetch(`${base}/?token=${guess}`)).status);
+    expect(statuses.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 403));
+    expect(new Set(statuses.slice(30))).toEqual(new Set([429]));
+    expect((await fetch(own.address, { redirect: 'manual' })).status).toBe(429);
+    expect((await fetch(`${base}/`, { headers })).status).toBe(200);
+    await own.close();
+  });
+
+  it('stop a flood of requests', async () => {
+    const { own, base, headers } = await ownHost();
+    const statuses = new Set<number>();
+    for (let turn = 0; turn < 22; turn++) {
+      const answers = Array.from({ length: 50 }, () => fetch(`${base}/page.js`, { headers }));
+      for (const { status } of await Promise.all(answers)) statuses.add(status);
+    }
+    expect(statuses).toContain(429);
+    await own.close();
+  });
+
+  it('end a socket that floods the host with calls, and take no more than sixteen', async () => {
+    const { own, headers, open } = await ownHost();
+    const socket = await open();
+    const closed = once(socket, 'close');
+    for (let id = 0; id < 1001; id++)
+      socket.send(JSON.stringify({ id, method: 'jobs.cancel', request: { job: 'x' } }));
+    expect((await closed)[0]).toBe(1008);
+    const sockets = await Promise.all(Array.from({ length: 16 }, open));
+    const refused = new WebSocket(`ws://127.0.0.1:${own.port}/socket`, { headers });
+    refused.on('error', () => {});
+    const [, response] = (await once(refused, 'unexpected-response')) as [
+      unknown,
+      http.IncomingMessage,
+    ];
+    expect(response.statusCode).toBe(503);
+    for (const one of sockets) one.terminate();
+    await own.close();
+  });
+
+  it('refuse an upload past the size, whether it says so or not, and keep nothing of it', async () => {
+    const { own, base, headers } = await ownHost({ maxUploadBytes: 1000 });
+    const before = fs.readdirSync(folder).length;
+    const declared = await fetch(`${base}/upload?name=a`, {
+      method: 'POST',
+      headers,
+      body: 'x'.repeat(1001),
+    });
+    expect(await declared.json()).toMatchObject({ error: { code: 'IMPORT_TOO_LARGE' } });
+    const streamed = await fetch(`${base}/upload?name=a`, {
+      method: 'POST',
+      headers,
+      body: Readable.from([Buffer.alloc(600), Buffer.alloc(600)]) as unknown as BodyInit,
+      duplex: 'half',
+    } as RequestInit);
+    expect(await streamed.json()).toMatchObject({ error: { code: 'IMPORT_TOO_LARGE' } });
+    const kept = fs
+      .readdirSync(folder, { recursive: true })
+      .filter((name) => String(name).startsWith('uploads-0.') && String(name).endsWith('/a'));
+    expect(kept).toEqual([]);
+    expect(fs.readdirSync(folder).length).toBeLessThanOrEqual(before + 1);
+    await own.close();
+  });
+
+  it('end the host when no page was there for long, but not under a page or a job', async () => {
+    const { own, open } = await ownHost({ idleMs: 150 });
+    let isIdle = false;
+    void own.idle.then(() => (isIdle = true));
+    const socket = await open();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(isIdle).toBe(false);
+    const csv = service.handles.issue(path.join(folder, 'idle.csv'));
+    const job = service.call('cohorts.generate', {
+      file: csv,
+      accounts: 40_000,
+      months: 24,
+      seed: 1,
+      job: 'idle',
+    });
+    socket.terminate();
+    await job;
+    expect(isIdle).toBe(false);
+    await own.idle;
+    await own.close();
+  });
+});
+
+describe('a download', () => {
+  it('is streamed once, for the page alone', async () => {
+    const filePath = path.join(folder, "报告 'x'.zip");
+    fs.writeFileSync(filePath, 'content');
+    const offered = service.downloads.offer(filePath);
+    const target = `/download?file=${offered}`;
+    expect((await request(target)).status).toBe(403);
+    const crossSite = { Cookie: cookie, 'Sec-Fetch-Site': 'same-site' };
+    expect((await request(target, crossSite)).status).toBe(403);
+    const answer = await request(target, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe('content');
+    expect(answer.headers['content-disposition']).toBe(
+      "attachment; filename*=UTF-8''%E6%8A%A5%E5%91%8A%20%27x%27.zip",
+    );
+    expect((await request(target, { Cookie: cookie })).status).toBe(404);
+  });
+
+  it('is not had for a file of the service that was not offered, nor for a path', async () => {
+    const handle = service.handles.issue(path.join(folder, 'secret'));
+    fs.writeFileSync(path.join(folder, 'secret'), 'secret');
+    for (const file of [handle, '/etc/passwd', '../secret', ''])
+      expect(
+        (await request(`/download?file=${encodeURIComponent(file)}`, { Cookie: cookie })).status,
+      ).toBe(404);
+  });
+});
+
+describe('other sites', () => {
+  it('get no leave from CORS, for any method or path', async () => {
+    for (const target of ['/', '/socket', '/upload', '/download', '/page.js']) {
+      const preflight = await request(
+        target,
+        {
+          Cookie: cookie,
+          Origin: 'http://evil.example',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Private-Network': 'true',
+        },
+        'OPTIONS',
+      );
+      expect(preflight.status).toBe(405);
+      const allowed = Object.keys(preflight.headers).filter((name) =>
+        name.startsWith('access-control'),
+      );
+      expect(allowed).toEqual([]);
+    }
+  });
+
+  it('on another port of this machine cannot upload or open the socket', async () => {
+    const elsewhere = { Cookie: cookie, Origin: `http://127.0.0.1:${host.port + 1}` };
+    expect((await request('/upload?name=x', elsewhere, 'POST', 'x')).status).toBe(403);
+    expect(await socketStatus(elsewhere)).toBe(403);
+  });
+});
+
 describe('the host', () => {
+  it('cannot be reached under this machine’s other addresses', async () => {
+    const others = Object.values(os.networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of others) {
+      const socket = net.connect(host.port, address);
+      const [failed] = await Promise.race([once(socket, 'error'), once(socket, 'connect')]);
+      socket.destroy();
+      expect(failed).toBeInstanceOf(Error);
+    }
+  });
+
   it('listens on the loopback address alone', async () => {
     expect(new URL(host.address).hostname).toBe('127.0.0.1');
     const refused = await startBrowserHost({

@@ -14,6 +14,7 @@ import type {
 import { AppError, failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { FileEntry } from '../../contract/types.ts';
+import { Downloads } from '../downloads.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { Handles } from './handles.ts';
@@ -36,6 +37,7 @@ function requestFault(issues: readonly v.BaseIssue<unknown>[]): string {
 
 export class Service {
   readonly handles = new Handles();
+  readonly downloads = new Downloads();
   readonly #listeners = new Set<Listener>();
   readonly #workbench: Workbench;
   readonly #handlers: Handlers;

@@ -12,6 +12,7 @@ interface ServeOptions {
   example?: boolean;
   port: number;
   open: boolean;
+  idleMinutes: number;
 }
 
 function opensWith({ project, example }: ServeOptions): 'example' | { projectPath: string } | null {
@@ -36,6 +37,12 @@ export const addServe: AddCommand = (program, run) => {
     .option('--project <file>', 'project file to open')
     .option('--example', 'open the example project')
     .option('--port <n>', 'port; any free one by default', wholeNumber(0, 65_535), 0)
+    .option(
+      '--idle-minutes <n>',
+      'stop after so long without a page and without a job; 0: never',
+      wholeNumber(0, 100_000),
+      60,
+    )
     .option('--no-open', 'do not open the browser')
     .addHelpText(
       'after',
@@ -51,6 +58,7 @@ export const addServe: AddCommand = (program, run) => {
             rendererFolder,
             uploadFolder,
             port: options.port,
+            idleMs: options.idleMinutes === 0 ? undefined : options.idleMinutes * 60_000,
           });
           print(host.address);
           note('LimitLab runs in the browser at the address above. Ctrl-C stops it.');
@@ -59,7 +67,10 @@ export const addServe: AddCommand = (program, run) => {
               note('No browser could be opened: open the address yourself.'),
             );
           }
-          await ended;
+          const idle = host.idle.then(() =>
+            note(`No page was open for ${options.idleMinutes} minutes: LimitLab stops.`),
+          );
+          await Promise.race([ended, idle]);
           await host.close();
         },
         { kind: 'browser', opensWith: opensWith(options) },
