@@ -1,4 +1,4 @@
-/** Limit and undrawn limit by month under two scenarios, as an ECharts option. */
+/** Limit and undrawn limit by month under each scenario, as an ECharts option. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { MonthSeries, ScenarioResult } from '../contract/types.ts';
 import type { Words } from '../locales/index.ts';
@@ -6,8 +6,24 @@ import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 
-/** Solid lines are limits, dashed ones undrawn limit; colours differ for colour-blind eyes. */
-const COLOURS = ['#0072b2', '#d55e00'] as const;
+/** Solid lines are limits, dashed ones undrawn limit; colours differ for colour-blind eyes (Okabe and Ito). */
+const COLOURS = [
+  '#0072b2',
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#e69f00',
+  '#7f7f7f',
+  '#000000',
+  '#8c6d31',
+] as const;
+
+/** Told apart on grey paper too. */
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
+
+const LEGEND_ROW = 22;
+const LEGEND_COLUMNS = 3;
 
 type Shown = 'limit' | 'undrawn';
 
@@ -33,7 +49,8 @@ export function monthSeriesOption(
     (['limit', 'undrawn'] as const).map((shown) => ({
       name: `${scenarioLabel(name, words)}: ${names[shown]}`,
       type: 'line',
-      showSymbol: false,
+      symbol: SYMBOLS[index % SYMBOLS.length],
+      symbolSize: 5,
       data: valuesAt(of, months, shown).map((value) => (value === null ? null : value / 100)),
       lineStyle: {
         color: COLOURS[index % COLOURS.length],
@@ -46,7 +63,13 @@ export function monthSeriesOption(
   return {
     animation: false,
     aria: { enabled: true },
-    grid: { left: 12, right: 16, top: 52, bottom: 8, containLabel: true },
+    grid: {
+      left: 12,
+      right: 16,
+      top: 8 + LEGEND_ROW * Math.ceil(series.length / LEGEND_COLUMNS),
+      bottom: 8,
+      containLabel: true,
+    },
     legend: { top: 0, left: 0, textStyle: { color: text }, itemWidth: 22 },
     tooltip: {
       trigger: 'axis',

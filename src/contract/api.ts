@@ -11,6 +11,7 @@ import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type { AuditLine, StoredComparison, Verification } from './records.ts';
 import { comparisonDocumentSchema } from './records.ts';
+import { reportDocumentSchema } from './report.ts';
 import type {
   AccountAdvice,
   AccountLedger,
@@ -102,6 +103,13 @@ const viewOf = {
   job,
 };
 
+const report = {
+  project: handle,
+  comparison: v.union([text(200), comparisonDocumentSchema]),
+  document: reportDocumentSchema,
+  job,
+};
+
 /** What goes before the format and the privacy rules of a mapping; parsed by the import's own schema. */
 const overrides = {
   format: v.optional(v.looseObject({})),
@@ -110,6 +118,9 @@ const overrides = {
 
 /** Request schemas by method. The keys are the runtime list of methods. */
 export const REQUESTS = {
+  /** A report of a comparison, stored under its name or given whole. A preview is not recorded. */
+  'report.html': v.strictObject({ ...report, preview: v.optional(v.boolean(), false) }),
+  'report.pdf': v.strictObject(report),
   'app.info': nothing,
   'settings.read': nothing,
   /** Keeps the settings as a whole. */
@@ -283,6 +294,9 @@ export interface Responses extends Record<Method, unknown> {
   'cohorts.remove': readonly CohortInfo[];
   'policies.list': readonly PolicyRecord[];
   'policies.save': readonly PolicyRecord[];
+  'report.html': { readonly fileName: string; readonly html: string };
+  /** The PDF's bytes in base64. */
+  'report.pdf': { readonly fileName: string; readonly pdf: string };
   'comparison.run': Comparison;
   'comparison.view': ComparisonView;
   /** By scenario, champion first; null where an allocation couples accounts, so that some of them have no series of their own. */

@@ -378,7 +378,14 @@ export interface JobProgress {
   readonly job: string;
   /** What is being counted. */
   readonly phase:
-    'reading' | 'writing' | 'loading' | 'simulating' | 'generating' | 'exporting' | 'verifying';
+    | 'reading'
+    | 'writing'
+    | 'loading'
+    | 'simulating'
+    | 'generating'
+    | 'exporting'
+    | 'verifying'
+    | 'rendering';
   readonly done: number;
   readonly total: number;
 }

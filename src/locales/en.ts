@@ -1,5 +1,8 @@
+import { reportEn } from './report-en.ts';
+
 /** Words of the product in English; the shape every other language has to fill. */
 export const en = {
+  report: reportEn,
   app: {
     tagline: 'Credit-limit policies, replayed month by month',
     offline: 'Works offline. Nothing leaves this machine.',
@@ -677,6 +680,7 @@ export const en = {
     generating: 'Generating',
     exporting: 'Exporting',
     verifying: 'Verifying',
+    rendering: 'Laying out',
   },
   errors: {
     ACCOUNT_NOT_FOUND: 'The cohort has no such account.',
@@ -708,6 +712,8 @@ export const en = {
     MAPPING_INVALID: 'The mapping is not valid.',
     MAPPING_NOT_FOUND: 'There is no such mapping.',
     NOTHING_TO_UNDO: 'There is no former version.',
+    PDF_FAILED: 'The PDF could not be made.',
+    PDF_NO_BROWSER: 'A PDF needs an installed Chromium, Chrome or Edge.',
     POLICY_INVALID: 'The policy is not valid.',
     POLICY_NAME_TAKEN: 'Two policies have the same name.',
     POLICY_UNKNOWN_COLUMN: 'The policy names a column the cohort does not have.',

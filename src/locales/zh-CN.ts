@@ -1,7 +1,9 @@
 import type { Words } from './en.ts';
+import { reportZhCN } from './report-zh-CN.ts';
 
 /** 界面用语：简体中文。 */
 export const zhCN: Words = {
+  report: reportZhCN,
   app: {
     tagline: '按月回放授信额度策略',
     offline: '离线运行，数据不离开本机。',
@@ -645,6 +647,7 @@ export const zhCN: Words = {
     generating: '生成',
     exporting: '导出',
     verifying: '核验',
+    rendering: '排版',
   },
   errors: {
     ACCOUNT_NOT_FOUND: '客群中没有该账户。',
@@ -676,6 +679,8 @@ export const zhCN: Words = {
     MAPPING_INVALID: '列映射无效。',
     MAPPING_NOT_FOUND: '没有该列映射。',
     NOTHING_TO_UNDO: '没有可恢复的旧版本。',
+    PDF_FAILED: '无法生成 PDF。',
+    PDF_NO_BROWSER: '生成 PDF 需要已安装的 Chromium、Chrome 或 Edge。',
     POLICY_INVALID: '策略无效。',
     POLICY_NAME_TAKEN: '有两套策略同名。',
     POLICY_UNKNOWN_COLUMN: '策略引用了客群中没有的列。',

@@ -28,7 +28,7 @@ export function writeAll(descriptor: number, text: string): void {
   writeAllBytes(descriptor, Buffer.from(text, 'utf8'));
 }
 
-function writeAllBytes(descriptor: number, bytes: Uint8Array): void {
+export function writeAllBytes(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += fs.writeSync(descriptor, bytes, at);
 }
 

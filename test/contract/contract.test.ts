@@ -34,7 +34,8 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
 
   beforeAll(async () => {
     folder = makeTemporaryFolder();
-    service = newService(path.join(folder, 'data'));
+    const printPdf = (html: string) => Promise.resolve(Buffer.from(`%PDF- ${html.length}`));
+    service = newService(path.join(folder, 'data'), { printPdf });
     connection = await connect(service, folder);
   });
   afterAll(async () => {
@@ -246,6 +247,16 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const [stored] = await call('comparisons.save', { project, document });
     expect(stored.document).toMatchObject({ name: 'Committee', x: 'dormancy', y: 'score' });
     expect(await call('comparisons.list', { project })).toEqual([stored]);
+    const ordered = {
+      project,
+      comparison: 'Committee',
+      document: { schema: 1 as const, title: 'T', date: '2026-01-15', language: 'en' as const },
+    };
+    const { html: reported } = await call('report.html', { ...ordered, job: 'h' });
+    expect(reported).toContain('<h1>T</h1>');
+    const printed = await call('report.pdf', { ...ordered, job: 'd' });
+    expect(printed.fileName).toBe('T.pdf');
+    expect(Buffer.from(printed.pdf, 'base64').toString()).toBe(`%PDF- ${reported.length}`);
     // The run over the version that was undone cannot be replayed, and that is no fault.
     expect(await call('projects.verify', { project, job: 'y' })).toMatchObject({ ok: true });
 

@@ -12,6 +12,7 @@ import { addInspect } from './commands/inspect.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -72,6 +73,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addLedger,
     addPlan,
     addPolicy,
+    addReport,
     addVerify,
     addServe,
     addDemo,

@@ -10,7 +10,9 @@ import { documentHash } from '../hashes.ts';
 import { cohortVersions } from '../store/cohorts.ts';
 import { noteAudit } from '../store/audit.ts';
 import type { AuditEntry } from '../../contract/records.ts';
-import { insertRun } from '../store/runs.ts';
+import type { ProjectDatabase } from '../store/project-file.ts';
+import { equalRun, insertRun, runLine } from '../store/runs.ts';
+import type { Provenance } from '../report/data.ts';
 import type { CohortKey } from './cohort-key.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
@@ -47,30 +49,58 @@ type Noted = Pick<RunRecord, 'kind' | 'measures' | 'resultHashes'> & {
   readonly assumptions: Assumptions;
 };
 
-/** Notes a run in the project. @returns its number; `undefined` where the cohort or the project is out of reach */
-export function recordRun(
-  { ports, projects }: Workbench,
-  { projectPath, cohort, importedAt }: CohortKey,
+/** The record of a run; `undefined` where the cohort's version is gone. */
+function recordOf(
+  { ports }: Workbench,
+  database: ProjectDatabase,
+  { cohort, importedAt }: CohortKey,
   noted: Noted,
-): Promise<number | undefined> {
-  const createdAt = new Date().toISOString();
-  return unlessBusy(() =>
-    projects.use(projectPath, (database) => {
-      const version = cohortVersions(database, cohort).find((one) => one.importedAt === importedAt);
-      if (version === undefined || version.hash === null) return undefined;
-      return insertRun(database, {
-        ...noted,
-        cohort,
-        cohortVersion: version.version,
-        cohortHash: version.hash,
-        createdAt,
-        engineVersion: ports.version,
-        seed: null,
-        policyHashes: noted.scenarios.map(documentHash),
-        assumptionsHash: documentHash(noted.assumptions),
-      });
+): RunRecord | undefined {
+  const version = cohortVersions(database, cohort).find((one) => one.importedAt === importedAt);
+  if (version === undefined || version.hash === null) return undefined;
+  return {
+    ...noted,
+    cohort,
+    cohortVersion: version.version,
+    cohortHash: version.hash,
+    createdAt: new Date().toISOString(),
+    engineVersion: ports.version,
+    seed: null,
+    policyHashes: noted.scenarios.map(documentHash),
+    assumptionsHash: documentHash(noted.assumptions),
+  };
+}
+
+/** Notes a run in the project, where it and the cohort are in reach. */
+async function recordRun(workbench: Workbench, key: CohortKey, noted: Noted): Promise<void> {
+  await unlessBusy(() =>
+    workbench.projects.use(key.projectPath, (database) => {
+      const record = recordOf(workbench, database, key, noted);
+      if (record) insertRun(database, record);
     }),
   );
+}
+
+/**
+ * The record of a run that was made before with the same inputs and the same result, or else a new one where `mayRecord`
+ * says so: a report that is made again names the same run.
+ */
+export async function recordedRun(
+  workbench: Workbench,
+  key: CohortKey,
+  noted: Noted,
+  mayRecord: boolean,
+): Promise<Provenance['run']> {
+  const found = await unlessBusy(() =>
+    workbench.projects.use(key.projectPath, (database) => {
+      const record = recordOf(workbench, database, key, noted);
+      if (record === undefined) return undefined;
+      const known = equalRun(database, record);
+      const number = known ?? (mayRecord ? insertRun(database, record) : undefined);
+      return number === undefined ? undefined : runLine(database, number);
+    }),
+  );
+  return found ?? null;
 }
 
 /** Notes replays of a comparison or a simulation. */
@@ -81,10 +111,10 @@ export async function recordReplays(
   replayed: readonly Replayed[],
   assumptions: Assumptions,
   job: Job,
-): Promise<number | undefined> {
+): Promise<void> {
   const resultHashes: string[] = [];
   for (const one of replayed) resultHashes.push(await resultHash(workbench, one, job));
-  return recordRun(workbench, key, {
+  await recordRun(workbench, key, {
     kind,
     scenarios: replayed.map(({ scenario }) => scenario),
     measures: replayed.map(({ measures }) => measures),

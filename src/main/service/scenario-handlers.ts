@@ -27,7 +27,6 @@ type ScenarioMethod =
   | 'comparison.run'
   | 'comparison.view'
   | 'comparison.series'
-  | 'comparison.page'
   | 'comparison.accounts'
   | 'simulation.export'
   | 'sweep.run';
@@ -142,21 +141,6 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       jobs.run(request.job, async (job) => (await viewer(request, job)).view(request)),
     'comparison.series': (request) =>
       jobs.run(request.job, async (job) => (await viewer(request, job)).series(request)),
-    'comparison.page': ({ language, ...request }) =>
-      jobs.run(request.job, async (job) => {
-        const { comparison } = await runComparison(
-          simulations,
-          workers,
-          await keyOf(request),
-          request,
-          resources.assumptions(request.assumptions),
-          job,
-        );
-        // The chart library is large and only needed here.
-        const { comparisonPage } = await import('../report/comparison-page.ts');
-        const name = comparison.cohort.replace(/[^\p{L}\p{N}_-]+/gu, '-');
-        return { fileName: `LimitLab-${name}.html`, html: comparisonPage(comparison, language) };
-      }),
     'comparison.accounts': (request) =>
       jobs.run(request.job, async (job) => (await viewer(request, job)).accounts(request)),
     'simulation.export': (request) =>

@@ -21,6 +21,7 @@ import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
 import { projectHandlers } from './project-handlers.ts';
 import { recordHandlers } from './record-handlers.ts';
+import { reportHandlers } from './report-handlers.ts';
 import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
@@ -60,6 +61,7 @@ export class Service {
       ...scenarioHandlers(this.#workbench),
       ...accountHandlers(this.#workbench),
       ...recordHandlers(this.#workbench),
+      ...reportHandlers(this.#workbench),
     };
   }
 

@@ -21,6 +21,8 @@ export interface HostPorts {
   readonly workerEntry: string;
   /** What a fresh page opens: the example, a project file, or nothing. */
   readonly opensWith: 'example' | { readonly projectPath: string } | null;
+  /** Prints a page as PDF; with an installed Chromium where a host has no way of its own. */
+  readonly printPdf?: (html: string, isCancelled: () => boolean) => Promise<Uint8Array>;
   /** Native open and save dialogs, where the host has them: the chosen path or null. */
   readonly dialogs?: {
     readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;

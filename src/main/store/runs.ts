@@ -54,3 +54,36 @@ export function listRuns(database: ProjectDatabase): StoredRun[] {
     .prepare<[], StoredRun>('SELECT id AS number, record, hash FROM runs ORDER BY id')
     .all();
 }
+
+/** The number of the first run with the same inputs, engine and result; `undefined` where there is none. */
+export function equalRun(database: ProjectDatabase, run: RunRecord): number | undefined {
+  const same = { ...run, createdAt: '', kind: '' };
+  const wanted = documentHash(same);
+  const candidates = database
+    .prepare<[string, string, string], { number: number; record: string }>(
+      `SELECT id AS number, record FROM runs
+       WHERE cohort_name = ? AND engine_version = ? AND scenarios = ? AND record IS NOT NULL ORDER BY id`,
+    )
+    .all(run.cohort, run.engineVersion, JSON.stringify(run.scenarios));
+  return candidates.find(({ record }) => {
+    const parsed: unknown = JSON.parse(record);
+    return documentHash({ ...Object(parsed), createdAt: '', kind: '' }) === wanted;
+  })?.number;
+}
+
+/** A run's line in the audit log. */
+export interface RunLine {
+  readonly number: number;
+  readonly createdAt: string;
+  readonly auditLine: number;
+  readonly auditHash: string;
+}
+
+export function runLine(database: ProjectDatabase, number: number): RunLine | undefined {
+  return database
+    .prepare<[number], RunLine>(
+      `SELECT runs.id AS number, runs.created_at AS createdAt, audit_log.id AS auditLine, audit_log.hash AS auditHash
+       FROM runs JOIN audit_log ON action = 'run' AND json_extract(detail, '$.run') = runs.id WHERE runs.id = ?`,
+    )
+    .get(number);
+}

@@ -27,11 +27,11 @@ import { SCENARIO_TASKS, asAppError } from './scenario-tasks.ts';
 type Job<N extends TaskName> = { readonly task: Tasks[N]['task']; readonly control: TaskControl };
 
 function runner<N extends TaskName>(
-  work: (task: Tasks[N]['task'], watch: Watch) => Tasks[N]['result'],
+  work: (task: Tasks[N]['task'], watch: Watch) => Tasks[N]['result'] | Promise<Tasks[N]['result']>,
 ) {
-  return ({ task, control }: Job<N>): Result<Tasks[N]['result']> => {
+  return async ({ task, control }: Job<N>): Promise<Result<Tasks[N]['result']>> => {
     try {
-      return success(work(task, watch(control)));
+      return success(await work(task, watch(control)));
     } catch (thrown) {
       return failure(toErrorData(asAppError(thrown)));
     } finally {
@@ -88,6 +88,12 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
   leftCensored: leftCensored(cohort),
 }));
 export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
+export const renderReport = runner<'renderReport'>(async (input, { progress }) => {
+  progress('rendering', 0, 1);
+  // The chart library is large and only needed here.
+  const { reportHtml } = await import('../report/report.ts');
+  return reportHtml(input);
+});
 export const checkSeals = runner<'checkSeals'>(checkProjectSeals);
 export const segment = runner<'segment'>(SCENARIO_TASKS.segment);
 export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);

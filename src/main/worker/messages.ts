@@ -29,6 +29,7 @@ import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
 import type { PlanFile } from '../export/plan-file.ts';
+import type { ReportInput } from '../report/data.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
 import type { Overlap } from '../import/arrange.ts';
 import type { GivenFormat } from '../import/format.ts';
@@ -179,6 +180,8 @@ export interface Tasks {
     result: Omit<CohortQuality, 'cohort'>;
   };
   hashOutcome: { task: Outcomes; result: string };
+  /** The report as HTML text. */
+  renderReport: { task: ReportInput; result: string };
   checkSeals: { task: { readonly projectPath: string }; result: readonly CheckedCohort[] };
   segment: {
     task: { readonly cohort: Cohort; readonly dimension: string };
