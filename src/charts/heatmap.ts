@@ -51,7 +51,7 @@ function reach(cells: readonly HeatmapCell[]): number {
 
 /** Text that can be read on a cell of this value. */
 function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
-  const strong = Math.abs(value) / extent > 0.7;
+  const strong = Math.abs(value) / extent > 0.8;
   if (theme === 'light') return strong ? '#ffffff' : '#1f2328';
   return strong ? '#14161a' : '#e6e8eb';
 }

@@ -10,6 +10,8 @@ import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type { AuditLine, StoredComparison, Verification } from './records.ts';
+import { csvFormatSchema } from './csv-format.ts';
+import { CHARTS, EXPORTS } from './exports.ts';
 import { comparisonDocumentSchema } from './records.ts';
 import { reportDocumentSchema } from './report.ts';
 import type {
@@ -121,6 +123,38 @@ export const REQUESTS = {
   /** A report of a comparison, stored under its name or given whole. A preview is not recorded. */
   'report.html': v.strictObject({ ...report, preview: v.optional(v.boolean(), false) }),
   'report.pdf': v.strictObject(report),
+  'export.table': v.strictObject({
+    project: handle,
+    comparison: report.comparison,
+    what: v.picklist(EXPORTS),
+    /** Whose notices: 0 is the champion, 1 the first challenger. */
+    scenario: v.optional(index, 1),
+    format: v.optional(csvFormatSchema, {}),
+    language: v.picklist(LANGUAGES),
+    file: handle,
+    job,
+  }),
+  'export.cohort': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    ids: v.optional(v.picklist(['as_they_are', 'pseudonyms']), 'as_they_are'),
+    format: v.optional(csvFormatSchema, {}),
+    file: handle,
+    job,
+  }),
+  /** A chart of a comparison; a heatmap is that of a challenger, from 0. */
+  'export.chart': v.strictObject({
+    project: handle,
+    comparison: report.comparison,
+    chart: v.picklist(CHARTS),
+    challenger: v.optional(index, 0),
+    language: v.picklist(LANGUAGES),
+    job,
+  }),
+  /** Where a file is to be written: the user is asked where the host can ask. */
+  'files.save': v.strictObject({ name: text(200) }),
+  /** Hands a written file to a browser. */
+  'files.offer': v.strictObject({ file: handle }),
   'app.info': nothing,
   'settings.read': nothing,
   /** Keeps the settings as a whole. */
@@ -297,6 +331,13 @@ export interface Responses extends Record<Method, unknown> {
   'report.html': { readonly fileName: string; readonly html: string };
   /** The PDF's bytes in base64. */
   'report.pdf': { readonly fileName: string; readonly pdf: string };
+  /** Rows written, without the header. */
+  'export.table': { readonly rows: number };
+  'export.cohort': { readonly rows: number };
+  'export.chart': { readonly svg: string };
+  'files.save': FileEntry | null;
+  /** Handle of the download; null where the file is in its place already. */
+  'files.offer': { readonly download: string | null };
   'comparison.run': Comparison;
   'comparison.view': ComparisonView;
   /** By scenario, champion first; null where an allocation couples accounts, so that some of them have no series of their own. */

@@ -28,6 +28,8 @@ const formatShape = v.strictObject({
   decimal: v.optional(v.picklist(DECIMALS)),
   thousands: v.optional(v.picklist(THOUSANDS)),
   dates: v.optional(v.picklist(DATE_ORDERS)),
+  /** Whether an apostrophe at the start of a cell guards what follows, as in this product's exports. */
+  guarded: v.optional(v.boolean()),
 });
 
 export const formatSchema = v.pipe(

@@ -3,6 +3,8 @@ import type { Month } from './months.ts';
 import type { Cohort } from './behaviour.ts';
 import { compilePolicy } from './policy/compile.ts';
 import type { CompiledPolicy } from './policy/compile.ts';
+import type { AccountRange } from './panel.ts';
+import type { Policy } from './policy/document.ts';
 import { HOLD_POLICY } from './simulate/run.ts';
 import type { Scenario } from './simulate/run.ts';
 import { replay } from './simulate/replay.ts';
@@ -77,21 +79,21 @@ function observedLedger({ panel, behaviour }: Cohort, account: number): LedgerRo
   return rows;
 }
 
-function policyLedger(
+/** Shows every simulated month of a range of accounts; those of an account come in order. */
+function visitRows(
   { panel, behaviour }: Cohort,
   policy: CompiledPolicy,
-  account: number,
+  range: AccountRange,
+  visitRow: (account: number, row: LedgerRow) => void,
   check?: Checkpoint,
-): LedgerRow[] {
-  const rows: LedgerRow[] = [];
-  const riskIds = policy.rules[panel.product[account]].risk.map(({ id }) => id);
-  const range = { from: account, to: account + 1 };
-  const monthBefore = panel.firstMonth[account] - panel.rowStart[account];
-  const visit: VisitStretch = ({ from, to, trace, limits, limitBefore }) => {
+): void {
+  const riskIds = policy.rules.map(({ risk }) => risk.map(({ id }) => id));
+  const visit: VisitStretch = ({ account, from, to, trace, limits, limitBefore }) => {
+    const monthBefore = panel.firstMonth[account] - panel.rowStart[account];
     for (let row = from; row < to; row++) {
       const entry = row - from;
       const served = trace.served[entry];
-      rows.push({
+      visitRow(account, {
         month: monthBefore + row,
         observedLimit: panel.columns.credit_limit.values[row],
         limitBefore: entry > 0 ? limits[entry - 1] : limitBefore,
@@ -101,14 +103,24 @@ function policyLedger(
         streak: behaviour.streak[row],
         hold: trace.hold[entry],
         noticed: trace.noticed[entry] === 1,
-        reason: reasonOf(trace.reason[entry], riskIds),
+        reason: reasonOf(trace.reason[entry], riskIds[panel.product[account]]),
         allocated: trace.limit[entry] - limits[entry],
         limitAfter: limits[entry],
       });
     }
   };
   replay({ panel, behaviour, policy }, range, visit, check);
-  return rows;
+}
+
+/** As {@link accountLedger}, for every account of a range. @throws UnknownColumnError */
+export function visitLedger(
+  cohort: Cohort,
+  policy: Policy,
+  range: AccountRange,
+  visitRow: (account: number, row: LedgerRow) => void,
+  check?: Checkpoint,
+): void {
+  visitRows(cohort, compilePolicy(policy, cohort), range, visitRow, check);
 }
 
 /**
@@ -124,5 +136,8 @@ export function accountLedger(
 ): LedgerRow[] {
   if (scenario === 'observed') return observedLedger(cohort, account);
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
-  return policyLedger(cohort, policy, account, check);
+  const rows: LedgerRow[] = [];
+  const range = { from: account, to: account + 1 };
+  visitRows(cohort, policy, range, (_account, row) => rows.push(row), check);
+  return rows;
 }

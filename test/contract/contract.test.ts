@@ -257,6 +257,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const printed = await call('report.pdf', { ...ordered, job: 'd' });
     expect(printed.fileName).toBe('T.pdf');
     expect(Buffer.from(printed.pdf, 'base64').toString()).toBe(`%PDF- ${reported.length}`);
+    const place = await call('files.save', { name: 'a.csv' });
+    const target = place?.file ?? '';
+    const exported = { project, comparison: 'Committee', language: 'en' as const };
+    expect(
+      await call('export.table', { ...exported, what: 'measures', file: target, job: 't' }),
+    ).toEqual({ rows: 2 });
+    expect((await call('files.offer', { file: target })).download).not.toBeNull();
+    const drawn = await call('export.chart', { ...exported, chart: 'months', job: 'k' });
+    expect(drawn.svg).toMatch(/^<svg /);
+    const kept = { project, cohort: 'c', file: target, job: 'w' };
+    expect((await call('export.cohort', kept)).rows).toBeGreaterThan(300);
     // The run over the version that was undone cannot be replayed, and that is no fault.
     expect(await call('projects.verify', { project, job: 'y' })).toMatchObject({ ok: true });
 

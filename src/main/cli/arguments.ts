@@ -98,6 +98,7 @@ export interface FormatOptions {
   decimal?: string;
   thousands?: string;
   dates?: string;
+  guarded?: boolean;
 }
 
 /** Adds the options that say how a file is written. */
@@ -114,5 +115,6 @@ export function formatOptions(command: Command): Command {
       new Option('--dates <order>', 'order in dates that end with the year; else detected').choices(
         DATE_ORDERS,
       ),
-    );
+    )
+    .option('--guarded', 'take away the apostrophes that exports put before texts like formulas');
 }

@@ -5,6 +5,7 @@ import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { addCohort } from './commands/cohort.ts';
 import { addCompare } from './commands/compare.ts';
+import { addExport } from './commands/export.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
@@ -73,6 +74,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addLedger,
     addPlan,
     addPolicy,
+    addExport,
     addReport,
     addVerify,
     addServe,

@@ -6,7 +6,7 @@ import type { GivenFormat } from '../../contract/mapping-document.ts';
 export type { GivenFormat } from '../../contract/mapping-document.ts';
 
 /** The format a file is read in. */
-export type FileFormat = Required<GivenFormat>;
+export type FileFormat = Required<Omit<GivenFormat, 'guarded'>> & Pick<GivenFormat, 'guarded'>;
 
 /** How numbers are written. */
 export type NumberStyle = Pick<FileFormat, 'decimal' | 'thousands'>;
@@ -166,5 +166,6 @@ export function detectFormat(
     header: given.header ?? hasHeader(records),
     ...numberStyleOf(columns, given),
     dates: given.dates ?? dateOrderOf(rows.flat()),
+    ...(given.guarded ? { guarded: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
 /** Reads one or more files into an arranged panel, with every refused row accounted for. */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
+import { plainText } from '../../contract/csv-format.ts';
 import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { detectFormat } from './format.ts';
@@ -96,12 +97,13 @@ function readFile(
     let feed: RecordFeed | undefined;
     let bytes = 0;
     const feedOf = (using: FileFormat): RecordFeed => {
-      const Feed = scan === false ? TextFeed : ScanFeed;
+      const Feed = scan === false || using.guarded ? TextFeed : ScanFeed;
       return new Feed({
         fileName: source.name,
         dialect: using,
         encoding: () => source.encoding,
-        take: (record) => {
+        take: (cut) => {
+          const record = using.guarded ? { ...cut, fields: cut.fields.map(plainText) } : cut;
           const isFirst = work === undefined;
           if (isFirst && isSeparatorLine(record)) return;
           if (!work) {

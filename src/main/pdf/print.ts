@@ -1,4 +1,4 @@
-/** Prints a page as PDF with an installed Chromium, which reaches nothing but the page. */
+/** Prints pages as PDF and draws charts as PNG with an installed Chromium, which reaches nothing but its file. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,7 +13,8 @@ const LOOK_MS = 200;
 /** What a failed Chromium says, from its end. */
 const WORDS_KEPT = 500;
 
-function switches(profile: string, pdf: string): string[] {
+/** What every Chromium is started with: it keeps to itself. */
+function switches(profile: string): string[] {
   return [
     '--headless=new',
     '--disable-gpu',
@@ -24,10 +25,8 @@ function switches(profile: string, pdf: string): string[] {
     '--disable-component-update',
     '--disable-sync',
     '--host-resolver-rules=MAP * ~NOTFOUND',
+    '--hide-scrollbars',
     `--user-data-dir=${profile}`,
-    '--no-pdf-header-footer',
-    '--generate-pdf-document-outline',
-    `--print-to-pdf=${pdf}`,
     // Chromium refuses its sandbox to root, as in a container.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
@@ -69,33 +68,68 @@ function run(program: string, args: readonly string[], isCancelled: () => boolea
   });
 }
 
-/**
- * The page as PDF.
- * @throws AppError PDF_NO_BROWSER where no Chromium is installed, PDF_FAILED, CANCELLED
- */
-export async function printWithChromium(
-  html: string,
-  isCancelled: () => boolean = () => false,
+/** Shows Chromium a file and reads what it makes of it. @throws AppError PDF_NO_BROWSER, PDF_FAILED, CANCELLED */
+async function madeOf(
+  source: { readonly name: string; readonly text: string },
+  made: { readonly name: string; readonly switches: (filePath: string) => readonly string[] },
+  isCancelled: () => boolean,
 ): Promise<Uint8Array> {
   const program = findChromium();
   if (program === undefined) {
     throw new AppError({
       code: 'PDF_NO_BROWSER',
-      message: 'A PDF needs Chromium, Chrome or Edge, and none was found.',
-      remedy:
-        'Install one, or name it in LIMITLAB_CHROMIUM; or save the report as HTML and print it.',
+      message: 'A PDF or PNG needs Chromium, Chrome or Edge, and none was found.',
+      remedy: 'Install one, or name it in LIMITLAB_CHROMIUM; or save HTML or SVG and print that.',
     });
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-pdf-'));
   try {
-    const page = path.join(folder, 'report.html');
-    const pdf = path.join(folder, 'report.pdf');
-    fs.writeFileSync(page, html);
-    const args = [...switches(path.join(folder, 'profile'), pdf), pathToFileURL(page).href];
+    const page = path.join(folder, source.name);
+    const result = path.join(folder, made.name);
+    fs.writeFileSync(page, source.text);
+    const always = switches(path.join(folder, 'profile'));
+    const args = [...always, ...made.switches(result), pathToFileURL(page).href];
     await run(program, args, isCancelled);
-    if (!fs.existsSync(pdf)) throw failed('Chromium wrote nothing.');
-    return fs.readFileSync(pdf);
+    if (!fs.existsSync(result)) throw failed('Chromium wrote nothing.');
+    return fs.readFileSync(result);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * The page as PDF.
+ * @throws AppError PDF_NO_BROWSER where no Chromium is installed, PDF_FAILED, CANCELLED
+ */
+export function printWithChromium(
+  html: string,
+  isCancelled: () => boolean = () => false,
+): Promise<Uint8Array> {
+  const pdf = {
+    name: 'report.pdf',
+    switches: (filePath: string) => [
+      '--no-pdf-header-footer',
+      '--generate-pdf-document-outline',
+      `--print-to-pdf=${filePath}`,
+    ],
+  };
+  return madeOf({ name: 'report.html', text: html }, pdf, isCancelled);
+}
+
+/** Pixels of a PNG for each of the drawing. */
+const PNG_SCALE = 2;
+
+/** A drawing as PNG, twice its size in pixels. Errors as {@link printWithChromium}. */
+export function pngOf(svg: string): Promise<Uint8Array> {
+  const [, width = '960', height = '540'] =
+    /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  const png = {
+    name: 'chart.png',
+    switches: (filePath: string) => [
+      `--screenshot=${filePath}`,
+      `--window-size=${width},${height}`,
+      `--force-device-scale-factor=${PNG_SCALE}`,
+    ],
+  };
+  return madeOf({ name: 'chart.svg', text: svg }, png, () => false);
 }

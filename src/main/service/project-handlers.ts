@@ -9,6 +9,7 @@ import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { ProjectLockedError } from '../store/project-lock.ts';
 import { prepareExample } from './example.ts';
+import { safeFileName } from './file-names.ts';
 import { parsePolicyDocument } from './scenarios.ts';
 import { recentProjects, rememberProject } from './recent-projects.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -73,21 +74,6 @@ function projectEntries({ handles, ports }: Workbench): ProjectEntry[] {
       };
     })
     .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
-}
-
-/** Longest name of a project, bytes of UTF-8: file systems allow 255 with the ending. */
-const MAX_NAME_BYTES = 200;
-
-/** A file name a user typed, without what file systems refuse and without a way out of the folder. */
-function safeFileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are among what is refused
-  const safe = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '');
-  let short = '';
-  for (const character of safe) {
-    if (Buffer.byteLength(short + character) > MAX_NAME_BYTES) break;
-    short += character;
-  }
-  return short === '' ? 'Project' : short;
 }
 
 function checkProjectFree(filePath: string): void {

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { reportDocumentSchema } from '../../contract/report.ts';
 import type { ReportDocument } from '../../contract/report.ts';
-import { findComparison, listComparisons } from '../store/comparisons.ts';
 import { sha256 } from '../hashes.ts';
 import { printWithChromium } from '../pdf/print.ts';
 import { cohortKey } from './cohort-key.ts';
+import { orderedComparison } from './ordered-comparison.ts';
 import { gatherReport } from './report.ts';
 import type { ReportOrder } from './report.ts';
 import { noteInProject } from './run-records.ts';
@@ -19,24 +19,14 @@ interface OrderedReport extends ReportOrder {
   readonly project: string;
 }
 
-/** The order of a request that names a stored comparison, or brings one. @throws AppError COMPARISON_NOT_FOUND */
+/** @throws AppError COMPARISON_NOT_FOUND */
 async function orderOf(
-  { handles, projects }: Workbench,
-  { project, comparison, document, preview }: ParsedRequestOf<'report.html'>,
+  workbench: Workbench,
+  request: ParsedRequestOf<'report.html'>,
 ): Promise<OrderedReport> {
-  const isRecorded = !preview;
-  const projectPath = handles.resolve(project);
-  if (typeof comparison === 'string') {
-    const { document: stored } = await projects.use(projectPath, (database) =>
-      findComparison(database, comparison),
-    );
-    return { project, comparison: stored, isStored: true, document, isRecorded };
-  }
-  const names = await projects.use(projectPath, (database) =>
-    listComparisons(database).map((one) => one.document),
-  );
-  const isStored = names.some((one) => JSON.stringify(one) === JSON.stringify(comparison));
-  return { project, comparison, isStored, document, isRecorded };
+  const { project, document, preview } = request;
+  const ordered = await orderedComparison(workbench, request);
+  return { project, ...ordered, document, isRecorded: !preview };
 }
 
 async function makeReport(workbench: Workbench, order: OrderedReport, job: Job): Promise<string> {

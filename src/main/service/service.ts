@@ -1,4 +1,5 @@
 /** The workbench itself, host-independent: one handler per contract method. Hosts forward calls and carry events. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -17,6 +18,7 @@ import type { FileEntry } from '../../contract/types.ts';
 import { Downloads } from '../downloads.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
 import { projectHandlers } from './project-handlers.ts';
@@ -49,6 +51,8 @@ export class Service {
     this.#workbench = {
       ports,
       handles: this.handles,
+      downloads: this.downloads,
+      exportsFolder: path.join(ports.dataFolder, 'exports', randomUUID()),
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
       projects: new Projects(ports.kind),
       resources: new Resources(ports.resourcesFolder),
@@ -62,6 +66,7 @@ export class Service {
       ...accountHandlers(this.#workbench),
       ...recordHandlers(this.#workbench),
       ...reportHandlers(this.#workbench),
+      ...exportHandlers(this.#workbench),
     };
   }
 
@@ -141,9 +146,10 @@ export class Service {
 
   /** Cancels what runs, then ends the workers and closes the projects. */
   async close(): Promise<void> {
-    const { jobs, workers, projects } = this.#workbench;
+    const { jobs, workers, projects, exportsFolder } = this.#workbench;
     jobs.cancelAll();
     await workers.close();
     projects.closeAll();
+    fs.rmSync(exportsFolder, { recursive: true, force: true });
   }
 }

@@ -2,6 +2,7 @@
 import type { Method, ParsedRequestOf, Responses } from '../../contract/api.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { HostKind } from '../../contract/types.ts';
+import type { Downloads } from '../downloads.ts';
 import type { Handles } from './handles.ts';
 import type { Jobs } from './jobs.ts';
 import type { Projects } from './projects.ts';
@@ -45,6 +46,9 @@ export interface DesktopPorts {
 export interface Workbench {
   readonly ports: HostPorts;
   readonly handles: Handles;
+  readonly downloads: Downloads;
+  /** Where a host without dialogs writes what the browser then fetches; emptied when the service closes. */
+  readonly exportsFolder: string;
   readonly jobs: Jobs;
   readonly projects: Projects;
   readonly resources: Resources;

@@ -14,6 +14,9 @@ import {
 import { inspectFile } from '../import/inspect.ts';
 import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
+import { writeAccountFile } from '../export/account-file.ts';
+import { writeCohortFile } from '../export/cohort-file.ts';
+import { writeNoticeFile } from '../export/notice-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
 import { checkSeals as checkProjectSeals } from './check-seals.ts';
 import { watch } from './control.ts';
@@ -88,6 +91,33 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
   leftCensored: leftCensored(cohort),
 }));
 export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
+const CHECK_EVERY = 1024;
+
+/** Tells of progress and looks for the end now and then: accounts are many and small. */
+function watched({ progress, checkCancelled }: Watch): (done: number, total: number) => void {
+  return (done, total) => {
+    if (done % CHECK_EVERY !== 0) return;
+    checkCancelled();
+    progress('exporting', done, total);
+  };
+}
+
+export const exportCohort = runner<'exportCohort'>((task, watch) =>
+  writeCohortFile(task, watched(watch)),
+);
+export const exportAccounts = runner<'exportAccounts'>((task, watch) =>
+  writeAccountFile(task, watched(watch)),
+);
+export const exportNotices = runner<'exportNotices'>((task, watch) =>
+  writeNoticeFile(task, watch.checkCancelled, (done, total) => {
+    watch.checkCancelled();
+    watch.progress('exporting', done, total);
+  }),
+);
+export const drawChart = runner<'drawChart'>(async (task) => {
+  const { chartSvg } = await import('../report/chart.ts');
+  return { svg: chartSvg(task) };
+});
 export const renderReport = runner<'renderReport'>(async (input, { progress }) => {
   progress('rendering', 0, 1);
   // The chart library is large and only needed here.

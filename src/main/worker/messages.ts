@@ -28,7 +28,11 @@ import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simula
 import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
+import type { AccountFile } from '../export/account-file.ts';
+import type { CohortFile } from '../export/cohort-file.ts';
+import type { NoticeFile } from '../export/notice-file.ts';
 import type { PlanFile } from '../export/plan-file.ts';
+import type { ChartTask } from '../report/chart.ts';
 import type { ReportInput } from '../report/data.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
 import type { Overlap } from '../import/arrange.ts';
@@ -180,6 +184,12 @@ export interface Tasks {
     result: Omit<CohortQuality, 'cohort'>;
   };
   hashOutcome: { task: Outcomes; result: string };
+  /** Rows written. */
+  exportCohort: { task: CohortFile; result: number };
+  exportAccounts: { task: AccountFile; result: number };
+  exportNotices: { task: NoticeFile; result: number };
+  /** The chart as SVG text. */
+  drawChart: { task: ChartTask; result: { readonly svg: string } };
   /** The report as HTML text. */
   renderReport: { task: ReportInput; result: string };
   checkSeals: { task: { readonly projectPath: string }; result: readonly CheckedCohort[] };

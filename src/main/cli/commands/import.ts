@@ -160,7 +160,7 @@ Examples:
     )
     .action((files: readonly string[], options: ImportOptions) =>
       run(async (session) => {
-        const { delimiter, decimal, thousands, dates } = options;
+        const { delimiter, decimal, thousands, dates, guarded } = options;
         const report = await session.call('cohorts.import', {
           project: session.file(options.project),
           files: files.map((file) => session.file(file)),
@@ -170,7 +170,7 @@ Examples:
           overlap: options.overlap,
           mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
           encoding: options.encoding,
-          format: { delimiter, decimal, thousands, dates },
+          format: { delimiter, decimal, thousands, dates, guarded },
           privacy: privacyRules(options),
           maxRejectShare: options.maxRejects,
           rejects: options.rejects === undefined ? undefined : session.file(options.rejects),

@@ -25,12 +25,12 @@ export const addInspect: AddCommand = (program, run) => {
     .addHelpText('after', '\nExample:\n  $ limitlab inspect extract.csv')
     .action((file: string, options: InspectOptions) =>
       run(async (session) => {
-        const { delimiter, decimal, thousands, dates } = options;
+        const { delimiter, decimal, thousands, dates, guarded } = options;
         const preview = await session.call('cohorts.inspect', {
           file: session.file(file),
           mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
           encoding: options.encoding,
-          format: { delimiter, decimal, thousands, dates },
+          format: { delimiter, decimal, thousands, dates, guarded },
           job: session.job,
         });
         if (options.json) {

@@ -1,0 +1,69 @@
+/** What policies did to each account, as CSV. */
+import type { CsvFormat } from '../../contract/csv-format.ts';
+import { Flag } from '../../engine/simulate/outcomes.ts';
+import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
+import { accountIdAt } from '../account-ids.ts';
+import type { AccountIds } from '../account-ids.ts';
+import { writeCsv } from './csv-file.ts';
+
+export interface AccountFile {
+  readonly filePath: string;
+  readonly format: CsvFormat;
+  readonly scenarios: readonly { readonly name: string; readonly accounts: AccountOutcomes }[];
+  readonly accountIds: AccountIds;
+}
+
+export const ACCOUNT_COLUMNS = [
+  'policy',
+  'account_id',
+  'limit_start',
+  'limit_end',
+  'served_end',
+  'shortfall_total',
+  'dormancy_cuts',
+  'risk_cuts',
+  'restores',
+  'reviews_up',
+  'reviews_down',
+  'notices',
+  'closed',
+  'returned_after_cut',
+  'regret',
+] as const;
+
+const FLAGS = [Flag.closed, Flag.returned, Flag.regret] as const;
+const EVENTS = [
+  'dormancyCuts',
+  'riskCuts',
+  'restores',
+  'reviewsUp',
+  'reviewsDown',
+  'notices',
+] as const;
+
+/**
+ * Writes a row for each policy and account that it reached; flags are 0 and 1.
+ * @returns rows written
+ * @throws AppError FILE_NOT_WRITABLE, or what `onAccount` throws
+ */
+export function writeAccountFile(
+  { filePath, format, scenarios, accountIds }: AccountFile,
+  onAccount: (done: number, total: number) => void,
+): number {
+  const count = accountIds.offsets.length - 1;
+  return writeCsv(filePath, format, ACCOUNT_COLUMNS, (writer) => {
+    scenarios.forEach(({ name, accounts }, index) => {
+      for (let account = 0; account < count; account++) {
+        onAccount(index * count + account, count * scenarios.length);
+        const flags = accounts.flags[account];
+        if ((flags & Flag.simulated) === 0) continue;
+        writer.text(name).text(accountIdAt(accountIds, account));
+        writer.money(accounts.limitStart[account]).money(accounts.limitEnd[account]);
+        writer.money(accounts.servedEnd[account]).money(accounts.shortfall[account]);
+        for (const event of EVENTS) writer.count(accounts[event][account]);
+        for (const flag of FLAGS) writer.count((flags & flag) === 0 ? 0 : 1);
+        writer.end();
+      }
+    });
+  });
+}

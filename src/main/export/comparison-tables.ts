@@ -1,0 +1,138 @@
+/** The tables of a comparison as CSV. */
+import type { CsvFormat } from '../../contract/csv-format.ts';
+import type { ComparisonTable } from '../../contract/exports.ts';
+import type { Comparison, MonthSeries, ScenarioResult } from '../../contract/types.ts';
+import { MEASURES, MEASURE_NAMES } from '../../engine/measures.ts';
+import type { Measure } from '../../engine/measures.ts';
+import type { Segment } from '../../engine/segments.ts';
+import { WORDS } from '../../locales/index.ts';
+import type { Language } from '../../locales/index.ts';
+import { segmentLabel } from '../../wording/format.ts';
+import { writeCsv } from './csv-file.ts';
+import type { CsvWriter } from './csv-file.ts';
+
+const allOf = ({ champion, challengers }: Comparison): readonly ScenarioResult[] => [
+  champion,
+  ...challengers,
+];
+
+function writeMeasure(writer: CsvWriter, measure: Measure, value: number): void {
+  if (MEASURES[measure] === 'money') writer.money(value);
+  else if (MEASURES[measure] === 'rate') writer.fraction(value);
+  else writer.count(value);
+}
+
+const SERIES = [
+  'accounts',
+  'limit',
+  'served',
+  'undrawn',
+  'shortfall',
+  'ead',
+  'rwa',
+  'ecl',
+  'open',
+  'dormant',
+] as const;
+const COUNTS: readonly (keyof MonthSeries)[] = ['accounts', 'open', 'dormant'];
+
+interface Table {
+  readonly header: readonly string[];
+  readonly write: (writer: CsvWriter) => void;
+}
+
+function measuresTable(comparison: Comparison): Table {
+  return {
+    header: ['policy', ...MEASURE_NAMES],
+    write: (writer) => {
+      for (const { name, measures } of allOf(comparison)) {
+        writer.text(name);
+        for (const measure of MEASURE_NAMES) writeMeasure(writer, measure, measures[measure]);
+        writer.end();
+      }
+    },
+  };
+}
+
+function monthsTable(comparison: Comparison): Table {
+  return {
+    header: ['policy', 'month', ...SERIES],
+    write: (writer) => {
+      for (const { name, series } of allOf(comparison)) {
+        series.months.forEach((month, at) => {
+          writer.text(name).text(month);
+          for (const of of SERIES) {
+            if (COUNTS.includes(of)) writer.count(series[of][at]);
+            else writer.money(series[of][at]);
+          }
+          writer.end();
+        });
+      }
+    },
+  };
+}
+
+function heatmapTable({ challengers, heatmaps }: Comparison, language: Language): Table {
+  const label = (segment: Segment, dimension: string) =>
+    segmentLabel(segment, dimension, WORDS[language]);
+  const [{ xDimension, yDimension }] = heatmaps;
+  return {
+    header: ['challenger', xDimension, yDimension, 'accounts', 'champion_limit', 'change'],
+    write: (writer) =>
+      heatmaps.forEach(({ x, y, accounts, change, championLimit }, index) => {
+        accounts.forEach((count, cell) => {
+          if (count === 0) return;
+          writer.text(challengers[index].name);
+          writer.text(label(x[cell % x.length], xDimension));
+          writer.text(label(y[Math.floor(cell / x.length)], yDimension));
+          writer.count(count).money(championLimit[cell]).money(change[cell]).end();
+        });
+      }),
+  };
+}
+
+const SWAP_CELLS = {
+  both: 'both',
+  onlyChampion: 'only_champion',
+  onlyChallenger: 'only_challenger',
+  neither: 'neither',
+} as const;
+
+function swapTable({ challengers, swapSets }: Comparison): Table {
+  return {
+    header: ['challenger', 'cut_by', 'accounts', 'champion_limit', 'challenger_limit'],
+    write: (writer) =>
+      swapSets.forEach((set, index) => {
+        for (const [cell, name] of Object.entries(SWAP_CELLS)) {
+          const { accounts, championLimit, challengerLimit } = set[cell as keyof typeof SWAP_CELLS];
+          writer.text(challengers[index].name).text(name).count(accounts);
+          writer.money(championLimit).money(challengerLimit).end();
+        }
+      }),
+  };
+}
+
+function tableOf(comparison: Comparison, table: ComparisonTable, language: Language): Table {
+  switch (table) {
+    case 'measures':
+      return measuresTable(comparison);
+    case 'months':
+      return monthsTable(comparison);
+    case 'heatmap':
+      return heatmapTable(comparison, language);
+    case 'swap-set':
+      return swapTable(comparison);
+  }
+}
+
+/** Writes a table whole or not at all. @returns rows written @throws AppError FILE_NOT_WRITABLE */
+export function writeComparisonTable(
+  filePath: string,
+  comparison: Comparison,
+  table: ComparisonTable,
+  format: CsvFormat,
+  language: Language,
+): number {
+  const { header, write } = tableOf(comparison, table, language);
+  return writeCsv(filePath, format, header, write);
+}

@@ -1,0 +1,112 @@
+/** Whom to notify, month by month, as CSV: what was decided to an account's disadvantage, with the reason in both languages. */
+import type { CsvFormat } from '../../contract/csv-format.ts';
+import type { Cohort } from '../../engine/behaviour.ts';
+import { visitLedger } from '../../engine/ledger.ts';
+import type { LedgerRow } from '../../engine/ledger.ts';
+import { formatMonth } from '../../engine/months.ts';
+import { productOfCode } from '../../engine/panel.ts';
+import type { Policy } from '../../engine/policy/document.ts';
+import { reasonText } from '../../wording/ledger-text.ts';
+import { accountIdAt } from '../account-ids.ts';
+import type { AccountIds } from '../account-ids.ts';
+import { writeCsv } from './csv-file.ts';
+
+/** Why a customer is told. docs/exports.md describes each. */
+export type NoticeCode =
+  'DORMANCY_NOTICE' | 'DORMANCY_CUT' | 'CLOSED' | 'RISK_CUT' | 'REVIEW_DOWN' | 'PORTFOLIO_CAP';
+
+export interface NoticeFile {
+  readonly filePath: string;
+  readonly format: CsvFormat;
+  readonly cohort: Cohort;
+  readonly accountIds: AccountIds;
+  readonly policy: Policy;
+}
+
+export const NOTICE_COLUMNS = [
+  'month',
+  'account_id',
+  'product',
+  'reason_code',
+  'rule',
+  'limit_before',
+  'limit_after',
+  'months_dormant',
+  'reason_en',
+  'reason_zh',
+] as const;
+
+/** The codes of a month; none where nothing is to be told. */
+export function noticeCodes(row: LedgerRow): NoticeCode[] {
+  const codes: NoticeCode[] = [];
+  const ruleLimit = row.limitAfter + row.allocated;
+  const isLower = ruleLimit < row.limitBefore;
+  if (row.noticed) codes.push('DORMANCY_NOTICE');
+  if (row.reason.kind === 'closed') codes.push('CLOSED');
+  if (row.reason.kind === 'dormancy' && isLower) codes.push('DORMANCY_CUT');
+  if (row.reason.kind === 'risk' && isLower) codes.push('RISK_CUT');
+  if (row.reason.kind === 'review' && isLower) codes.push('REVIEW_DOWN');
+  if (row.allocated > 0) codes.push('PORTFOLIO_CAP');
+  return codes;
+}
+
+interface Notice {
+  readonly account: number;
+  readonly row: LedgerRow;
+}
+
+/** Notices by month, accounts in the panel's order. */
+function noticesByMonth({ cohort, policy }: NoticeFile, check: () => void): Map<number, Notice[]> {
+  const byMonth = new Map<number, Notice[]>();
+  const range = { from: 0, to: cohort.panel.accountCount };
+  const visit = (account: number, row: LedgerRow): void => {
+    if (noticeCodes(row).length === 0) return;
+    const month = byMonth.get(row.month);
+    if (month) month.push({ account, row });
+    else byMonth.set(row.month, [{ account, row }]);
+  };
+  visitLedger(cohort, policy, range, visit, check);
+  return byMonth;
+}
+
+/** The reason of one code in words: a month may have more than one. */
+function noticeReason(row: LedgerRow<string>, code: NoticeCode, language: 'en' | 'zh-CN'): string {
+  const nothing = { ...row, shortfall: 0, noticed: false, allocated: 0 };
+  const none = { kind: 'none' } as const;
+  if (code === 'DORMANCY_NOTICE')
+    return reasonText({ ...nothing, reason: none, noticed: true }, language);
+  if (code === 'PORTFOLIO_CAP')
+    return reasonText({ ...nothing, reason: none, allocated: row.allocated }, language);
+  return reasonText({ ...nothing, limitAfter: row.limitAfter + row.allocated }, language);
+}
+
+/**
+ * Writes the notices of a policy, months in order.
+ * @returns how many there are
+ * @throws AppError FILE_NOT_WRITABLE, UnknownColumnError, or what `check` and `onMonth` throw
+ */
+export function writeNoticeFile(
+  file: NoticeFile,
+  check: () => void,
+  onMonth: (done: number, total: number) => void,
+): number {
+  const { filePath, format, cohort, accountIds } = file;
+  const byMonth = noticesByMonth(file, check);
+  const months = [...byMonth.keys()].sort((a, b) => a - b);
+  return writeCsv(filePath, format, NOTICE_COLUMNS, (writer) => {
+    months.forEach((month, index) => {
+      onMonth(index, months.length);
+      for (const { account, row } of byMonth.get(month) ?? []) {
+        const dated = { ...row, month: formatMonth(month) };
+        for (const code of noticeCodes(row)) {
+          writer.text(dated.month).text(accountIdAt(accountIds, account));
+          writer.text(productOfCode(cohort.panel.product[account]) ?? '').text(code);
+          writer.text(row.reason.kind === 'risk' ? row.reason.id : '');
+          writer.money(row.limitBefore).money(row.limitAfter).count(row.streak);
+          writer.text(noticeReason(dated, code, 'en')).text(noticeReason(dated, code, 'zh-CN'));
+          writer.end();
+        }
+      }
+    });
+  });
+}
