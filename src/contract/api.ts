@@ -1,6 +1,7 @@
 /** The contract: every method with its request schema and response type, and every event. Hosts only forward to it. */
 import * as v from 'valibot';
 import { BASELINES } from '../engine/policy/document.ts';
+import type { PolicyInput } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { MAX_FILTERS } from '../engine/crossfilter.ts';
 import { PRODUCTS } from '../engine/panel.ts';
@@ -223,6 +224,9 @@ export const REQUESTS = {
   'comparisons.save': v.strictObject({ project: handle, document: comparisonDocumentSchema }),
   'cohorts.remove': v.strictObject({ project: handle, cohort: cohortName }),
   'policies.list': v.strictObject({ project: handle }),
+  /** Policies that the product ships, to begin from. */
+  'policies.presets': nothing,
+  'policies.archive': v.strictObject({ project: handle, name: text(200), archived: v.boolean() }),
   'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
   'comparison.run': v.strictObject(comparison),
   /** A comparison as the screen shows it: nothing is recorded, and results are kept for the next view. */
@@ -327,6 +331,8 @@ export interface Responses extends Record<Method, unknown> {
   'comparisons.save': readonly StoredComparison[];
   'cohorts.remove': readonly CohortInfo[];
   'policies.list': readonly PolicyRecord[];
+  'policies.presets': readonly PolicyInput[];
+  'policies.archive': readonly PolicyRecord[];
   'policies.save': readonly PolicyRecord[];
   'report.html': { readonly fileName: string; readonly html: string };
   /** The PDF's bytes in base64. */

@@ -123,6 +123,8 @@ export interface PolicyRecord {
   readonly name: string;
   readonly document: PolicyInput;
   readonly updatedAt: string;
+  /** Kept, but not offered any more. */
+  readonly archived: boolean;
 }
 
 export interface ProjectInfo {

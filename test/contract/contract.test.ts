@@ -92,6 +92,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const saved = await call('policies.save', { project, document: POLICY });
     expect(saved.map(({ name }) => name)).toContain('Three');
     expect(await call('policies.list', { project })).toEqual(saved);
+    const presets = await call('policies.presets', {});
+    expect(presets.map(({ name }) => name)).toContain('Status quo');
+    const archived = await call('policies.archive', { project, name: 'Three', archived: true });
+    expect(archived.find(({ name }) => name === 'Three')).toMatchObject({ archived: true });
+    await call('policies.archive', { project, name: 'Three', archived: false });
+    expect(await call('policies.list', { project })).toEqual(saved);
+    expect(
+      await rawCall('policies.archive', { project, name: 'none', archived: true }),
+    ).toMatchObject({ ok: false, error: { code: 'POLICY_NOT_FOUND' } });
 
     const request = {
       project,

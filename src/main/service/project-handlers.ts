@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
 import { makeFolder } from '../files.ts';
 import { listCohorts } from '../store/cohorts.ts';
-import { listPolicies, savePolicy } from '../store/policies.ts';
+import { archivePolicy, listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { ProjectLockedError } from '../store/project-lock.ts';
 import { prepareExample } from './example.ts';
@@ -28,6 +28,8 @@ type ProjectMethod =
   | 'projects.close'
   | 'projects.example'
   | 'policies.list'
+  | 'policies.presets'
+  | 'policies.archive'
   | 'policies.save'
   | 'jobs.cancel';
 
@@ -175,6 +177,12 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
         openForPage(workbench, await prepareExample(workbench, running)),
       ),
     'policies.list': ({ project }) => projects.use(handles.resolve(project), listPolicies),
+    'policies.presets': () => resources.policyPresets(),
+    'policies.archive': ({ project, name, archived }) =>
+      projects.use(handles.resolve(project), (database) => {
+        archivePolicy(database, name, archived, new Date().toISOString());
+        return listPolicies(database);
+      }),
     'policies.save': ({ project, document }) => {
       const policy = parsePolicyDocument(document);
       return projects.use(handles.resolve(project), (database) => {

@@ -89,10 +89,20 @@ CREATE TABLE audit_log (
 ) STRICT;
 `;
 
+/** Policies can be set aside. */
+const ARCHIVED_POLICIES = `
+ALTER TABLE policies ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** A step of the schema: SQL, or what does it in a transaction that the caller holds. */
 export type Migration = string | ((database: Database) => void);
 
 /** Migrations, oldest first; never edited once released. */
-export const MIGRATIONS: readonly Migration[] = [PROJECT_TABLES, COHORT_VERSIONS, sealRecords];
+export const MIGRATIONS: readonly Migration[] = [
+  PROJECT_TABLES,
+  COHORT_VERSIONS,
+  sealRecords,
+  ARCHIVED_POLICIES,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

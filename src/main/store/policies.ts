@@ -1,4 +1,5 @@
 /** The policies of a project, by name. */
+import { AppError } from '../../contract/errors.ts';
 import type { PolicyRecord } from '../../contract/types.ts';
 import { parsePolicy } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
@@ -10,16 +11,19 @@ interface PolicyRow {
   readonly name: string;
   readonly document: string;
   readonly updated_at: string;
+  readonly archived: number;
 }
 
 /** Policies in the order in which they were first saved. */
 export function listPolicies(database: ProjectDatabase): PolicyRecord[] {
   return database
-    .prepare<[], PolicyRow>('SELECT name, document, updated_at FROM policies ORDER BY id')
+    .prepare<[], PolicyRow>('SELECT name, document, updated_at, archived FROM policies ORDER BY id')
     .all()
-    .flatMap(({ name, document, updated_at: updatedAt }) => {
+    .flatMap(({ name, document, updated_at: updatedAt, archived }) => {
       const parsed = parsePolicy(JSON.parse(document));
-      return parsed.ok ? [{ name, document: parsed.policy, updatedAt }] : [];
+      return parsed.ok
+        ? [{ name, document: parsed.policy, updatedAt, archived: archived === 1 }]
+        : [];
     });
 }
 
@@ -39,6 +43,33 @@ export function savePolicy(database: ProjectDatabase, policy: Policy, updatedAt:
       noteAudit(database, { at: updatedAt, action: 'policy', cohort: '', detail });
     })
     .immediate();
+}
+
+/** Sets a policy aside or takes it up again. @throws AppError POLICY_NOT_FOUND */
+export function archivePolicy(
+  database: ProjectDatabase,
+  name: string,
+  archived: boolean,
+  at: string,
+): void {
+  database
+    .transaction(() => {
+      const hash = policyHashes(database).get(name);
+      if (hash === undefined) throw noSuchPolicy(name);
+      database
+        .prepare('UPDATE policies SET archived = ? WHERE name = ?')
+        .run(Number(archived), name);
+      noteAudit(database, { at, action: 'policy', cohort: '', detail: { name, hash, archived } });
+    })
+    .immediate();
+}
+
+function noSuchPolicy(name: string): AppError {
+  return new AppError({
+    code: 'POLICY_NOT_FOUND',
+    message: `The project has no policy "${name}".`,
+    remedy: 'It may have another name; see the list of policies.',
+  });
 }
 
 /** Hashes of the policies as they are stored, by name. */

@@ -53,6 +53,19 @@ export async function readDocument(): Promise<Mapping | undefined> {
   });
 }
 
+/** A JSON document that the user chooses; `undefined` where they closed the dialog. @throws AppError BAD_REQUEST */
+export async function readJsonFile(): Promise<unknown> {
+  const [file] = await pickInBrowser('.json,application/json', false);
+  if (!file) return undefined;
+  const document = await parsedJson(file);
+  if (typeof document === 'object' && document !== null) return document;
+  throw new AppError({
+    code: 'BAD_REQUEST',
+    message: `${file.name} is not a JSON document.`,
+    where: { file: file.name },
+  });
+}
+
 async function parsedJson(file: File): Promise<unknown> {
   try {
     return JSON.parse(await file.text());

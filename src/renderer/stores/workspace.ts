@@ -22,7 +22,9 @@ export const useWorkspace = defineStore('workspace', () => {
   const cohortName = ref<string>();
 
   const cohorts = computed<readonly CohortInfo[]>(() => project.value?.cohorts ?? []);
-  const policies = computed<readonly PolicyRecord[]>(() => project.value?.policies ?? []);
+  const allPolicies = computed<readonly PolicyRecord[]>(() => project.value?.policies ?? []);
+  /** Policies to choose from: those that are not archived. */
+  const policies = computed(() => allPolicies.value.filter(({ archived }) => !archived));
   const cohort = computed(() => cohorts.value.find(({ name }) => name === cohortName.value));
 
   function show(next: ProjectInfo): void {
@@ -92,6 +94,12 @@ export const useWorkspace = defineStore('workspace', () => {
     await reload();
   }
 
+  /** Takes a policy out of the choosers, or back into them. */
+  async function archivePolicy(name: string, archived: boolean): Promise<void> {
+    await api.call('policies.archive', { project: projectHandle(), name, archived });
+    await reload();
+  }
+
   /** Brings the former version of a cohort back. */
   async function undoImport(name: string): Promise<void> {
     await api.call('cohorts.undo', { project: projectHandle(), cohort: name });
@@ -100,6 +108,8 @@ export const useWorkspace = defineStore('workspace', () => {
 
   return {
     savePolicy,
+    archivePolicy,
+    allPolicies,
     undoImport,
     info,
     project,
