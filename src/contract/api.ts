@@ -13,6 +13,7 @@ import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type { AuditLine, StoredComparison, Verification } from './records.ts';
 import { csvFormatSchema } from './csv-format.ts';
 import { CHARTS, EXPORTS } from './exports.ts';
+import { PACK_COHORTS } from './pack.ts';
 import { comparisonDocumentSchema } from './records.ts';
 import { reportDocumentSchema } from './report.ts';
 import type {
@@ -124,6 +125,14 @@ export const REQUESTS = {
   /** A report of a comparison, stored under its name or given whole. A preview is not recorded. */
   'report.html': v.strictObject({ ...report, preview: v.optional(v.boolean(), false) }),
   'report.pdf': v.strictObject(report),
+  /** Seals a comparison with its report into a zip. */
+  'packs.write': v.strictObject({
+    ...report,
+    cohort: v.optional(v.picklist(PACK_COHORTS), 'none'),
+    file: handle,
+  }),
+  /** Verifies a pack; a project may hold the cohort that the pack leaves out. */
+  'packs.verify': v.strictObject({ file: handle, project: v.optional(handle), job }),
   'export.table': v.strictObject({
     project: handle,
     comparison: report.comparison,
@@ -337,6 +346,8 @@ export interface Responses extends Record<Method, unknown> {
   'report.html': { readonly fileName: string; readonly html: string };
   /** The PDF's bytes in base64. */
   'report.pdf': { readonly fileName: string; readonly pdf: string };
+  'packs.write': { readonly files: number };
+  'packs.verify': Verification;
   /** Rows written, without the header. */
   'export.table': { readonly rows: number };
   'export.cohort': { readonly rows: number };

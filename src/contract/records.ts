@@ -121,8 +121,9 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** What could not be verified, and why; no fault in itself. */
   readonly notes: readonly string[];
+  /** Lines of the audit log; of a pack the number of its run's line. */
   readonly auditLines: number;
-  /** Hash of the last line of the audit log: who has it on paper can tell whether lines were exchanged since. */
+  /** Hash of that line, empty where a pack has none: who has it on paper can tell whether lines were exchanged since. */
   readonly auditHead: string;
   readonly cohorts: number;
   readonly policies: number;

@@ -277,6 +277,10 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(drawn.svg).toMatch(/^<svg /);
     const kept = { project, cohort: 'c', file: target, job: 'w' };
     expect((await call('export.cohort', kept)).rows).toBeGreaterThan(300);
+    const sealed = { ...ordered, cohort: 'pseudonyms' as const, file: target };
+    expect((await call('packs.write', { ...sealed, job: 'l' })).files).toBe(12);
+    const verified = await call('packs.verify', { file: target, job: 'm' });
+    expect(verified).toMatchObject({ ok: true, runs: 2 });
     // The run over the version that was undone cannot be replayed, and that is no fault.
     expect(await call('projects.verify', { project, job: 'y' })).toMatchObject({ ok: true });
 

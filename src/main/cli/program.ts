@@ -11,6 +11,7 @@ import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLedger } from './commands/ledger.ts';
+import { addPack } from './commands/pack.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReport } from './commands/report.ts';
@@ -76,6 +77,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addPolicy,
     addExport,
     addReport,
+    addPack,
     addVerify,
     addServe,
     addDemo,

@@ -21,6 +21,7 @@ import { cohortHandlers } from './cohort-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { Handles } from './handles.ts';
 import { Jobs } from './jobs.ts';
+import { packHandlers } from './pack-handlers.ts';
 import { projectHandlers } from './project-handlers.ts';
 import { recordHandlers } from './record-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
@@ -67,6 +68,7 @@ export class Service {
       ...recordHandlers(this.#workbench),
       ...reportHandlers(this.#workbench),
       ...exportHandlers(this.#workbench),
+      ...packHandlers(this.#workbench),
     };
   }
 

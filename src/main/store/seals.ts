@@ -15,6 +15,8 @@ export interface ArraySeal {
 
 /** Arrays that hold what accounts are called; a cohort with other ids gives the same figures. */
 export const ID_ARRAYS = 'accountIds.';
+/** Arrays of attributes; their codes follow the order in which texts came. */
+export const ATTRIBUTE_ARRAYS = 'attribute:';
 
 function byName(a: ArraySeal, b: ArraySeal): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

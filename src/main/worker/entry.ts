@@ -12,6 +12,8 @@ import {
   textsOf,
 } from '../../engine/quality.ts';
 import { inspectFile } from '../import/inspect.ts';
+import { openPack as openSealedPack } from '../pack/open-pack.ts';
+import { writePack as writeSealedPack } from '../pack/write-pack.ts';
 import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
 import { openProject } from '../store/project-file.ts';
 import { writeAccountFile } from '../export/account-file.ts';
@@ -117,6 +119,16 @@ export const exportNotices = runner<'exportNotices'>((task, watch) =>
 export const drawChart = runner<'drawChart'>(async (task) => {
   const { chartSvg } = await import('../report/chart.ts');
   return { svg: chartSvg(task) };
+});
+export const writePack = runner<'writePack'>((task, { progress, checkCancelled }) =>
+  writeSealedPack(task, (done, total) => {
+    checkCancelled();
+    progress('exporting', done, total);
+  }),
+);
+export const openPack = runner<'openPack'>((task, { progress, checkCancelled }) => {
+  progress('verifying', 0, 1);
+  return openSealedPack(task, checkCancelled);
 });
 export const renderReport = runner<'renderReport'>(async (input, { progress }) => {
   progress('rendering', 0, 1);

@@ -32,6 +32,9 @@ import type { AccountFile } from '../export/account-file.ts';
 import type { CohortFile } from '../export/cohort-file.ts';
 import type { NoticeFile } from '../export/notice-file.ts';
 import type { PlanFile } from '../export/plan-file.ts';
+import type { PackManifest } from '../../contract/pack.ts';
+import type { OpenPackTask, OpenedPack } from '../pack/open-pack.ts';
+import type { PackTask } from '../pack/write-pack.ts';
 import type { ChartTask } from '../report/chart.ts';
 import type { ReportInput } from '../report/data.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
@@ -190,6 +193,8 @@ export interface Tasks {
   exportNotices: { task: NoticeFile; result: number };
   /** The chart as SVG text. */
   drawChart: { task: ChartTask; result: { readonly svg: string } };
+  writePack: { task: PackTask; result: PackManifest };
+  openPack: { task: OpenPackTask; result: OpenedPack };
   /** The report as HTML text. */
   renderReport: { task: ReportInput; result: string };
   checkSeals: { task: { readonly projectPath: string }; result: readonly CheckedCohort[] };

@@ -1,89 +1,19 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import * as v from 'valibot';
 import { Option } from 'commander';
 import { AppError } from '../../../contract/errors.ts';
-import { PAPERS, REPORT_SECTIONS, reportDocumentSchema } from '../../../contract/report.ts';
-import type { ReportInput, ReportSection } from '../../../contract/report.ts';
-import { LANGUAGES, WORDS } from '../../../locales/index.ts';
-import type { Language } from '../../../locales/index.ts';
+import { PAPERS, REPORT_SECTIONS } from '../../../contract/report.ts';
+import { LANGUAGES } from '../../../locales/index.ts';
 import { writeBytes, writeTextFile } from '../../files.ts';
-import { readJson } from '../../service/resources.ts';
 import { repeated } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
+import { reportDocumentOf } from '../report-document.ts';
+import type { ReportDocumentOptions } from '../report-document.ts';
 import { UsageError, note, userPath } from '../session.ts';
 
-interface ReportOptions {
+interface ReportOptions extends ReportDocumentOptions {
   project: string;
   comparison: string;
   out: string;
-  document?: string;
-  lang?: Language;
-  paper?: (typeof PAPERS)[number];
-  orientation?: 'auto' | 'portrait' | 'landscape';
-  section?: readonly string[];
-  dimension?: readonly string[];
-  title?: string;
-  author?: string;
-  date?: string;
-  summary?: string;
-  recommendation?: string;
-  logo?: string;
-}
-
-const LOGO_TYPES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-};
-
-function logoAddress(argument: string): string {
-  const type = LOGO_TYPES[path.extname(argument).toLowerCase()];
-  if (type === undefined) throw new UsageError('A logo is a PNG, JPEG, GIF or WebP file.');
-  return `data:${type};base64,${fs.readFileSync(userPath(argument)).toString('base64')}`;
-}
-
-function sectionsOf(names: readonly string[]): ReportSection[] {
-  return names.map((name) => {
-    const section = REPORT_SECTIONS.find((known) => known === name);
-    if (section) return section;
-    throw new UsageError(`"${name}" is no section; there are ${REPORT_SECTIONS.join(', ')}.`);
-  });
-}
-
-/** The report document: that of a file, with what the options say put over it. @throws AppError, UsageError */
-function documentOf(options: ReportOptions): ReportInput {
-  const given: object =
-    options.document === undefined ? {} : Object(readJson(userPath(options.document)));
-  const language = options.lang ?? Reflect.get(given, 'language') ?? 'en';
-  const said = {
-    title: options.title,
-    author: options.author,
-    date: options.date,
-    language: options.lang,
-    paper: options.paper,
-    orientation: options.orientation,
-    sections: options.section && sectionsOf(options.section),
-    dimensions: options.dimension,
-    summary: options.summary,
-    recommendation: options.recommendation,
-    logo: options.logo === undefined ? undefined : logoAddress(options.logo),
-  };
-  const parsed = v.safeParse(reportDocumentSchema, {
-    schema: 1,
-    title: language === 'zh-CN' ? WORDS['zh-CN'].report.untitled : WORDS.en.report.untitled,
-    date: new Date().toISOString().slice(0, 10),
-    language,
-    ...given,
-    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
-  });
-  if (parsed.success) return parsed.output;
-  const faults = parsed.issues.map(
-    (issue) => `${v.getDotPath(issue) ?? 'document'}: ${issue.message}`,
-  );
-  throw new UsageError(`The report document is not valid: ${faults.join('; ')}`);
 }
 
 export const addReport: AddCommand = (program, run) => {
@@ -127,7 +57,7 @@ A PDF needs an installed Chromium, Chrome or Edge; where there is none, the HTML
         const ending = path.extname(out).toLowerCase();
         if (!['.html', '.htm', '.pdf'].includes(ending))
           throw new UsageError('--out must end with .html or .pdf.');
-        const document = documentOf(options);
+        const document = reportDocumentOf(options);
         const { project } = await session.call('projects.open', {
           file: session.file(options.project),
         });

@@ -1,9 +1,10 @@
 import type { Verification } from '../../../contract/records.ts';
 import type { AddCommand } from '../command.ts';
-import { Mismatch, note, print, printJson } from '../session.ts';
+import { Mismatch, UsageError, note, print, printJson } from '../session.ts';
+import type { Session } from '../session.ts';
 
 interface VerifyOptions {
-  project: string;
+  project?: string;
   json?: boolean;
 }
 
@@ -16,30 +17,45 @@ function printVerification(verification: Verification): void {
       findings.length === 0 ? 'everything matches' : `${findings.length} do not match`
     }`,
   );
-  print(`audit log ends with ${auditHead}`);
+  if (auditHead !== '') print(`audit line ${auditLines}: ${auditHead}`);
+}
+
+function verificationOf(
+  session: Session,
+  pack: string | undefined,
+  project: string | undefined,
+): Promise<Verification> {
+  const { job } = session;
+  if (pack !== undefined)
+    return session.call('packs.verify', { file: session.file(pack), project, job });
+  if (project !== undefined) return session.call('projects.verify', { project, job });
+  throw new UsageError('Name a pack, or a project with --project.');
 }
 
 export const addVerify: AddCommand = (program, run) => {
   program
     .command('verify')
-    .description('Replay every recorded run of a project and report what no longer matches.')
-    .requiredOption('--project <file>', 'project file')
+    .argument('[pack]', 'a sealed pack; a project without')
+    .description('Replay the recorded runs of a project, or make the figures of a pack again.')
+    .option('--project <file>', 'project file; with a pack: one that holds its cohort')
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       `
 Example:
   $ limitlab verify --project work.limitlab
+  $ limitlab verify committee.zip
 
 Looks at the chain of the audit log, the hashes of cohorts, policies, comparisons and records, and the results of every
 recorded run. Exit code 3 where something does not match.`,
     )
-    .action((options: VerifyOptions) =>
+    .action((pack: string | undefined, options: VerifyOptions) =>
       run(async (session) => {
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
-        const verification = await session.call('projects.verify', { project, job: session.job });
+        const opened =
+          options.project === undefined
+            ? undefined
+            : await session.call('projects.open', { file: session.file(options.project) });
+        const verification = await verificationOf(session, pack, opened?.project);
         if (options.json) printJson(verification);
         else printVerification(verification);
         if (!verification.ok) throw new Mismatch();

@@ -1,0 +1,58 @@
+/** Writes a pack: files of a folder into one zip, a manifest with the hash of each at its end. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import type { PackFile, PackManifest } from '../../contract/pack.ts';
+import { notWritable } from '../files.ts';
+
+export const MANIFEST = 'manifest.json';
+
+export interface PackTask {
+  readonly filePath: string;
+  /** Where the files are, under their names in the pack. */
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly manifest: Omit<PackManifest, 'files'>;
+}
+
+/** No file's date: the same content gives the same bytes, in any time zone. */
+const UNDATED = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
+
+async function describedFile(folder: string, name: string): Promise<PackFile> {
+  const filePath = path.join(folder, name);
+  const hash = createHash('sha256');
+  for await (const chunk of fs.createReadStream(filePath)) hash.update(chunk as Buffer);
+  return { name, bytes: fs.statSync(filePath).size, sha256: hash.digest('hex') };
+}
+
+/**
+ * Writes the pack whole or not at all.
+ * @throws AppError FILE_NOT_WRITABLE, or what `onFile` throws
+ */
+export async function writePack(
+  { filePath, folder, names, manifest }: PackTask,
+  onFile: (done: number, total: number) => void,
+): Promise<PackManifest> {
+  const files: PackFile[] = [];
+  for (const name of names) {
+    onFile(files.length, names.length);
+    files.push(await describedFile(folder, name));
+  }
+  const whole: PackManifest = { ...manifest, files };
+  const zip = new ZipFile();
+  for (const name of names) zip.addFile(path.join(folder, name), name, UNDATED);
+  zip.addBuffer(Buffer.from(`${JSON.stringify(whole, null, 2)}\n`), MANIFEST, UNDATED);
+  zip.end();
+  const part = `${filePath}.part`;
+  try {
+    await pipeline(zip.outputStream, fs.createWriteStream(part));
+    onFile(names.length, names.length);
+    fs.renameSync(part, filePath);
+  } catch (thrown) {
+    fs.rmSync(part, { force: true });
+    throw notWritable(thrown, filePath);
+  }
+  return whole;
+}

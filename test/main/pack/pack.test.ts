@@ -1,0 +1,198 @@
+/** Sealed packs: another machine makes every figure again, and notices what was changed on the way. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
+import { ZipFile } from 'yazl';
+import type { PackCohort, PackManifest } from '../../../src/contract/pack.ts';
+import type { Verification } from '../../../src/contract/records.ts';
+import { sha256 } from '../../../src/main/hashes.ts';
+import type { Service } from '../../../src/main/service/service.ts';
+import { ask, newService } from '../../support/service.ts';
+import { makeTemporaryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+type Files = Map<string, Buffer>;
+
+async function unzipped(filePath: string): Promise<Files> {
+  const zip = await openPromise(filePath, { lazyEntries: true });
+  const files: Files = new Map();
+  for await (const entry of zip.eachEntry())
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  return files;
+}
+
+async function zipped(filePath: string, files: Files): Promise<void> {
+  const zip = new ZipFile();
+  for (const [name, content] of files) zip.addBuffer(content, name);
+  zip.end();
+  fs.writeFileSync(filePath, await buffer(zip.outputStream));
+}
+
+/** Puts a file in and makes the manifest fit, as someone who knows the format would. */
+function resealed(files: Files, name: string, content: string): Files {
+  const manifest = JSON.parse(files.get('manifest.json')?.toString() ?? '') as PackManifest;
+  const fitting = manifest.files.map((file) =>
+    file.name === name
+      ? { name, bytes: Buffer.byteLength(content), sha256: sha256(content) }
+      : file,
+  );
+  const document = JSON.stringify({ ...manifest, files: fitting });
+  return new Map([
+    ...files,
+    [name, Buffer.from(content)],
+    ['manifest.json', Buffer.from(document)],
+  ]);
+}
+
+describe('a sealed pack', () => {
+  let folder: string;
+  let service: Service;
+  let project: string;
+  let pack: string;
+
+  beforeAll(async () => {
+    folder = makeTemporaryFolder();
+    service = newService(path.join(folder, 'data'));
+    const { handles } = service;
+    const chosen = handles.issue(path.join(folder, 'p.limitlab'));
+    ({ project } = await ask(service, 'projects.create', { file: chosen }));
+    const csv = path.join(folder, 'c.csv');
+    const file = handles.issue(csv);
+    await ask(service, 'cohorts.generate', { file, accounts: 120, months: 14, seed: 8, job: 'g' });
+    // Ids and texts that would be formulas, and gaps that an import fills.
+    const lines = fs
+      .readFileSync(csv, 'utf8')
+      .replaceAll(/^A0000/gm, '=SECRET')
+      .split('\n');
+    fs.writeFileSync(csv, lines.filter((_, at) => at % 9 !== 5).join('\n'));
+    await ask(service, 'cohorts.import', { project, files: [file], name: 'c', job: 'i' });
+    const policies = await ask(service, 'policies.list', { project });
+    const [champion, ...challengers] = policies.map(({ document }) => document);
+    const document = { schema: 1 as const, name: 'Committee', cohort: 'c', champion, challengers };
+    await ask(service, 'comparisons.save', { project, document });
+    pack = await seal('pseudonyms', 'whole.zip');
+  });
+  afterAll(async () => {
+    await service.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function seal(cohort: PackCohort, name: string): Promise<string> {
+    const filePath = path.join(folder, name);
+    await ask(service, 'packs.write', {
+      project,
+      comparison: 'Committee',
+      document: { schema: 1, title: 'Committee', date: '2026-01-15', language: 'zh-CN' },
+      cohort,
+      file: service.handles.issue(filePath),
+      job: 'w',
+    });
+    return filePath;
+  }
+
+  /** A verification on another machine, as far as it can be had here: a service with nothing but the pack. */
+  async function verifiedElsewhere(filePath: string): Promise<Verification> {
+    const other = newService(path.join(temporaryFolder(), 'data'));
+    try {
+      return await ask(other, 'packs.verify', { file: other.handles.issue(filePath), job: 'v' });
+    } finally {
+      await other.close();
+    }
+  }
+
+  async function findingsIn(files: Files): Promise<string[]> {
+    const filePath = path.join(temporaryFolder(), 'changed.zip');
+    await zipped(filePath, files);
+    const { findings } = await verifiedElsewhere(filePath);
+    return findings.map(({ code, subject }) => `${code} ${subject}`);
+  }
+
+  it('is verified where there is nothing but it, and every figure is made again', async () => {
+    expect(await verifiedElsewhere(pack)).toMatchObject({ ok: true, findings: [], runs: 3 });
+  });
+
+  it('holds no id of an account, unless ids are to be kept', async () => {
+    for (const [name, content] of await unzipped(pack))
+      expect(`${name} ${content.includes('SECRET')}`).toBe(`${name} false`);
+    const kept = await seal('as_they_are', 'kept.zip');
+    expect((await unzipped(kept)).get('cohort.csv')?.includes("'=SECRET")).toBe(true);
+    expect(await verifiedElsewhere(kept)).toMatchObject({ ok: true });
+  });
+
+  it('is the same bytes when it is sealed again', async () => {
+    const again = await seal('pseudonyms', 'again.zip');
+    expect(fs.readFileSync(again).equals(fs.readFileSync(pack))).toBe(true);
+  });
+
+  it('without its cohort is verified as far as it goes, or whole with a project that holds the cohort', async () => {
+    const bare = await seal('none', 'bare.zip');
+    const alone = await verifiedElsewhere(bare);
+    expect(alone).toMatchObject({ ok: true, runs: 0 });
+    expect(alone.notes[0]).toContain('holds no cohort');
+    const file = service.handles.issue(bare);
+    const whole = await ask(service, 'packs.verify', { file, project, job: 'v' });
+    expect(whole).toMatchObject({ ok: true, runs: 3 });
+  });
+
+  it('with a file that was changed, taken out or put in says which', async () => {
+    const files = await unzipped(pack);
+    const report = files.get('report.html')?.toString() ?? '';
+    const edited = new Map([...files, ['report.html', Buffer.from(report.replace('c', 'd'))]]);
+    expect(await findingsIn(edited)).toContain('FILE_CHANGED report.html');
+    const without = new Map([...files].filter(([name]) => name !== 'tables/months.csv'));
+    expect(await findingsIn(without)).toContain('FILE_MISSING tables/months.csv');
+    const more = new Map([...files, ['more.txt', Buffer.from('x')]]);
+    expect(await findingsIn(more)).toEqual(['FILE_CHANGED more.txt']);
+  });
+
+  it('with figures, a policy or data that were changed, hashes and all, does not hold', async () => {
+    const files = await unzipped(pack);
+    const text = (name: string) => files.get(name)?.toString() ?? '';
+    const measures = text('tables/measures.csv').replace(/(\d)\.(\d\d),/, '9.$2,');
+    expect(await findingsIn(resealed(files, 'tables/measures.csv', measures))).toEqual([
+      'FIGURES_DIFFER tables/measures.csv',
+    ]);
+    const comparison = text('comparison.json').replace(/"windowMonths": \d+/, '"windowMonths": 2');
+    expect(await findingsIn(resealed(files, 'comparison.json', comparison))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^RESULT_DIFFERS /)]),
+    );
+    const lines = text('cohort.csv').split('\r\n');
+    const cells = lines[5].split(',');
+    cells[4] = '123.45';
+    const cohort = lines.with(5, cells.join(',')).join('\r\n');
+    expect(await findingsIn(resealed(files, 'cohort.csv', cohort))).toContain('COHORT_CHANGED c');
+  });
+
+  it('that is none, or that is made to do harm, is refused', async () => {
+    const dataFolder = temporaryFolder();
+    const refused = async (name: string, content: Buffer | Files) => {
+      const filePath = path.join(dataFolder, name);
+      if (content instanceof Map) await zipped(filePath, content);
+      else fs.writeFileSync(filePath, content);
+      const file = service.handles.issue(filePath);
+      const result = await service.call('packs.verify', { file, job: 'v' });
+      return result.ok ? 'verified' : result.error.code;
+    };
+    expect(await refused('text.zip', Buffer.from('account_id,month\n'))).toBe('PACK_INVALID');
+    expect(await refused('half.zip', fs.readFileSync(pack).subarray(0, 20_000))).toBe(
+      'PACK_INVALID',
+    );
+    expect(await refused('empty.zip', new Map())).toBe('PACK_INVALID');
+    const bad = new Map([['manifest.json', Buffer.from('{"schema":1}')]]);
+    expect(await refused('bad.zip', bad)).toBe('PACK_INVALID');
+    const many = Array.from({ length: 150 }, (_, at): [string, Buffer] => [
+      `f${at}`,
+      Buffer.from(''),
+    ]);
+    expect(await refused('many.zip', new Map(many))).toBe('PACK_INVALID');
+    const bomb = new Map([['manifest.json', Buffer.alloc(200_000_000)]]);
+    expect(await refused('bomb.zip', bomb)).toBe('PACK_INVALID');
+    // A name that leads out of the folder: yazl refuses to write it, so it is patched in.
+    const slip = path.join(dataFolder, 'slip.zip');
+    await zipped(slip, new Map([['aaaaaaaaaa', Buffer.from('x')]]));
+    const patched = fs.readFileSync(slip).toString('latin1').replaceAll('aaaaaaaaaa', '../../evil');
+    expect(await refused('slip.zip', Buffer.from(patched, 'latin1'))).toBe('PACK_INVALID');
+    expect(fs.existsSync(path.join(dataFolder, '../../evil'))).toBe(false);
+  });
+});
