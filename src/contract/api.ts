@@ -24,6 +24,7 @@ import type {
   AssumptionsPreset,
   CohortInfo,
   CohortQuality,
+  DiagnosticsSaved,
   Comparison,
   ComparisonView,
   FileEntry,
@@ -177,6 +178,8 @@ export const REQUESTS = {
   }),
   /** Lets go of a file that was uploaded. */
   'files.release': v.strictObject({ file: handle }),
+  /** Writes a zip of logs and versions for support. */
+  'diagnostics.save': nothing,
   'projects.list': nothing,
   'projects.create': v.strictObject({ file: handle }),
   'projects.open': v.strictObject({ file: handle }),
@@ -321,6 +324,8 @@ export interface Responses extends Record<Method, unknown> {
   'files.choose': FileEntry | null;
   /** Whether there was an upload to let go of. */
   'files.release': boolean;
+  /** null where the user closed the dialog. */
+  'diagnostics.save': DiagnosticsSaved | null;
   'projects.list': readonly ProjectEntry[];
   'projects.create': ProjectInfo;
   'projects.open': ProjectInfo;

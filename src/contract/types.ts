@@ -391,3 +391,12 @@ export interface JobProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** Diagnostics that were written for support. */
+export interface DiagnosticsSaved {
+  readonly fileName: string;
+  /** Names of the texts in the zip. */
+  readonly contents: readonly string[];
+  /** Under what the browser may fetch the file; null where it was saved where the user said. */
+  readonly download: string | null;
+}

@@ -102,8 +102,10 @@ export const en = {
     pageHangsDetail: 'It may be busy. Opening it again loses what was not saved.',
     wait: 'Wait',
     aboutText: 'Offline workbench for people who set credit limits. Nothing leaves this machine.',
-    notOpened: 'The file could not be opened.',
-    failed: 'LimitLab could not start.',
+    updateDetail:
+      'Your IT department offers a newer version. It is fetched now and installed when LimitLab ends.',
+    later: 'Later',
+    fetch: 'Fetch it',
   },
   palette: {
     open: 'Find',
@@ -115,6 +117,8 @@ export const en = {
   commands: {
     groups: { go: 'Go to', file: 'File', edit: 'Edit', run: 'Run', view: 'View', help: 'Help' },
     shortcuts: 'Keyboard shortcuts',
+    diagnostics: 'Save diagnostics for support',
+    diagnosticsSaved: '{file} was saved. It is text: read it before you send it.',
     tour: 'Take the tour',
     dark: 'Dark theme',
     light: 'Light theme',

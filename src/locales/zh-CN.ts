@@ -101,8 +101,9 @@ export const zhCN: Words = {
     pageHangsDetail: '页面可能正忙。重新打开会丢失未保存的内容。',
     wait: '等待',
     aboutText: '面向额度管理人员的离线工作台。数据不会离开本机。',
-    notOpened: '无法打开该文件。',
-    failed: 'LimitLab 无法启动。',
+    updateDetail: '贵单位 IT 部门提供了新版本。现在下载，并在 LimitLab 退出时安装。',
+    later: '以后',
+    fetch: '下载',
   },
   palette: {
     open: '查找',
@@ -114,6 +115,8 @@ export const zhCN: Words = {
   commands: {
     groups: { go: '前往', file: '文件', edit: '编辑', run: '运行', view: '视图', help: '帮助' },
     shortcuts: '键盘快捷键',
+    diagnostics: '保存诊断信息',
+    diagnosticsSaved: '已保存 {file}。内容均为文本，发送前请先查看。',
     tour: '新手引导',
     dark: '深色主题',
     light: '浅色主题',

@@ -5,21 +5,27 @@ import { Menu, app, crashReporter, dialog, ipcMain, session } from 'electron';
 import { WORDS, languageFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import { toErrorData } from '../contract/errors.ts';
+import { readItPolicy } from './it-policy.ts';
+import { openLog } from './log.ts';
 import { VERSION, hostPaths } from './host-paths.ts';
 import { registerIpc } from './ipc.ts';
 import { recentProjects } from './service/recent-projects.ts';
 import { readSettings } from './service/settings.ts';
 import { declareAppScheme, serveApp } from './window/app-protocol.ts';
 import { closeSession, confine, isAppUrl } from './window/confine.ts';
+import { confirmed } from './window/dialogs.ts';
 import { parseLaunch } from './window/launch.ts';
 import { menuTemplate } from './window/menu.ts';
 import { printPage, savePageAsPdf } from './window/print.ts';
+import { checkForUpdates } from './window/updates.ts';
 import { Windows } from './window/windows.ts';
 import { WorkbenchWindow, setAboutPanel } from './window/workbench-window.ts';
 
 const paths = hostPaths(import.meta.dirname);
 const launch = parseLaunch(process.argv.slice(1), process.cwd());
-const devTools = !app.isPackaged || launch.devTools;
+const log = openLog(paths.dataFolder);
+const { policy, source } = readItPolicy();
+const devTools = !app.isPackaged || (launch.devTools && policy.devTools);
 /** Projects the system asked for before the app was ready. */
 const early: string[] = [];
 
@@ -42,7 +48,8 @@ const windows: Windows = new Windows(
       },
       settingsSaved: (settings) => speak(settings.language),
       closed: (closed) => windows.remove(closed),
-      pageGone: () => {},
+      log,
+      pageGone: ({ reason }) => log({ event: 'page-gone', reason }),
     }),
 );
 
@@ -82,7 +89,19 @@ function showFailure(thrown: unknown): void {
   dialog.showErrorBox('LimitLab', [message, remedy].filter(Boolean).join('\n'));
 }
 
+async function offerUpdate(version: string): Promise<boolean> {
+  const front = windows.front();
+  if (!front) return false;
+  return confirmed(front.window, {
+    message: `LimitLab ${version}`,
+    detail: words().updateDetail,
+    buttons: [words().later, words().fetch],
+  });
+}
+
 async function start(): Promise<void> {
+  log({ event: 'start', host: 'electron', version: VERSION });
+  if (source === 'invalid') log({ event: 'policy-invalid' });
   await closeSession(session.defaultSession);
   serveApp(paths.rendererFolder);
   registerIpc(ipcMain, ({ sender, senderFrame }) => {
@@ -92,6 +111,7 @@ async function start(): Promise<void> {
   speak(readSettings(paths.dataFolder).language);
   windows.open(launch.opens);
   for (const projectPath of early.splice(0)) void windows.openProject(projectPath);
+  void checkForUpdates(policy, log, offerUpdate);
   app.on('activate', () => {
     if (windows.isEmpty) windows.open(null);
   });

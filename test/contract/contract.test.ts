@@ -80,6 +80,12 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(presets.map(({ id }) => id)).toContain('china-2023');
   });
 
+  it('saves diagnostics', async () => {
+    const saved = await call('diagnostics.save', {});
+    expect(saved?.contents).toContain('about.json');
+    expect(saved?.download).toMatch(/^[\w-]{36}$/);
+  });
+
   it('does the main job from project to heatmap', async () => {
     const chosen = await call('files.choose', { purpose: 'new-project', suggestedName: 'Job' });
     const { project } = await call('projects.create', { file: chosen?.file ?? '' });

@@ -42,6 +42,8 @@ export interface Options {
   readonly args?: readonly string[];
   /** The main process to run, for one out of a package. */
   readonly main?: string;
+  /** More arguments of Node itself. */
+  readonly nodeArgs?: readonly string[];
   /** More of the environment. */
   readonly env?: Record<string, string>;
   readonly dataFolder: string;
@@ -59,6 +61,8 @@ const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // No name is looked up: what a page asks of another machine fails, and its test with it.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
 function environment(
@@ -106,13 +110,14 @@ function firstLine(child: ChildProcess): Promise<string> {
 
 export async function browserHost(options: Options): Promise<Driver> {
   const args = [
+    ...(options.nodeArgs ?? []),
     path.join(ROOT, 'out/main/cli.js'),
     'serve',
     '--no-open',
     ...(options.example ? ['--example'] : []),
   ];
   const host = spawn(process.execPath, args, {
-    env: environment(options),
+    env: environment(options, options.env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await firstLine(host);
@@ -185,7 +190,7 @@ export async function electronStandIn(options: Options): Promise<DesktopDriver> 
   const register = path.join(ROOT, 'test/e2e/electron-stand-in/register.mjs');
   const mainArgs = [...(options.example ? ['--example'] : []), ...(options.args ?? [])];
   const main = fork(options.main ?? path.join(ROOT, 'out/main/index.js'), mainArgs, {
-    execArgv: ['--import', register],
+    execArgv: ['--import', register, ...(options.nodeArgs ?? [])],
     env: environment(options, {
       LIMITLAB_STAND_IN_CDP: endpoint,
       LIMITLAB_STAND_IN_LOCALE: options.locale,

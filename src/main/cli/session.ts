@@ -47,7 +47,10 @@ export class Session {
   readonly paths: HostPaths;
   readonly job = JOB;
 
-  constructor(paths: HostPaths, options: Partial<Pick<HostPorts, 'kind' | 'opensWith'>> = {}) {
+  constructor(
+    paths: HostPaths,
+    options: Partial<Pick<HostPorts, 'kind' | 'opensWith' | 'log'>> = {},
+  ) {
     this.paths = paths;
     this.service = new Service({
       kind: options.kind ?? 'cli',
@@ -56,6 +59,7 @@ export class Session {
       resourcesFolder: paths.resourcesFolder,
       workerEntry: paths.workerEntry,
       opensWith: options.opensWith ?? null,
+      log: options.log,
     });
     this.service.on('job.progress', progressPrinter());
   }

@@ -8,6 +8,7 @@ import { listCohorts } from '../store/cohorts.ts';
 import { archivePolicy, listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { ProjectLockedError } from '../store/project-lock.ts';
+import { saveDiagnostics } from './diagnostics.ts';
 import { prepareExample } from './example.ts';
 import { safeFileName } from './file-names.ts';
 import { parsePolicyDocument } from './scenarios.ts';
@@ -22,6 +23,7 @@ type ProjectMethod =
   | 'assumptions.list'
   | 'files.choose'
   | 'files.release'
+  | 'diagnostics.save'
   | 'projects.list'
   | 'projects.create'
   | 'projects.open'
@@ -158,6 +160,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       return filePath === null ? null : entryOf(workbench, filePath);
     },
     'files.release': ({ file }) => handles.release(file),
+    'diagnostics.save': () => saveDiagnostics(workbench),
     'projects.list': () => projectEntries(workbench),
     'projects.create': async ({ file }) => {
       const filePath = handles.resolve(file);

@@ -16,6 +16,7 @@ import { AppError, failure, toResult } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { FileEntry } from '../../contract/types.ts';
 import { Downloads } from '../downloads.ts';
+import { ownFrames } from '../log.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { cohortHandlers } from './cohort-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
@@ -32,6 +33,9 @@ import { readSettings } from './settings.ts';
 import { Simulations } from './simulations.ts';
 import type { Handlers, HostPorts, Workbench } from './workbench.ts';
 import { Workers } from './workers.ts';
+
+/** Calls that take longer are logged, milliseconds. */
+const SLOW_MS = 500;
 
 type Listener = <E extends EventName>(event: E, data: Events[E]) => void;
 
@@ -135,7 +139,25 @@ export class Service {
       return failure({ code: 'BAD_REQUEST', message: `${method}: ${requestFault(parsed.issues)}` });
     }
     const handler: Handlers[M] = this.#handlers[method];
-    return toResult<Responses[M]>(() => handler(parsed.output as ParsedRequestOf<M>));
+    const start = performance.now();
+    let frames: readonly string[] | undefined;
+    const result = await toResult<Responses[M]>(async () => {
+      try {
+        return await handler(parsed.output as ParsedRequestOf<M>);
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) frames = ownFrames(thrown);
+        throw thrown;
+      }
+    });
+    const ms = Math.round(performance.now() - start);
+    if (!result.ok || ms >= SLOW_MS)
+      this.#workbench.ports.log?.({
+        event: 'call',
+        method,
+        ms,
+        ...(result.ok ? {} : { code: result.error.code, frames }),
+      });
+    return result;
   }
 
   get isIdle(): boolean {

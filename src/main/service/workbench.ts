@@ -3,6 +3,7 @@ import type { Method, ParsedRequestOf, Responses } from '../../contract/api.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { HostKind } from '../../contract/types.ts';
 import type { Downloads } from '../downloads.ts';
+import type { Log } from '../log.ts';
 import type { Handles } from './handles.ts';
 import type { Jobs } from './jobs.ts';
 import type { Projects } from './projects.ts';
@@ -29,6 +30,7 @@ export interface HostPorts {
     readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
     readonly save: (suggestedName: string) => Promise<string | null>;
   };
+  readonly log?: Log;
   /** What a host with windows does around the service. */
   readonly desktop?: DesktopPorts;
 }

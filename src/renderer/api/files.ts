@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { mappingSchema } from '../../contract/mapping-document.ts';
 import type { Mapping } from '../../contract/mapping-document.ts';
+import { DOWNLOAD_PATH } from '../../contract/transport.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry } from '../../contract/types.ts';
 import { api } from './api.ts';
@@ -82,4 +83,12 @@ export function saveText(fileName: string, text: string, type: string): void {
   link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Has the browser save a file that its host offers. */
+export function download(handle: string): void {
+  const link = document.createElement('a');
+  link.href = `${DOWNLOAD_PATH}?file=${encodeURIComponent(handle)}`;
+  link.download = '';
+  link.click();
 }

@@ -8,6 +8,7 @@ export interface ShellActions {
   readonly openPalette: () => void;
   readonly openShortcuts: () => void;
   readonly startTour: () => void;
+  readonly saveDiagnostics: () => unknown;
 }
 
 /** Screens that can be gone to: name of the command, path, words, and the digit that leads there. */
@@ -100,6 +101,12 @@ export function workbenchCommands(
       title: () => t('commands.shortcuts'),
       keys: '$mod+Slash',
       run: actions.openShortcuts,
+    },
+    {
+      id: 'help.diagnostics',
+      group: 'help',
+      title: () => t('commands.diagnostics'),
+      run: actions.saveDiagnostics,
     },
     {
       id: 'help.tour',

@@ -3,6 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import open from 'open';
 import { startBrowserHost } from '../../browser-host.ts';
+import { VERSION, dataFolder } from '../../host-paths.ts';
+import { itPolicyPath, readItPolicy } from '../../it-policy.ts';
+import { openLog } from '../../log.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, note, print, userPath } from '../session.ts';
@@ -48,8 +51,12 @@ export const addServe: AddCommand = (program, run) => {
       'after',
       '\nExample:\n  $ limitlab serve --project work.limitlab\n\nCtrl-C stops it.',
     )
-    .action((options: ServeOptions) =>
-      run(
+    .action((options: ServeOptions) => {
+      if (!readItPolicy().policy.browserHost)
+        throw new UsageError(`serve is not allowed by ${itPolicyPath()}.`);
+      const log = openLog(dataFolder());
+      log({ event: 'start', host: 'browser', version: VERSION });
+      return run(
         async ({ service, paths: { rendererFolder } }) => {
           const ended = interruption();
           const uploadFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-uploads-'));
@@ -73,7 +80,7 @@ export const addServe: AddCommand = (program, run) => {
           await Promise.race([ended, idle]);
           await host.close();
         },
-        { kind: 'browser', opensWith: opensWith(options) },
-      ),
-    );
+        { kind: 'browser', opensWith: opensWith(options), log },
+      );
+    });
 };
