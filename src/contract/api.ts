@@ -4,6 +4,7 @@ import { BASELINES } from '../engine/policy/document.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { MAX_FILTERS } from '../engine/crossfilter.ts';
+import { NOTICES } from '../engine/noticed-rows.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import type { MenuCommand } from './menu-commands.ts';
 import { LANGUAGES } from '../locales/index.ts';
@@ -31,6 +32,7 @@ import type {
   FilePreview,
   ImportReport,
   JobProgress,
+  NoticedPage,
   MonthSeries,
   PolicyRecord,
   ProjectEntry,
@@ -53,6 +55,10 @@ const cohortName = v.pipe(
 const dimension = text(200);
 const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const page = {
+  offset: index,
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+};
 
 /** Assumptions by the name of their preset, or a document; the product's first preset without. */
 const assumptions = v.optional(v.union([text(64), v.looseObject({})]));
@@ -228,6 +234,14 @@ export const REQUESTS = {
   'cohorts.versions': v.strictObject({ project: handle, cohort: cohortName }),
   'cohorts.undo': v.strictObject({ project: handle, cohort: cohortName }),
   'cohorts.quality': v.strictObject({ project: handle, cohort: cohortName, job }),
+  /** A page of the account-months behind a warning of an import. */
+  'cohorts.noticed': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    notice: v.picklist(NOTICES),
+    ...page,
+    job,
+  }),
   'projects.audit': v.strictObject({ project: handle }),
   /** Runs every record again, and checks the audit log and the seals of cohorts, policies and comparisons. */
   'projects.verify': v.strictObject({ project: handle, job }),
@@ -258,8 +272,7 @@ export const REQUESTS = {
   /** A page of the accounts that pass the filters, in the cohort's order. */
   'comparison.accounts': v.strictObject({
     ...viewOf,
-    offset: index,
-    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+    ...page,
   }),
   'accounts.ledger': v.strictObject({
     project: handle,
@@ -339,6 +352,7 @@ export interface Responses extends Record<Method, unknown> {
   'cohorts.versions': readonly CohortInfo[];
   'cohorts.undo': readonly CohortInfo[];
   'cohorts.quality': CohortQuality;
+  'cohorts.noticed': NoticedPage;
   'projects.audit': readonly AuditLine[];
   'projects.verify': Verification;
   'comparisons.list': readonly StoredComparison[];

@@ -3,6 +3,7 @@ import type { ErrorData } from './errors.ts';
 import type { Mapping } from './mapping-document.ts';
 import type { Assumptions } from '../engine/assumptions.ts';
 import type { LedgerRow } from '../engine/ledger.ts';
+import type { NoticedRow } from '../engine/noticed-rows.ts';
 import type { Product } from '../engine/panel.ts';
 import type { AccountPlan } from '../engine/plan.ts';
 import type { ColumnSpread } from '../engine/quality.ts';
@@ -313,6 +314,18 @@ export interface AccountPage {
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly AccountChange[];
+}
+
+/** An account-month behind a warning; months as `YYYY-MM`. */
+export interface NoticedAccountMonth extends Omit<NoticedRow, 'account' | 'month'> {
+  readonly accountId: string;
+  readonly month: string;
+}
+
+export interface NoticedPage {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly NoticedAccountMonth[];
 }
 
 /** Every simulated month of one account under one scenario; months as `YYYY-MM`. */

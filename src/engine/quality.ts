@@ -1,5 +1,6 @@
 /** What an analyst asks of a panel before trusting it: how it is filled, spread and dormant. */
 import type { Cohort } from './behaviour.ts';
+import { isLeftCensored } from './noticed-rows.ts';
 import { NULL_CODE, NULL_FLOAT64, isNumericColumn } from './panel.ts';
 import type { AttributeColumn, NumericColumn, Panel } from './panel.ts';
 
@@ -104,12 +105,10 @@ export function streakHistogram({ behaviour }: Cohort): number[] {
 }
 
 /** Accounts that are dormant in their first row without a word on the months before it. */
-export function leftCensored({ panel, behaviour }: Cohort): number {
+export function leftCensored(cohort: Cohort): number {
   let count = 0;
-  for (let account = 0; account < panel.accountCount; account++) {
-    const row = panel.rowStart[account];
-    if (panel.inactiveBefore[account] === 0 && behaviour.streak[row] > 0) count++;
-  }
+  for (let account = 0; account < cohort.panel.accountCount; account++)
+    if (isLeftCensored(cohort, account)) count++;
   return count;
 }
 

@@ -220,6 +220,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(sum(quality.accounts)).toBe(quality.cohort.accountMonths);
     expect(sum(quality.dormancy)).toBe(quality.cohort.accountMonths);
     expect(sum(quality.filled)).toBe(report.gapMonthsFilled);
+    const noticed = await call('cohorts.noticed', {
+      project,
+      cohort: 'c',
+      notice: 'left_censored',
+      offset: 1,
+      limit: 2,
+      job: 'w',
+    });
+    expect(noticed.total).toBe(quality.leftCensored);
+    expect(noticed.rows).toHaveLength(2);
+    expect(noticed.rows[0].month).toMatch(/^\d{4}-\d{2}$/);
 
     const account = page.rows[0].accountId;
     const of = { project, cohort: 'c', account };

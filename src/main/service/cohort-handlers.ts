@@ -1,6 +1,6 @@
 /** Handlers of cohorts: import, synthetic data, removal. */
 import path from 'node:path';
-import { parseMonth } from '../../engine/months.ts';
+import { formatMonth, parseMonth } from '../../engine/months.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ImportReport } from '../../contract/types.ts';
 import {
@@ -14,6 +14,7 @@ import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { parseOverrides } from '../import/mapping.ts';
 import type { Mapping } from '../import/mapping.ts';
+import { accountIdAt } from '../account-ids.ts';
 import type { Resources } from './resources.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
@@ -26,6 +27,7 @@ type CohortMethod =
   | 'cohorts.versions'
   | 'cohorts.undo'
   | 'cohorts.quality'
+  | 'cohorts.noticed'
   | 'cohorts.generate'
   | 'cohorts.remove';
 
@@ -132,6 +134,19 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
           cohortInfo(database, request.cohort),
         );
         return { cohort: info, ...(await workers.run('quality', { cohort, filled }, job)) };
+      }),
+    'cohorts.noticed': ({ notice, offset, limit, ...request }) =>
+      jobs.run(request.job, async (job) => {
+        const key = await cohortKey(workbench, request);
+        const { cohort, filled, accountIds } = await simulations.load(key, job);
+        const task = { cohort, filled, notice, offset, limit };
+        const { total, rows } = await workers.run('noticed', task, job);
+        const named = rows.map(({ account, month, ...row }) => ({
+          accountId: accountIdAt(accountIds, account),
+          month: formatMonth(month),
+          ...row,
+        }));
+        return { total, offset, rows: named };
       }),
     'cohorts.remove': ({ project, cohort }) => {
       return projects.use(handles.resolve(project), (database) => {

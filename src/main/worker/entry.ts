@@ -11,6 +11,7 @@ import {
   streakHistogram,
   textsOf,
 } from '../../engine/quality.ts';
+import { noticedRows } from '../../engine/noticed-rows.ts';
 import { inspectFile } from '../import/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
@@ -92,6 +93,9 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
   dormancy: streakHistogram(cohort),
   leftCensored: leftCensored(cohort),
 }));
+export const noticed = runner<'noticed'>(({ cohort, filled, notice, ...page }) =>
+  noticedRows(cohort, filled, notice, page),
+);
 export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
 const CHECK_EVERY = 1024;
 

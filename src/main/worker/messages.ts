@@ -20,6 +20,7 @@ import type {
 import type { LedgerRow } from '../../engine/ledger.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import type { Month } from '../../engine/months.ts';
+import type { Notice, NoticedRows } from '../../engine/noticed-rows.ts';
 import type { AccountRange } from '../../engine/panel.ts';
 import type { AccountPlan } from '../../engine/plan.ts';
 import type { Policy } from '../../engine/policy/document.ts';
@@ -185,6 +186,14 @@ export interface Tasks {
   quality: {
     task: { readonly cohort: Cohort; readonly filled: Uint8Array | undefined };
     result: Omit<CohortQuality, 'cohort'>;
+  };
+  noticed: {
+    task: Tasks['quality']['task'] & {
+      readonly notice: Notice;
+      readonly offset: number;
+      readonly limit: number;
+    };
+    result: NoticedRows;
   };
   hashOutcome: { task: Outcomes; result: string };
   /** Rows written. */
