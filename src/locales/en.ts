@@ -831,6 +831,7 @@ export const en = {
     PROJECT_NEWER: 'The project was written by a newer LimitLab.',
     PROJECT_NOT_FOUND: 'There is no such project.',
     PROJECT_NOT_A_PROJECT: 'This is not a LimitLab project.',
+    PROJECT_READ_ONLY: 'The project can only be read.',
     SEGMENT_UNKNOWN: 'The cohort cannot be segmented so.',
     SWEEP_INVALID: 'The sweep is not valid.',
     UNSUPPORTED_BY_HOST: 'This host cannot do that.',

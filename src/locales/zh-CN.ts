@@ -788,6 +788,7 @@ export const zhCN: Words = {
     PROJECT_NEWER: '项目由更新版本的 LimitLab 写入。',
     PROJECT_NOT_FOUND: '没有该项目。',
     PROJECT_NOT_A_PROJECT: '这不是 LimitLab 项目。',
+    PROJECT_READ_ONLY: '项目只能读取。',
     SEGMENT_UNKNOWN: '客群不能这样分组。',
     SWEEP_INVALID: '参数扫描无效。',
     UNSUPPORTED_BY_HOST: '当前运行方式不支持该操作。',

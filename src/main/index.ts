@@ -12,7 +12,7 @@ import { registerIpc } from './ipc.ts';
 import { recentProjects } from './service/recent-projects.ts';
 import { readSettings } from './service/settings.ts';
 import { declareAppScheme, serveApp } from './window/app-protocol.ts';
-import { closeSession, confine, isAppUrl } from './window/confine.ts';
+import { closeSession, confine, isAppPage } from './window/confine.ts';
 import { confirmed } from './window/dialogs.ts';
 import { parseLaunch } from './window/launch.ts';
 import { menuTemplate } from './window/menu.ts';
@@ -104,10 +104,9 @@ async function start(): Promise<void> {
   if (source === 'invalid') log({ event: 'policy-invalid' });
   await closeSession(session.defaultSession);
   serveApp(paths.rendererFolder);
-  registerIpc(ipcMain, ({ sender, senderFrame }) => {
-    const isPage = senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url);
-    return isPage ? windows.serviceOf(sender) : undefined;
-  });
+  registerIpc(ipcMain, ({ sender, senderFrame }) =>
+    isAppPage(senderFrame) ? windows.serviceOf(sender) : undefined,
+  );
   speak(readSettings(paths.dataFolder).language);
   windows.open(launch.opens);
   for (const projectPath of early.splice(0)) void windows.openProject(projectPath);

@@ -53,7 +53,9 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
 
   it('opens the project it was started with, and remembers it', async () => {
     await driver.page.getByTestId('project-name').getByText('甲').waitFor();
-    const { app } = await driver.desktop.report();
+    const { app, crashReports } = await driver.desktop.report();
+    expect(crashReports).toEqual({ uploadToServer: false });
+    expect(app.paths['crashDumps']).toBe(path.join(folder, 'data/crashes'));
     expect(app.recent).toEqual([projectPath('甲')]);
     expect(app.isSandboxed).toBe(true);
   });

@@ -34,12 +34,13 @@ export async function resultHash(
   return documentHash({ scenario: scenarioName(scenario), outcome, measures });
 }
 
-/** Does `work`, which notes something; a project that stays locked does not cost the user the result. */
-async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
+/** Does `work`, which notes something; a project that stays locked, or can only be read, does not cost the user the result. */
+async function whereWritable<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (thrown) {
-    if (toErrorData(thrown).code !== 'PROJECT_BUSY') throw thrown;
+    const { code } = toErrorData(thrown);
+    if (code !== 'PROJECT_BUSY' && code !== 'PROJECT_READ_ONLY') throw thrown;
     return undefined;
   }
 }
@@ -73,7 +74,7 @@ function recordOf(
 
 /** Notes a run in the project, where it and the cohort are in reach. */
 async function recordRun(workbench: Workbench, key: CohortKey, noted: Noted): Promise<void> {
-  await unlessBusy(() =>
+  await whereWritable(() =>
     workbench.projects.use(key.projectPath, (database) => {
       const record = recordOf(workbench, database, key, noted);
       if (record) insertRun(database, record);
@@ -91,7 +92,7 @@ export async function recordedRun(
   noted: Noted,
   mayRecord: boolean,
 ): Promise<Provenance['run']> {
-  const found = await unlessBusy(() =>
+  const found = await whereWritable(() =>
     workbench.projects.use(key.projectPath, (database) => {
       const record = recordOf(workbench, database, key, noted);
       if (record === undefined) return undefined;
@@ -130,7 +131,7 @@ export async function noteInProject(
   entry: Omit<AuditEntry, 'at'>,
 ): Promise<void> {
   const at = new Date().toISOString();
-  await unlessBusy(() =>
+  await whereWritable(() =>
     projects.use(projectPath, (database) =>
       database.transaction(() => noteAudit(database, { at, ...entry })).immediate(),
     ),

@@ -52,11 +52,15 @@ export function storeError(thrown: unknown, filePath: string): unknown {
       remedy: 'Restore the file from a backup.',
     });
   }
-  if (
-    code === 'SQLITE_FULL' ||
-    code.startsWith('SQLITE_IOERR') ||
-    code.startsWith('SQLITE_READONLY')
-  ) {
+  if (code.startsWith('SQLITE_READONLY')) {
+    return new AppError({
+      code: 'PROJECT_READ_ONLY',
+      message: `${file} can only be read.`,
+      where: { file },
+      remedy: 'Copy the project to a folder in which you may write, and open the copy.',
+    });
+  }
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
     return new AppError({
       code: 'FILE_NOT_WRITABLE',
       message: `${file} cannot be written: ${thrown.message}.`,

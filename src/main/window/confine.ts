@@ -8,6 +8,17 @@ export function isAppUrl(address: string): boolean {
   return address === APP_ORIGIN || address.startsWith(`${APP_ORIGIN}/`);
 }
 
+/** The part of Electron's frame that is looked at. */
+interface Frame {
+  readonly url: string;
+  readonly parent: unknown;
+}
+
+/** Whether a frame is the main frame of a window, showing a page of the app: nothing else is answered. */
+export function isAppPage(frame: Frame | null): boolean {
+  return frame !== null && frame.parent === null && isAppUrl(frame.url);
+}
+
 /** Sites of the sources that the product cites; their pages open in the user's browser, and nothing else does. */
 const EXTERNAL_ORIGINS: readonly string[] = ['https://www.bis.org', 'https://www.nfra.gov.cn'];
 

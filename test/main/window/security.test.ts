@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 vi.mock('electron', () => import('../../support/recording-electron.ts'));
 const { containedPath, declareAppScheme, serveApp } =
   await import('../../../src/main/window/app-protocol.ts');
-const { closeSession, confine, isAllowedOutside, isAppUrl, isLocalRequest } =
+const { closeSession, confine, isAllowedOutside, isAppPage, isLocalRequest } =
   await import('../../../src/main/window/confine.ts');
 const { parseLaunch } = await import('../../../src/main/window/launch.ts');
 const { WorkbenchWindow } = await import('../../../src/main/window/workbench-window.ts');
@@ -218,8 +218,8 @@ describe('the content security policy', () => {
 });
 
 describe('IPC', () => {
-  type Event = { readonly from: string };
-  const answering = (from: string) => {
+  type Event = { readonly from: string; readonly parent: unknown };
+  const answering = (from: string, parent: unknown = null) => {
     const handlers = new Map<string, (event: Event, request: unknown) => Promise<unknown>>();
     const service = {
       handle: async (method: string, request: unknown) => ({ ok: true, value: [method, request] }),
@@ -227,9 +227,9 @@ describe('IPC', () => {
     } as unknown as Service;
     registerIpc<Event>(
       { handle: (channel, handler) => handlers.set(channel, handler), removeHandler: () => {} },
-      (event) => (isAppUrl(event.from) ? service : undefined),
+      (event) => (isAppPage({ url: event.from, parent: event.parent }) ? service : undefined),
     );
-    return { handlers, event: { from } };
+    return { handlers, event: { from, parent } };
   };
 
   it.each([
@@ -243,6 +243,12 @@ describe('IPC', () => {
     expect(handlers.size).toBe(METHOD_NAMES.length + 1);
     for (const handler of handlers.values())
       expect(await handler(event, {})).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
+  });
+
+  it('answers no frame inside the page, and none that is gone', async () => {
+    const { handlers, event } = answering('app://limitlab/index.html', {});
+    expect(await handlers.get('limitlab:call:app.info')?.(event, {})).toMatchObject({ ok: false });
+    expect(isAppPage(null)).toBe(false);
   });
 
   it('answers the app’s own page', async () => {
