@@ -17,6 +17,7 @@ import { confirmed } from './window/dialogs.ts';
 import { parseLaunch } from './window/launch.ts';
 import { menuTemplate } from './window/menu.ts';
 import { printPage, savePageAsPdf } from './window/print.ts';
+import { printReport } from './window/print-report.ts';
 import { checkForUpdates } from './window/updates.ts';
 import { Windows } from './window/windows.ts';
 import { WorkbenchWindow, setAboutPanel } from './window/workbench-window.ts';
@@ -37,6 +38,7 @@ const windows: Windows = new Windows(
     new WorkbenchWindow({
       ...paths,
       version: VERSION,
+      printPdf: printReport,
       opensWith,
       cascade,
       devTools,

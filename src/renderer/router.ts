@@ -5,6 +5,7 @@ import CompareView from './views/CompareView.vue';
 import SweepView from './views/SweepView.vue';
 import QualityView from './views/QualityView.vue';
 import PoliciesView from './views/PoliciesView.vue';
+import ReportsView from './views/ReportsView.vue';
 import ProjectsView from './views/ProjectsView.vue';
 import SettingsView from './views/SettingsView.vue';
 
@@ -19,6 +20,7 @@ export const router = createRouter({
     { path: '/policies', name: 'policies', component: PoliciesView },
     { path: '/sweep', name: 'sweep', component: SweepView },
     { path: '/settings', name: 'settings', component: SettingsView },
+    { path: '/reports', name: 'reports', component: ReportsView },
     { path: '/compare', name: 'compare', component: CompareView },
   ],
 });

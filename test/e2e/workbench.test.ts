@@ -206,7 +206,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       expect(name).toBe('LimitLab-Synthetic-2023-2024.html');
       const html = fs.readFileSync(file, 'utf8');
       expect(html).toContain('<svg');
-      expect(html).toContain('Mean limit change by segment');
+      expect(html).toContain('Where limits change');
     });
 
     it('speaks Chinese and has a dark theme, both at once', async () => {

@@ -1,16 +1,8 @@
 /** The style of a report: always light, laid out for paper. */
 import { CHART_FONT } from '../../charts/heatmap.ts';
+import { MARGIN_MM, PAPER_MM } from '../../contract/paper.ts';
 import type { Paper, ReportDocument } from '../../contract/report.ts';
 import { WORDS } from '../../locales/index.ts';
-
-/** Paper in millimetres, and what its margins leave in the upright position. */
-export const PAPER_MM: Readonly<
-  Record<Paper, { readonly width: number; readonly height: number }>
-> = {
-  A4: { width: 210, height: 297 },
-  Letter: { width: 215.9, height: 279.4 },
-};
-export const MARGIN_MM = { top: 20, side: 16, bottom: 18 } as const;
 
 const PX_PER_MM = 96 / 25.4;
 
@@ -72,7 +64,8 @@ p.hint { font-size: 9pt; break-after: avoid; }
 ul { margin: 0 0 2mm; padding-left: 5mm; }
 li { break-inside: avoid; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 8.8pt; line-height: 1.3; margin: 0 0 3mm; width: 100%; }
-thead { display: table-header-group; }
+/* Kept whole, it is repeated in the columns of a preview as it is on pages. */
+thead { break-inside: avoid; display: table-header-group; }
 tr, table.keep { break-inside: avoid; }
 th.short { white-space: nowrap; }
 th, td { padding: 0.9mm 2mm; border-bottom: 0.5pt solid #d1d9e0; text-align: right; vertical-align: top; font-weight: normal; }

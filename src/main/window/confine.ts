@@ -36,7 +36,10 @@ export function confine(contents: WebContents): void {
     return { action: 'deny' };
   });
   contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    // A frame whose content the page itself holds: the preview of a report.
+    if (event.url !== 'about:srcdoc') event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { mappingSchema } from '../../contract/mapping-document.ts';
 import type { Mapping } from '../../contract/mapping-document.ts';
-import { DOWNLOAD_PATH } from '../../contract/transport.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AppInfo, FileEntry } from '../../contract/types.ts';
+import { DOWNLOAD_PATH } from '../../contract/transport.ts';
 import { api } from './api.ts';
 
 function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File[]> {
@@ -75,20 +75,53 @@ async function parsedJson(file: File): Promise<unknown> {
   }
 }
 
-/** Hands a text file to the user. */
-export function saveText(fileName: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+function saveBlob(fileName: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
+  follow(address, fileName);
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function follow(address: string, fileName: string): void {
   const link = document.createElement('a');
   link.href = address;
   link.download = fileName;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Hands a text file to the user. */
+export function saveText(fileName: string, text: string, type: string): void {
+  saveBlob(fileName, new Blob([text], { type }));
+}
+
+/** Hands a file to the user that came as base64. */
+export function saveBase64(fileName: string, base64: string, type: string): void {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  saveBlob(fileName, new Blob([bytes], { type }));
+}
+
+/** Hands a picture to the user. */
+export function savePicture(fileName: string, picture: Blob): void {
+  saveBlob(fileName, picture);
+}
+
+/**
+ * Has the host write a file where the user wants it; a browser fetches it when it is whole.
+ * @returns its name; `undefined` where the user closed the dialog
+ * @throws AppError
+ */
+export async function saveWritten(
+  name: string,
+  write: (file: string) => Promise<unknown>,
+): Promise<string | undefined> {
+  const place = await api.call('files.save', { name });
+  if (place === null) return undefined;
+  await write(place.file);
+  const offered = await api.call('files.offer', { file: place.file });
+  if (offered.download !== null) download(offered.download);
+  return place.name;
 }
 
 /** Has the browser save a file that its host offers. */
 export function download(handle: string): void {
-  const link = document.createElement('a');
-  link.href = `${DOWNLOAD_PATH}?file=${encodeURIComponent(handle)}`;
-  link.download = '';
-  link.click();
+  follow(`${DOWNLOAD_PATH}?file=${encodeURIComponent(handle)}`, '');
 }

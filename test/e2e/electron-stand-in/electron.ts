@@ -170,9 +170,14 @@ class WebContents extends EventEmitter {
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.deniesWindows = handler({ url: 'https://elsewhere.example/' }).action === 'deny';
   }
-  async printToPDF(): Promise<Buffer> {
+  async printToPDF({ preferCSSPageSize = false } = {}): Promise<Buffer> {
     if (!this.page) throw new Error('there is no page');
+    if (preferCSSPageSize)
+      return this.page.pdf({ preferCSSPageSize, printBackground: true, outline: true });
     return this.page.pdf({ format: 'A4', landscape: true, printBackground: true });
+  }
+  async executeJavaScript(code: string): Promise<unknown> {
+    return this.page?.evaluate(code);
   }
   print(): void {
     void this.page?.evaluate(() => window.print());
@@ -185,8 +190,8 @@ class WebContents extends EventEmitter {
 interface WindowOptions {
   x?: number;
   y?: number;
-  width: number;
-  height: number;
+  width?: number;
+  height?: number;
   title: string;
   webPreferences: WebPreferences;
 }
@@ -232,7 +237,7 @@ export class BrowserWindow extends EventEmitter {
     return this.#options.title;
   }
   getNormalBounds() {
-    const { x = 100, y = 100, width, height } = this.#options;
+    const { x = 100, y = 100, width = 800, height = 600 } = this.#options;
     return { x, y, width, height };
   }
 
@@ -260,7 +265,8 @@ export class BrowserWindow extends EventEmitter {
       webContents.emit('will-prevent-unload', { preventDefault: () => (leaves = true) });
       void (leaves ? shown.accept() : shown.dismiss());
     });
-    await preparePage(page, webContents, this.#options.webPreferences.preload);
+    const { preload } = this.#options.webPreferences;
+    if (preload !== undefined) await preparePage(page, webContents, preload);
     await page.goto(address.replace('app://limitlab', SHOWN_AT));
     this.emit('ready-to-show');
   }

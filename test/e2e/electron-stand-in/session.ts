@@ -49,7 +49,7 @@ export const session = {
 };
 
 export interface WebPreferences {
-  preload: string;
+  preload?: string;
   sandbox?: boolean;
   contextIsolation?: boolean;
   nodeIntegration?: boolean;
