@@ -129,6 +129,8 @@ function connect(
     database.pragma('journal_mode = DELETE');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // A project may come from anywhere: what its schema defines may call no function with an effect.
+    database.pragma('trusted_schema = OFF');
     migrate(database, filePath);
     return database;
   } catch (thrown) {
