@@ -1,5 +1,6 @@
 /** The contract: every method with its request schema and response type, and every event. Hosts only forward to it. */
 import * as v from 'valibot';
+import { ACCOUNT_COLUMN_NAMES } from '../engine/account-table.ts';
 import { BASELINES } from '../engine/policy/document.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
@@ -269,10 +270,21 @@ export const REQUESTS = {
     ...comparison,
     language: v.picklist(LANGUAGES),
   }),
-  /** A page of the accounts that pass the filters, in the cohort's order. */
+  /** A page of the accounts that pass the filters; in the cohort's order where no column is named. */
   'comparison.accounts': v.strictObject({
     ...viewOf,
-    ...page,
+    /** Part of the id, upper and lower case alike. */
+    contains: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
+    sort: v.optional(
+      v.strictObject({
+        column: v.picklist(['accountId', ...ACCOUNT_COLUMN_NAMES]),
+        descending: v.boolean(),
+      }),
+    ),
+    /** Id of an account whose place in the order is wanted. */
+    find: v.optional(accountId),
+    offset: index,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)),
   }),
   'accounts.ledger': v.strictObject({
     project: handle,

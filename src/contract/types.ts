@@ -1,6 +1,7 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { ErrorData } from './errors.ts';
 import type { Mapping } from './mapping-document.ts';
+import type { AccountColumn } from '../engine/account-table.ts';
 import type { Assumptions } from '../engine/assumptions.ts';
 import type { LedgerRow } from '../engine/ledger.ts';
 import type { NoticedRow } from '../engine/noticed-rows.ts';
@@ -300,20 +301,17 @@ export interface ComparisonView {
   readonly seconds: number;
 }
 
-export interface AccountChange {
+/** An account under two scenarios; docs of the columns in engine/account-table.ts. */
+export interface AccountRow extends Readonly<Record<AccountColumn, number | null>> {
   readonly accountId: string;
-  readonly limitStart: number;
-  readonly championLimit: number;
-  readonly challengerLimit: number;
-  readonly championCuts: number;
-  readonly challengerCuts: number;
-  readonly monthsDormant: number;
 }
 
 export interface AccountPage {
   readonly total: number;
   readonly offset: number;
-  readonly rows: readonly AccountChange[];
+  readonly rows: readonly AccountRow[];
+  /** Place of the account that was asked for, -1 where it is not among these. */
+  readonly foundAt: number;
 }
 
 /** An account-month behind a warning; months as `YYYY-MM`. */

@@ -178,19 +178,19 @@ export function filterSegments(count: number, filters: readonly CellFilter[]): S
   return { dimension: 'filters', segments: CHOSEN_OR_NOT, codes };
 }
 
-/** Indexes of a page of the accounts that both scenarios reached and that pass every filter, and how many there are. */
+/** Accounts that both scenarios reached and that pass every filter, in the panel's order, in shared memory. */
 export function filteredAccounts(
   { champion, challenger }: Pair,
   filters: readonly CellFilter[],
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): { readonly total: number; readonly accounts: readonly number[] } {
-  const accounts: number[] = [];
+): Int32Array {
+  const count = champion.flags.length;
+  const passes = (account: number) =>
+    (champion.flags[account] & challenger.flags[account] & Flag.simulated) !== 0 &&
+    failed(filters, account) === 0;
   let total = 0;
-  for (let account = 0; account < champion.flags.length; account++) {
-    if ((champion.flags[account] & challenger.flags[account] & Flag.simulated) === 0) continue;
-    if (failed(filters, account) !== 0) continue;
-    if (total >= offset && accounts.length < limit) accounts.push(account);
-    total++;
-  }
-  return { total, accounts };
+  for (let account = 0; account < count; account++) if (passes(account)) total++;
+  const accounts = new Int32Array(new SharedArrayBuffer(total * 4));
+  let at = 0;
+  for (let account = 0; account < count; account++) if (passes(account)) accounts[at++] = account;
+  return accounts;
 }

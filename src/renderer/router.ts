@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
+import AccountsView from './views/AccountsView.vue';
 import AccountView from './views/AccountView.vue';
 import CohortsView from './views/CohortsView.vue';
 import CompareView from './views/CompareView.vue';
@@ -16,7 +17,8 @@ export const router = createRouter({
     { path: '/projects', name: 'projects', component: ProjectsView },
     { path: '/cohorts', name: 'cohorts', component: CohortsView },
     { path: '/cohorts/:cohort/quality', name: 'quality', component: QualityView, props: true },
-    { path: '/accounts/:account?', name: 'account', component: AccountView, props: true },
+    { path: '/accounts', name: 'accounts', component: AccountsView },
+    { path: '/accounts/:account', name: 'account', component: AccountView, props: true },
     { path: '/policies', name: 'policies', component: PoliciesView },
     { path: '/sweep', name: 'sweep', component: SweepView },
     { path: '/settings', name: 'settings', component: SettingsView },

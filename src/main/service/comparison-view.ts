@@ -3,11 +3,13 @@ import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
 import type {
   AccountPage,
+  AccountRow,
   ComparisonView,
   MonthSeries,
   PanelCells,
   ScenarioResult,
 } from '../../contract/types.ts';
+import { ACCOUNT_COLUMN_NAMES, accountColumn } from '../../engine/account-table.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import { CELL_SUMS, cellCount, isPairDimension } from '../../engine/crossfilter.ts';
 import type { CellFilter, CellSums, CrossPanel, Pair } from '../../engine/crossfilter.ts';
@@ -16,7 +18,7 @@ import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isCoupled, scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
-import { accountIdAt } from '../account-ids.ts';
+import { accountIdAt, accountIndexOf } from '../account-ids.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { seriesOf } from './comparison.ts';
 import { crossfilter, replayCohort } from './parallel.ts';
@@ -112,27 +114,42 @@ export class ComparisonViewer {
 
   /** A page of the accounts that pass the filters. Errors as {@link view}. */
   async accounts(request: ParsedRequestOf<'comparison.accounts'>): Promise<AccountPage> {
-    const { focus, offset, limit } = request;
-    const pair = pairOf(await this.#replayAll(request), focus);
-    const filters = await this.#filters(pair, request.filters);
-    const task = { pair, filters, offset, limit };
-    const { total, accounts } = await this.#workers.run('filteredAccounts', task, this.#job);
+    const { offset, limit, find } = request;
+    const pair = pairOf(await this.#replayAll(request), request.focus);
     const { cohort, accountIds } = await this.#simulations.load(this.#key, this.#job);
-    const { panel, behaviour } = cohort;
-    const { champion, challenger } = pair;
-    return {
-      total,
-      offset,
-      rows: accounts.map((account) => ({
+    const order = await this.#listed(request, pair);
+    const read = ACCOUNT_COLUMN_NAMES.map(
+      (column) => [column, accountColumn(cohort, pair, column)] as const,
+    );
+    const rows = [...order.subarray(offset, offset + limit)].map((account) => {
+      const cells = read.map(([column, of]) => [column, of(account)]);
+      const numbers = Object.fromEntries(cells) as Omit<AccountRow, 'accountId'>;
+      return {
         accountId: accountIdAt(accountIds, account),
-        limitStart: challenger.limitStart[account],
-        championLimit: champion.limitEnd[account],
-        challengerLimit: challenger.limitEnd[account],
-        championCuts: champion.dormancyCuts[account],
-        challengerCuts: challenger.dormancyCuts[account],
-        monthsDormant: behaviour.streak[panel.rowStart[account + 1] - 1],
-      })),
-    };
+        ...numbers,
+      };
+    });
+    const wanted = find === undefined ? -1 : accountIndexOf(accountIds, find);
+    return { total: order.length, offset, rows, foundAt: wanted < 0 ? -1 : order.indexOf(wanted) };
+  }
+
+  /** Accounts in the order that is asked for; the last orders are kept, so that pages of them come at once. */
+  async #listed(request: ParsedRequestOf<'comparison.accounts'>, pair: Pair): Promise<Int32Array> {
+    const { champion, challengers, focus, filters, contains, sort } = request;
+    const asked = [champion, challengers[focus], filters, contains, sort, this.#assumptions];
+    const key = JSON.stringify([this.#key, ...asked]);
+    return this.#simulations.listed(key, async () => {
+      const { cohort, accountIds } = await this.#simulations.load(this.#key, this.#job);
+      const task = {
+        cohort,
+        accountIds,
+        pair,
+        filters: await this.#filters(pair, filters),
+        contains,
+        sort,
+      };
+      return this.#workers.run('listAccounts', task, this.#job);
+    });
   }
 
   async #replayAll({

@@ -15,6 +15,7 @@ import type { Job, Workers } from './workers.ts';
 /** Account-months kept loaded, and accounts whose outcomes are: about 1.5 GB and 0.2 GB. */
 const ACCOUNT_MONTHS_KEPT = 30_000_000;
 const OUTCOMES_KEPT = 4_000_000;
+const LISTED_KEPT = 10_000_000;
 const SEGMENTATIONS_KEPT = 10_000_000;
 
 export class Simulations {
@@ -28,6 +29,8 @@ export class Simulations {
     SEGMENTATIONS_KEPT,
     ({ codes }) => codes.length,
   );
+
+  readonly #listed = new Recent<Int32Array>(LISTED_KEPT, ({ length }) => length);
 
   constructor(workers: Workers) {
     this.#workers = workers;
@@ -75,6 +78,15 @@ export class Simulations {
     const outcomes = await replayCohort(this.#workers, { cohort, assumptions }, scenario, job);
     this.#outcomes.set(id, outcomes);
     return outcomes;
+  }
+
+  /** Accounts in an order, by what was asked for; `list` makes it where it is not kept. */
+  async listed(key: string, list: () => Promise<Int32Array>): Promise<Int32Array> {
+    const known = this.#listed.get(key);
+    if (known) return known;
+    const accounts = await list();
+    this.#listed.set(key, accounts);
+    return accounts;
   }
 
   /** Sums the outcomes of a scenario, see {@link measureCohort}. */

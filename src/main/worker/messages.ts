@@ -6,11 +6,11 @@ import type {
   ImportReport,
   JobProgress,
 } from '../../contract/types.ts';
+import type { AccountColumn } from '../../engine/account-table.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import type { ChangeGrid, SwapSet } from '../../engine/compare.ts';
 import type {
-  filteredAccounts,
   CellFilter,
   CellSums,
   CrossPanel,
@@ -137,6 +137,19 @@ export interface ComparedAccounts {
   readonly swapSet: SwapSet;
 }
 
+/** Accounts that pass filters, in an order. */
+export interface ListAccountsTask {
+  readonly cohort: Cohort;
+  readonly accountIds: AccountIds;
+  readonly pair: Pair;
+  readonly filters: readonly CellFilter[];
+  /** What the id must hold; anything where it is empty. */
+  readonly contains: string;
+  /** Column and direction; the panel's order without. */
+  readonly sort:
+    { readonly column: AccountColumn | 'accountId'; readonly descending: boolean } | undefined;
+}
+
 export interface AccountTask {
   readonly cohort: Cohort;
   readonly scenario: Scenario;
@@ -244,15 +257,7 @@ export interface Tasks {
     task: { readonly cohort: Cohort; readonly chosen: Segmentation };
     result: Cohort;
   };
-  filteredAccounts: {
-    task: {
-      readonly pair: Pair;
-      readonly filters: readonly CellFilter[];
-      readonly offset: number;
-      readonly limit: number;
-    };
-    result: ReturnType<typeof filteredAccounts>;
-  };
+  listAccounts: { task: ListAccountsTask; result: Int32Array };
   ledger: { task: AccountTask; result: readonly LedgerRow[] };
   /** `undefined` where the account's rows end before the cohort's last month. */
   plan: {

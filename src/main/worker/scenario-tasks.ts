@@ -2,12 +2,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
-import {
-  crossPanels,
-  filterSegments,
-  filteredAccounts,
-  segmentPair,
-} from '../../engine/crossfilter.ts';
+import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
 import { measureRange } from '../../engine/measures.ts';
 import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
@@ -16,6 +11,7 @@ import { advanceCoupled, prepareCoupled, simulateRange } from '../../engine/simu
 import { SweepFault } from '../../engine/sweep/axes.ts';
 import { subsetCohort } from '../../engine/subset.ts';
 import { sweepCells, sweepRange } from '../../engine/sweep/run.ts';
+import { listAccounts } from './list-accounts.ts';
 import { writePlanFile } from '../export/plan-file.ts';
 import type { Watch } from './control.ts';
 import type { Tasks } from './messages.ts';
@@ -47,7 +43,7 @@ type ScenarioTask =
   | 'advanceCoupled'
   | 'measure'
   | 'compare'
-  | 'filteredAccounts'
+  | 'listAccounts'
   | 'crossfilter'
   | 'segmentPair'
   | 'filterSegments'
@@ -84,8 +80,7 @@ export const SCENARIO_TASKS: {
     grid: changeGrid(champion, challenger, range, x, y),
     swapSet: swapSet(champion, challenger, range),
   }),
-  filteredAccounts: ({ pair, filters, offset, limit }) =>
-    filteredAccounts(pair, filters, { offset, limit }),
+  listAccounts,
   crossfilter: ({ pair, range, filters, panels }) => crossPanels(pair, range, filters, panels),
   segmentPair: ({ pair, dimension }) => segmentPair(pair, dimension),
   filterSegments: ({ count, filters }) => filterSegments(count, filters),

@@ -2,7 +2,11 @@
 import type { PanelCells } from '../../contract/types.ts';
 import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
 import { useComparison } from '../stores/comparison.ts';
+import type { Choice } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
+
+/** Cells that a choice names one by one; of more it tells how many. */
+const NAMED = 2;
 
 export function useChoices() {
   const comparison = useComparison();
@@ -39,5 +43,13 @@ export function useChoices() {
     comparison.toggle({ ...of, label: panelLabel(panel) }, cell, adding);
   }
 
-  return { panelNamed, chosenIn, cellLabel, toggleBar };
+  /** A choice in words: its dimensions, and its cells where they are few. */
+  function choiceWords({ source, label, cells }: Choice): string {
+    const panel = panelNamed(source);
+    if (!panel || cells.length > NAMED)
+      return `${label}: ${settings.words.compare.chosen.replace('{count}', String(cells.length))}`;
+    return `${label}: ${cells.map((cell) => cellLabel(panel, cell)).join(', ')}`;
+  }
+
+  return { panelNamed, chosenIn, choiceWords, toggleBar };
 }

@@ -1,0 +1,101 @@
+/** Accounts under two scenarios as rows of a table: what each column holds, and their order by any of them. */
+import type { Cohort } from './behaviour.ts';
+import type { Pair } from './crossfilter.ts';
+import type { NumericColumn } from './panel.ts';
+import { Flag } from './simulate/outcomes.ts';
+
+/** Columns besides the account's id. money: minor units; the others as `kind` says, flags 0 or 1. */
+export const ACCOUNT_COLUMNS = {
+  product: 'code',
+  monthsDormant: 'count',
+  score: 'count',
+  activity: 'count',
+  observedLimit: 'money',
+  balance: 'money',
+  limitStart: 'money',
+  championLimit: 'money',
+  challengerLimit: 'money',
+  change: 'money',
+  championCuts: 'count',
+  challengerCuts: 'count',
+  notices: 'count',
+  shortfall: 'money',
+  regret: 'flag',
+} as const;
+
+export type AccountColumn = keyof typeof ACCOUNT_COLUMNS;
+export const ACCOUNT_COLUMN_NAMES = Object.keys(ACCOUNT_COLUMNS) as readonly AccountColumn[];
+
+/** What an account has in a column; null where nothing is known. Of the panel, the account's last row counts. */
+export type ColumnReader = (account: number) => number | null;
+
+function lastOf({ panel }: Cohort, column: NumericColumn | undefined): ColumnReader {
+  return (account) => {
+    const value = column?.values[panel.rowStart[account + 1] - 1];
+    return value === undefined || value === column?.nullValue ? null : value;
+  };
+}
+
+/** A reader of a column. */
+export function accountColumn(
+  cohort: Cohort,
+  { champion, challenger }: Pair,
+  column: AccountColumn,
+): ColumnReader {
+  const { panel, behaviour } = cohort;
+  const last = (account: number) => panel.rowStart[account + 1] - 1;
+  switch (column) {
+    case 'product':
+      return (account) => panel.product[account];
+    case 'monthsDormant':
+      return (account) => behaviour.streak[last(account)];
+    case 'activity':
+      return (account) => behaviour.activity[last(account)];
+    case 'score':
+      return lastOf(cohort, panel.columns.bureau_score);
+    case 'observedLimit':
+      return lastOf(cohort, panel.columns.credit_limit);
+    case 'balance':
+      return lastOf(cohort, panel.columns.balance);
+    case 'limitStart':
+      return (account) => challenger.limitStart[account];
+    case 'championLimit':
+      return (account) => champion.limitEnd[account];
+    case 'challengerLimit':
+      return (account) => challenger.limitEnd[account];
+    case 'change':
+      return (account) => challenger.limitEnd[account] - champion.limitEnd[account];
+    case 'championCuts':
+      return (account) => champion.dormancyCuts[account];
+    case 'challengerCuts':
+      return (account) => challenger.dormancyCuts[account];
+    case 'notices':
+      return (account) => challenger.notices[account];
+    case 'shortfall':
+      return (account) => challenger.shortfall[account];
+    case 'regret':
+      return (account) => ((challenger.flags[account] & Flag.regret) !== 0 ? 1 : 0);
+  }
+}
+
+/**
+ * Sorts accounts in place by a column, those without a value last either way; of equal ones the panel's order stays.
+ */
+export function sortAccounts(
+  accounts: Int32Array,
+  read: ColumnReader,
+  isDescending: boolean,
+): void {
+  const most = accounts.reduce((largest, account) => Math.max(largest, account), -1);
+  const keys = new Float64Array(most + 1);
+  const sign = isDescending ? -1 : 1;
+  for (const account of accounts) {
+    const value = read(account);
+    keys[account] = value === null ? Infinity : sign * value;
+  }
+  accounts.sort((a, b) => {
+    // Infinities are equal to each other, though their difference is none.
+    if (keys[a] === keys[b]) return a - b;
+    return keys[a] < keys[b] ? -1 : 1;
+  });
+}

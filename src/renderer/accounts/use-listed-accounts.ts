@@ -1,0 +1,30 @@
+/** The accounts behind the comparison as it is filtered: what the table lists. */
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import { useComparison } from '../stores/comparison.ts';
+import { useSettings } from '../stores/settings.ts';
+import type { AccountQuery } from './use-account-pages.ts';
+
+export function useListedAccounts(): ComputedRef<AccountQuery | undefined> {
+  const comparison = useComparison();
+  const settings = useSettings();
+  return computed(() => {
+    const { result } = comparison;
+    return (
+      result && {
+        project: result.project,
+        cohort: result.view.cohort,
+        champion: result.champion,
+        challengers: [...result.challengers],
+        focus: result.focus,
+        filters: result.choices.map(({ source, x, y, cells }) => ({
+          source,
+          x,
+          y,
+          cells: [...cells],
+        })),
+        assumptions: settings.assumptions,
+      }
+    );
+  });
+}
