@@ -140,7 +140,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
 }
 
 /** Rough width of a label in pixels at 12 px: wide characters count double. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) width += character.charCodeAt(0) > 0x2e80 ? 12.5 : 7;
   return width;

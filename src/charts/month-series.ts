@@ -5,6 +5,7 @@ import type { Words } from '../locales/index.ts';
 import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
+import { textWidth } from './heatmap.ts';
 
 /** Solid lines are limits, dashed ones undrawn limit; colours differ for colour-blind eyes (Okabe and Ito). */
 const COLOURS = [
@@ -22,8 +23,35 @@ const COLOURS = [
 /** Told apart on grey paper too. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
 
-const LEGEND_ROW = 22;
-const LEGEND_COLUMNS = 3;
+const LEGEND_ROW = 24;
+/** Width that a legend can count on, and what an entry takes beside its text, pixels. */
+const LEGEND_WIDTH = 640;
+const LEGEND_MARK = 44;
+
+/** Height of a legend whose entries may all be as long as the longest. */
+function legendHeight(entries: readonly string[]): number {
+  const longest = entries.reduce((most, entry) => Math.max(most, textWidth(entry)), 0);
+  const columns = Math.max(1, Math.floor(LEGEND_WIDTH / (longest + LEGEND_MARK)));
+  return LEGEND_ROW * Math.ceil(entries.length / columns);
+}
+
+function entryOf(name: string, shown: Shown, words: Words): string {
+  const what = shown === 'limit' ? words.compare.limitSeries : words.compare.undrawnSeries;
+  return `${scenarioLabel(name, words)}: ${what}`;
+}
+
+/** How high the chart has to be for its lines to keep `height` below the legend, pixels. */
+export function monthSeriesHeight(
+  scenarios: readonly Pick<ScenarioResult, 'name'>[],
+  words: Words,
+  height: number,
+): number {
+  const shown = ['limit', 'undrawn'] as const;
+  return (
+    height +
+    legendHeight(scenarios.flatMap(({ name }) => shown.map((one) => entryOf(name, one, words))))
+  );
+}
 
 type Shown = 'limit' | 'undrawn';
 
@@ -41,13 +69,9 @@ export function monthSeriesOption(
 ): EChartsCoreOption {
   const text = theme === 'dark' ? '#c8ccd4' : '#4a4f59';
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
-  const names: Record<Shown, string> = {
-    limit: words.compare.limitSeries,
-    undrawn: words.compare.undrawnSeries,
-  };
   const series = scenarios.flatMap(({ name, series: of }, index) =>
     (['limit', 'undrawn'] as const).map((shown) => ({
-      name: `${scenarioLabel(name, words)}: ${names[shown]}`,
+      name: entryOf(name, shown, words),
       type: 'line',
       symbol: SYMBOLS[index % SYMBOLS.length],
       symbolSize: 5,
@@ -66,7 +90,7 @@ export function monthSeriesOption(
     grid: {
       left: 12,
       right: 16,
-      top: 8 + LEGEND_ROW * Math.ceil(series.length / LEGEND_COLUMNS),
+      top: 8 + legendHeight(series.map(({ name }) => name)),
       bottom: 8,
       containLabel: true,
     },

@@ -1,7 +1,7 @@
 /** A chart of a comparison as an SVG file of its own. */
 import { changeView } from '../../charts/change-heatmap.ts';
 import { CHART_FONT, heatmapOption } from '../../charts/heatmap.ts';
-import { monthSeriesOption } from '../../charts/month-series.ts';
+import { monthSeriesHeight, monthSeriesOption } from '../../charts/month-series.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Chart } from '../../contract/exports.ts';
 import type { Comparison } from '../../contract/types.ts';
@@ -20,7 +20,7 @@ export interface ChartTask {
 }
 
 const WIDTH = 960;
-const SERIES_HEIGHT = 420;
+const SERIES_HEIGHT = 380;
 const AXES_HEIGHT = 110;
 const ROW_HEIGHT = 36;
 
@@ -31,7 +31,8 @@ function drawingOf({ comparison, chart, challenger, language }: ChartTask): Draw
   const shared = { width: WIDTH, id: 'chart' };
   if (chart === 'months') {
     const option = monthSeriesOption([champion, ...challengers], words, formats, 'light');
-    return { ...shared, option, height: SERIES_HEIGHT, label: words.report.sections.months };
+    const height = monthSeriesHeight([champion, ...challengers], words, SERIES_HEIGHT);
+    return { ...shared, option, height, label: words.report.sections.months };
   }
   const heatmap = heatmaps[challenger];
   if (heatmap === undefined) {

@@ -11,6 +11,7 @@ import { accountIndexOf } from '../account-ids.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
 import { cohortKey } from './cohort-key.ts';
 import { parsePolicyDocument, parseScenario } from './scenarios.ts';
+import { noteInProject } from './run-records.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
@@ -70,11 +71,12 @@ async function plan(
 }
 
 async function exportPlans(
-  { handles, workers }: Workbench,
+  workbench: Workbench,
   request: ParsedRequestOf<'plans.export'>,
   loaded: LoadedCohort,
   job: Job,
 ): Promise<{ readonly accounts: number }> {
+  const { handles, workers } = workbench;
   const policy = parsePolicyDocument(request.policy);
   const { cohort, accountIds } = loaded;
   const one = request.account === undefined ? undefined : findAccount(loaded, request.account);
@@ -82,7 +84,13 @@ async function exportPlans(
     ? { from: one.account, to: one.account + 1 }
     : { from: 0, to: cohort.panel.accountCount };
   const task = { filePath: handles.resolve(request.file), cohort, accountIds, policy, range };
-  return workers.run('exportPlans', task, job);
+  const written = await workers.run('exportPlans', task, job);
+  await noteInProject(workbench, handles.resolve(request.project), {
+    action: 'export',
+    cohort: request.cohort,
+    detail: { what: 'plans', policy: policy.name, rows: written.accounts },
+  });
+  return written;
 }
 
 export function accountHandlers(workbench: Workbench): Handlers<AccountMethod> {

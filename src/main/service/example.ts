@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CANONICAL_MAPPING } from '../import/mapping.ts';
 import { listCohorts } from '../store/cohorts.ts';
+import { saveComparison } from '../store/comparisons.ts';
 import { savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { makeFolder } from '../files.ts';
@@ -10,6 +11,8 @@ import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
 export const EXAMPLE_COHORT = 'Synthetic 2023–2024';
+/** The presets compared, so that a report can be made at once. */
+export const EXAMPLE_COMPARISON = 'Example';
 const EXAMPLE_FILE = `Example${PROJECT_EXTENSION}`;
 const EXAMPLE_SPEC = { accounts: 5000, months: 24, seed: 7, firstMonth: 2023 * 12 };
 
@@ -55,5 +58,22 @@ export async function prepareExample(workbench: Workbench, job: Job): Promise<st
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+  const [champion, ...challengers] = resources.policyPresets();
+  const cohort = EXAMPLE_COHORT;
+  await projects.use(projectPath, (database) =>
+    saveComparison(
+      database,
+      {
+        schema: 1,
+        name: EXAMPLE_COMPARISON,
+        cohort,
+        champion,
+        challengers,
+        x: 'dormancy',
+        y: 'score',
+      },
+      new Date().toISOString(),
+    ),
+  );
   return projectPath;
 }

@@ -1,5 +1,5 @@
 /** Sections on what the policies did: summary, measures, months, swap set, segments, regret. */
-import { monthSeriesOption } from '../../../charts/month-series.ts';
+import { monthSeriesHeight, monthSeriesOption } from '../../../charts/month-series.ts';
 import type { ScenarioResult } from '../../../contract/types.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Measure, MeasureValues } from '../../../engine/measures.ts';
@@ -59,47 +59,76 @@ export const summary: Section = (context) => {
   ].join('\n');
 };
 
-function measureRow(context: SectionContext, name: Measure): Cell[] {
+/** Most scenarios side by side that a sheet is wide enough for: with one column each, and with two. */
+const NARROW_SCENARIOS = 5;
+const WIDE_SCENARIOS = 3;
+
+/** Scenarios by index in groups for tables of their own, the champion in each. */
+function groups({ names }: SectionContext, most: number): number[][] {
+  const challengers = [...names.keys()].slice(1);
+  const size = most - 1;
+  return Array.from({ length: Math.max(1, Math.ceil(challengers.length / size)) }, (_, at) => [
+    0,
+    ...challengers.slice(at * size, (at + 1) * size),
+  ]);
+}
+
+function measureRow(context: SectionContext, name: Measure, shown: readonly number[]): Cell[] {
   const { words, formats } = context;
-  const [champion, ...challengers] = results(context);
-  const base = champion.measures[name];
+  const all = results(context);
+  const base = all[0].measures[name];
   return [
     words.measures[name],
-    formats.measure(name, base),
-    ...challengers.map(({ measures }) => ({
-      text: formats.measure(name, measures[name]),
-      below: formats.difference(name, measures[name] - base),
-    })),
+    ...shown.map((scenario) => {
+      const value = all[scenario].measures[name];
+      const text = formats.measure(name, value);
+      return scenario === 0 ? text : { text, below: formats.difference(name, value - base) };
+    }),
   ];
 }
 
-export const measures: Section = (context) => {
+function measureTables(context: SectionContext, listed: readonly Measure[]): string {
   const { words, names } = context;
-  const rows = MEASURE_NAMES.map((name) => measureRow(context, name));
-  return hint(words.report.differenceBelow) + table([words.compare.measure, ...names], rows);
-};
+  return groups(context, NARROW_SCENARIOS)
+    .map((shown) =>
+      table(
+        [words.compare.measure, ...shown.map((scenario) => names[scenario])],
+        listed.map((name) => measureRow(context, name, shown)),
+      ),
+    )
+    .join('\n');
+}
 
-const CHART_HEIGHT = 280;
+export const measures: Section = (context) =>
+  hint(context.words.report.differenceBelow) + measureTables(context, MEASURE_NAMES);
+
+/** Of the lines below the legend, pixels. */
+const CHART_HEIGHT = 230;
 
 export const months: Section = (context) => {
   const { words, formats, names } = context;
-  const shown = results(context);
-  const option = monthSeriesOption(shown, words, formats, 'light');
-  const svg = context.chart({ option, height: CHART_HEIGHT, label: words.report.sections.months });
-  const all = [...new Set(shown.flatMap(({ series }) => series.months))].sort();
-  const header = names.flatMap((name) => [
-    fill(words.report.limitOf, { name }),
-    fill(words.report.undrawnOf, { name }),
-  ]);
-  const rows = all.map((month) => [
-    month,
-    ...shown.flatMap(({ series }) => {
-      const at = series.months.indexOf(month);
-      if (at < 0) return ['–', '–'];
-      return [formats.money(series.limit[at]), formats.money(series.undrawn[at])];
-    }),
-  ]);
-  return figure('', '', svg, false) + table([words.report.month, ...header], rows);
+  const all = results(context);
+  const option = monthSeriesOption(all, words, formats, 'light');
+  const height = monthSeriesHeight(all, words, CHART_HEIGHT);
+  const svg = context.chart({ option, height, label: words.report.sections.months });
+  const span = [...new Set(all.flatMap(({ series }) => series.months))].sort();
+  const tables = groups(context, WIDE_SCENARIOS).map((shown) => {
+    const header = shown.flatMap((scenario) => {
+      const name = names[scenario];
+      return [fill(words.report.limitOf, { name }), fill(words.report.undrawnOf, { name })];
+    });
+    const rows = span.map((month) => [
+      month,
+      ...shown.flatMap((scenario) => {
+        const { series } = all[scenario];
+        const at = series.months.indexOf(month);
+        if (at < 0) return ['–', '–'];
+        return [formats.money(series.limit[at]), formats.money(series.undrawn[at])];
+      }),
+    ]);
+    return table([words.report.month, ...header], rows);
+  });
+  return figure('', '', svg, false) + tables.join('\n');
 };
 
 const SWAP_ORDER = ['both', 'onlyChampion', 'onlyChallenger', 'neither'] as const;
@@ -136,29 +165,36 @@ function usedSegments({ segments, measures: all }: SegmentResults): number[] {
   return [...segments.keys()].filter((at) => all.some((one) => one[at].accounts > 0));
 }
 
-function segmentTable(
+/** A table by segment, or some where there are many scenarios. `columns` are those of one scenario. */
+function segmentTables(
   context: SectionContext,
   found: SegmentResults,
-  header: readonly string[],
+  most: number,
+  columns: readonly string[],
   cells: (scenario: number, segment: number) => readonly string[],
 ): string {
   const { words, formats, names } = context;
-  const rows = usedSegments(found).map((at) => [
-    segmentLabel(found.segments[at], found.dimension, words),
-    formats.count(found.measures[0][at].accounts),
-    ...names.flatMap((_, scenario) => cells(scenario, at)),
-  ]);
   const { byDimension, segment, accounts } = words.report;
   const title = fill(byDimension, { dimension: dimensionLabel(found.dimension, words) });
-  return heading(title) + table([segment, accounts, ...header], rows);
+  const tables = groups(context, most).map((shown) => {
+    const header = shown.flatMap((scenario) =>
+      columns.map((column) => fill(column, { name: names[scenario] })),
+    );
+    const rows = usedSegments(found).map((at) => [
+      segmentLabel(found.segments[at], found.dimension, words),
+      formats.count(found.measures[0][at].accounts),
+      ...shown.flatMap((scenario) => cells(scenario, at)),
+    ]);
+    return table([segment, accounts, ...header], rows);
+  });
+  return heading(title) + tables.join('\n');
 }
 
 export const segments: Section = (context) => {
-  const { words, formats, names, data } = context;
+  const { words, formats, data } = context;
   const { cutRateOf, ratioOf, fairness } = words.report;
-  const header = names.flatMap((name) => [fill(cutRateOf, { name }), fill(ratioOf, { name })]);
   const tables = data.segments.map((found) =>
-    segmentTable(context, found, header, (scenario, at) => {
+    segmentTables(context, found, WIDE_SCENARIOS, [cutRateOf, ratioOf], (scenario, at) => {
       const ratio = found.cutRateRatios[scenario][at];
       return [
         formats.percentOfBp(found.measures[scenario][at].cut_rate),
@@ -178,16 +214,12 @@ const REGRET_MEASURES = [
 ] as const satisfies readonly Measure[];
 
 export const regret: Section = (context) => {
-  const { words, formats, names, data } = context;
-  const rows = REGRET_MEASURES.map((name) => measureRow(context, name));
+  const { words, formats, data } = context;
   const [first] = data.segments;
-  const header = names.map((name) => fill(words.report.regretOf, { name }));
   const bySegment = first
-    ? segmentTable(context, first, header, (scenario, at) => [
+    ? segmentTables(context, first, NARROW_SCENARIOS, [words.report.regretOf], (scenario, at) => [
         formats.count(first.measures[scenario][at].regret_accounts),
       ])
     : '';
-  return (
-    hint(words.report.regretIntro) + table([words.compare.measure, ...names], rows) + bySegment
-  );
+  return hint(words.report.regretIntro) + measureTables(context, REGRET_MEASURES) + bySegment;
 };
