@@ -14,6 +14,7 @@ import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
 import type { AuditLine, StoredComparison, Verification } from './records.ts';
 import { csvFormatSchema } from './csv-format.ts';
+import { SHAPES } from './mapping-document.ts';
 import { CHARTS, EXPORTS } from './exports.ts';
 import { PACK_COHORTS } from './pack.ts';
 import { comparisonDocumentSchema } from './records.ts';
@@ -228,6 +229,8 @@ export const REQUESTS = {
     file: handle,
     mapping: v.optional(v.union([text(64), v.looseObject({})])),
     encoding: v.optional(text(40)),
+    /** The shape of the suggestion, where no mapping is given. */
+    shape: v.optional(v.picklist(SHAPES)),
     ...overrides,
     job,
   }),

@@ -51,6 +51,8 @@ export const UNITS = {
 export type MoneyUnit = keyof typeof UNITS.money;
 export type RateUnit = keyof typeof UNITS.rate;
 
+export const SHAPES = ['long', 'wide', 'log'] as const;
+
 /** What a file does with the sign of a column: as it stands, turned round, or to be ignored. */
 export const SIGNS = ['as_is', 'flip', 'absolute'] as const;
 export type Sign = (typeof SIGNS)[number];

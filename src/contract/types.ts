@@ -401,6 +401,8 @@ export interface JobProgress {
     | 'rendering';
   readonly done: number;
   readonly total: number;
+  /** Rows read so far, in the phase `reading`. */
+  readonly rows?: number;
 }
 
 /** Diagnostics that were written for support. */

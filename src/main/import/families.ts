@@ -60,8 +60,17 @@ export function familiesOf(header: Header, { months, families }: WideMapping): F
       all.map((month) => byMonth?.get(month) ?? missing(header, given, month)),
     ] as const;
   });
+  if (headers.length === 0) throw noFamily();
   if (all.length === 0) missing(header, Object.values(families).join(', '), undefined);
   return { months: all, headers: Object.fromEntries(headers) };
+}
+
+function noFamily(): AppError {
+  return new AppError({
+    code: 'IMPORT_MISSING_COLUMN',
+    message: 'The mapping of this wide file names no columns by month.',
+    remedy: 'Add a family, such as balance with the pattern balance_{month}.',
+  });
 }
 
 function missing(header: Header, pattern: string, month: Month | undefined): never {

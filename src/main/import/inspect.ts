@@ -5,6 +5,7 @@ import type { ColumnPreview, FilePreview, RejectedRow } from '../../contract/typ
 import { detectFormat } from './format.ts';
 import type { FileFormat, GivenFormat } from './format.ts';
 import { Header } from './header.ts';
+import { LogBook } from './log-book.ts';
 import { longReader } from './long-reader.ts';
 import type { Mapping } from './mapping.ts';
 import { personalTexts } from './personal-data.ts';
@@ -13,7 +14,9 @@ import type { RowReader } from './reader.ts';
 import { RecordReader, isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import { openTextSource } from './source.ts';
-import { suggestColumns, suggestMapping } from './suggestions.ts';
+import { suggestMapping } from './suggest-mapping.ts';
+import type { Shape } from './suggest-mapping.ts';
+import { suggestColumns } from './suggestions.ts';
 import type { SampledTable } from './suggestions.ts';
 import { monthInName } from './month-cell.ts';
 import { wideReader } from './wide-reader.ts';
@@ -26,6 +29,8 @@ export interface InspectRequest {
   readonly encoding?: string;
   /** Without one it is suggested. */
   readonly mapping?: Mapping;
+  /** The shape that a suggested mapping has; without one it is suggested too. */
+  readonly shape?: Shape;
   /** What goes before the mapping's own format. */
   readonly format?: GivenFormat;
 }
@@ -73,7 +78,11 @@ function sample({ path, encoding, mapping, format: told }: InspectRequest): Samp
 
 function readerFor({ name, header, format }: Sampled, mapping: Mapping): RowReader | undefined {
   const context = { format, pseudonym: (text: string) => text };
-  if (mapping.shape === 'log') return undefined;
+  if (mapping.shape === 'log') {
+    // Accounts are not known yet, so records cannot be judged; that the columns are there can.
+    new LogBook(mapping).transactions(header, context);
+    return undefined;
+  }
   if (mapping.shape === 'wide') return wideReader(header, mapping, context);
   const month = monthInName(name);
   const hasMonth = mapping.columns.month ?? mapping.constants.month ?? header.find('month');
@@ -99,7 +108,10 @@ function becomes(
   mapping: Mapping,
   suggestion: string | undefined,
 ): ColumnPreview['becomes'] {
-  if (mapping.shape === 'log') return null;
+  if (mapping.shape === 'log') {
+    const use = Object.entries(mapping.log).find(([, header]) => header === name)?.[0];
+    return use === undefined ? null : { kind: 'column', name: use };
+  }
   if (mapping.privacy[name]?.action === 'drop') return null;
   const named = Object.entries(mapping.columns).find(([, header]) => header === name)?.[0];
   if (named !== undefined) return { kind: 'column', name: named };
@@ -137,14 +149,20 @@ function tableOf(sampled: Sampled): SampledTable {
   return {
     names: header.names,
     values: valuesByColumn(sampled),
-    dates: format.dates,
+    format,
     fileMonth: monthInName(sampled.name),
   };
 }
 
-/** The mapping that a file's start suggests. Errors as {@link inspectFile}. */
-export function suggestedMapping(request: InspectRequest): Mapping {
-  return suggestMapping(tableOf(sample(request)));
+/**
+ * The mapping that a file's start suggests: that of a log where there is a file of accounts, whose columns are suggested
+ * too. Errors as {@link inspectFile}.
+ */
+export function suggestedMapping(request: InspectRequest, accountsPath?: string): Mapping {
+  if (accountsPath === undefined) return suggestMapping(tableOf(sample(request)));
+  const log = suggestMapping(tableOf(sample(request)), 'log');
+  const accounts = suggestMapping(tableOf(sample({ ...request, path: accountsPath })), 'long');
+  return { ...log, columns: accounts.columns, units: accounts.units };
 }
 
 /** @throws AppError of the FILE_ and IMPORT_ codes where the file cannot be read as a table at all */
@@ -153,7 +171,7 @@ export function inspectFile(request: InspectRequest): FilePreview {
   const { name, sizeBytes, format, header, records } = sampled;
   const table = tableOf(sampled);
   const { values } = table;
-  const mapping = request.mapping ?? suggestMapping(table);
+  const mapping = request.mapping ?? suggestMapping(table, request.shape);
   const suggestions = suggestColumns(table);
   let problem: ErrorData | null = null;
   let faults: (RejectedRow | null)[] = records.map(() => null);

@@ -44,8 +44,8 @@ export interface ReadRequest {
   readonly overlap: Overlap;
   /** Called once the header is known to be usable. */
   readonly onHeader: () => void;
-  /** Bytes read so far of all bytes. */
-  readonly onProgress: (done: number, total: number) => void;
+  /** Bytes read so far of all bytes, and rows. */
+  readonly onProgress: (done: number, total: number, rows: number) => void;
   /** Throws to stop the import. */
   readonly checkCancelled: () => void;
   /** Whether plain records go past PapaParse: the outcome is the same, only faster. They do unless told not to. */
@@ -310,7 +310,7 @@ export function readCohort(request: ReadRequest): ReadCohort {
     const done = sizes.slice(0, file).reduce((sum, size) => sum + size, bytes);
     if (!isRoomMade) intake.builder.expect(total / done);
     isRoomMade = true;
-    request.onProgress(done, total);
+    request.onProgress(done, total, intake.rowsRead);
   };
   const files =
     mapping.shape === 'log'

@@ -2,8 +2,7 @@
 import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
 import type { KeyColumnName, NumericColumnName } from '../../engine/panel.ts';
 import type { FileFormat } from './format.ts';
-import { CANONICAL_MAPPING, MONTH_PLACE } from './mapping.ts';
-import type { LongMapping, Mapping, WideMapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
 import { parseProduct } from './product-cell.ts';
 
@@ -223,13 +222,18 @@ function plainName(name: string): string {
     .replace(/[\s_.\-/]+/g, '');
 }
 
-const ALL_COLUMNS: readonly CanonicalColumn[] = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES];
+export const ALL_COLUMNS: readonly CanonicalColumn[] = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES];
 
 const COLUMN_OF = new Map<string, CanonicalColumn>(
   ALL_COLUMNS.flatMap((column) =>
     [column, ...NAMES[column]].map((name) => [plainName(name), column] as const),
   ),
 );
+
+/** The canonical column that goes by a name. */
+export function columnNamed(name: string): CanonicalColumn | undefined {
+  return COLUMN_OF.get(plainName(name));
+}
 
 /** Names under which dates may be the month of a row, and those of dates that are something else. */
 const MONTH_NAME = /月|期|date|month|period|time|dt/i;
@@ -240,14 +244,14 @@ const OTHER_DATE =
 function byValues(
   name: string,
   values: readonly string[],
-  { dates, fileMonth }: SampledTable,
+  { format, fileMonth }: SampledTable,
 ): CanonicalColumn | undefined {
   const filled = values.filter((value) => value !== '');
   if (filled.length === 0) return undefined;
   const all = (holds: (value: string) => boolean) => filled.every(holds);
   const isBareNumber = (value: string) => /^\d{1,5}$/.test(value);
   const isMonth = (value: string) =>
-    typeof parseMonthCell(value, dates) === 'number' && !isBareNumber(value);
+    typeof parseMonthCell(value, format.dates) === 'number' && !isBareNumber(value);
   if (fileMonth === undefined && MONTH_NAME.test(name) && !OTHER_DATE.test(name) && all(isMonth))
     return 'month';
   return all((value) => typeof parseProduct(value) === 'number') ? 'product' : undefined;
@@ -258,7 +262,7 @@ export interface SampledTable {
   readonly names: readonly string[];
   /** Values of each column, in the order of the names. */
   readonly values: readonly (readonly string[])[];
-  readonly dates: FileFormat['dates'];
+  readonly format: FileFormat;
   /** The month that the file's name tells, if any. */
   readonly fileMonth: string | undefined;
 }
@@ -274,11 +278,12 @@ export function suggestColumns(table: SampledTable): (CanonicalColumn | undefine
   };
   // A column that bears the canonical name comes before one that only goes by another of its names.
   const own = names.map((name) => take(ALL_COLUMNS.find((column) => column === name)));
-  const byName = names.map((name, index) => own[index] ?? take(COLUMN_OF.get(plainName(name))));
+  const byName = names.map((name, index) => own[index] ?? take(columnNamed(name)));
   return byName.map((known, index) => known ?? take(byValues(names[index], values[index], table)));
 }
 
-function unitsOf(
+/** Units that the names of columns give away. */
+export function unitsOf(
   names: readonly string[],
   columns: readonly (CanonicalColumn | undefined)[],
 ): Mapping['units'] {
@@ -289,78 +294,4 @@ function unitsOf(
     if (mark !== undefined && numeric !== undefined) units[numeric] = mark;
   });
   return units;
-}
-
-const MONTH_IN_HEADER = /(?:19|20)\d{2}[-_/.年]?(?:0[1-9]|1[0-2]|[1-9](?!\d))月?/;
-
-/** Families of columns that name a month each: `balance_202401`, `2024年1月余额`. */
-function familiesIn(names: readonly string[]): Record<string, string> {
-  const patterns = new Map<string, number>();
-  for (const name of names) {
-    const month = MONTH_IN_HEADER.exec(name)?.[0];
-    if (month === undefined || typeof parseMonthCell(month) !== 'number') continue;
-    const pattern = name.replace(month, MONTH_PLACE);
-    patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1);
-  }
-  const families: Record<string, string> = {};
-  for (const [pattern, count] of patterns) {
-    const column = COLUMN_OF.get(plainName(pattern.replace(MONTH_PLACE, '')));
-    if (count > 1 && column !== undefined && !(column in families)) families[column] = pattern;
-  }
-  return families;
-}
-
-const DOCUMENT = {
-  schema: 1,
-  name: 'suggested',
-  constants: {},
-  attributes: {},
-  format: {},
-  signs: {},
-  products: {},
-  privacy: {},
-} as const;
-
-function wideSuggestion(
-  { names }: SampledTable,
-  columns: LongMapping['columns'],
-  families: Record<string, string>,
-): WideMapping {
-  const months = Object.values(families).map((pattern) => pattern.split(MONTH_PLACE));
-  const isFamily = (name: string) =>
-    months.some(([before, after]) => name.startsWith(before) && name.endsWith(after));
-  const used = new Set<string>([...Object.values(columns), ...ALL_COLUMNS]);
-  const others = names.filter((name) => name !== '' && !used.has(name) && !isFamily(name));
-  return {
-    ...DOCUMENT,
-    shape: 'wide',
-    columns,
-    units: unitsOf(Object.values(families), Object.keys(families) as NumericColumnName[]),
-    families,
-    derivations: {},
-    attributes: Object.fromEntries(others.map((name) => [name, name])),
-  };
-}
-
-const REQUIRED: readonly CanonicalColumn[] = ['account_id', 'month', 'credit_limit'];
-
-/** The mapping that the names and values of a file suggest: the canonical one where its required columns are there. */
-export function suggestMapping(table: SampledTable): Mapping {
-  if (REQUIRED.every((column) => table.names.includes(column))) return CANONICAL_MAPPING;
-  const columns = suggestColumns(table);
-  const named: LongMapping['columns'] = Object.fromEntries(
-    columns.flatMap((column, index) =>
-      column === undefined || column === table.names[index] ? [] : [[column, table.names[index]]],
-    ),
-  );
-  const families = familiesIn(table.names);
-  if (Object.hasOwn(families, 'balance') || Object.hasOwn(families, 'credit_limit'))
-    return wideSuggestion(table, named, families);
-  return {
-    ...DOCUMENT,
-    shape: 'long',
-    columns: named,
-    units: unitsOf(table.names, columns),
-    otherColumns: 'attributes',
-  };
 }

@@ -116,7 +116,13 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
           privacy: request.privacy,
         });
         const mapping = given && { ...given, privacy: { ...given.privacy, ...privacy } };
-        const task = { path: handles.resolve(file), mapping, encoding, format };
+        const task = {
+          path: handles.resolve(file),
+          mapping,
+          encoding,
+          format,
+          shape: request.shape,
+        };
         return workers.run('inspect', task, job);
       }),
     'cohorts.versions': ({ project, cohort }) =>

@@ -12,7 +12,13 @@ export function cancelledError(): AppError {
 }
 
 export interface Watch {
-  readonly progress: (phase: TaskProgress['phase'], done: number, total: number) => void;
+  /** `rows`: read so far, where that is known. */
+  readonly progress: (
+    phase: TaskProgress['phase'],
+    done: number,
+    total: number,
+    rows?: number,
+  ) => void;
   /** @throws AppError CANCELLED */
   readonly checkCancelled: () => void;
 }
@@ -21,11 +27,11 @@ export interface Watch {
 export function watch({ port, cancel }: TaskControl): Watch {
   let last = 0;
   return {
-    progress(phase, done, total) {
+    progress(phase, done, total, rows) {
       const now = performance.now();
       if (done < total && now - last < MIN_INTERVAL_MS) return;
       last = now;
-      port.postMessage({ phase, done, total } satisfies TaskProgress);
+      port.postMessage({ phase, done, total, rows } satisfies TaskProgress);
     },
     checkCancelled() {
       if (Atomics.load(cancel, 0) !== 0) throw cancelledError();

@@ -51,8 +51,9 @@ function checkMode(database: ProjectDatabase, { mode, cohort }: ImportTask): voi
 }
 
 /** The mapping of an import: as given or suggested, with what the request says of format and privacy. */
-function mappingOf({ mapping, filePaths, encoding, format, privacy }: ImportTask): Mapping {
-  const found = mapping ?? suggestedMapping({ path: filePaths[0], encoding, format });
+function mappingOf(task: ImportTask): Mapping {
+  const { mapping, filePaths, accountsPath, encoding, format, privacy } = task;
+  const found = mapping ?? suggestedMapping({ path: filePaths[0], encoding, format }, accountsPath);
   return {
     ...found,
     format: { ...found.format, ...format },
@@ -86,7 +87,7 @@ function importInto(
     overlap: task.overlap,
     spilling: { file: spill },
     onHeader: () => checkMode(project(), task),
-    onProgress: (done, total) => watch.progress('reading', done, total),
+    onProgress: (done, total, rows) => watch.progress('reading', done, total, rows),
     checkCancelled: watch.checkCancelled,
   });
   const { panel, rowsRead, rowsRejected, gapMonthsFilled, rowsReplaced, warnings, totals } = read;

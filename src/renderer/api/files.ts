@@ -43,14 +43,19 @@ export function droppedTables(event: DragEvent): Promise<readonly FileEntry[]> {
 export async function readDocument(): Promise<Mapping | undefined> {
   const [file] = await pickInBrowser('.json,application/json', false);
   if (!file) return undefined;
-  const parsed = v.safeParse(mappingSchema, await parsedJson(file));
+  return parseMapping(await file.text(), file.name);
+}
+
+/** A mapping out of its JSON text; `name`: of the document, for the error. @throws AppError MAPPING_INVALID */
+export function parseMapping(text: string, name: string): Mapping {
+  const parsed = v.safeParse(mappingSchema, parsedJson(text));
   if (parsed.success) return parsed.output;
   throw new AppError({
     code: 'MAPPING_INVALID',
     message: parsed.issues
       .map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
       .join('; '),
-    where: { file: file.name },
+    where: { file: name },
   });
 }
 
@@ -58,7 +63,7 @@ export async function readDocument(): Promise<Mapping | undefined> {
 export async function readJsonFile(): Promise<unknown> {
   const [file] = await pickInBrowser('.json,application/json', false);
   if (!file) return undefined;
-  const document = await parsedJson(file);
+  const document = parsedJson(await file.text());
   if (typeof document === 'object' && document !== null) return document;
   throw new AppError({
     code: 'BAD_REQUEST',
@@ -67,9 +72,10 @@ export async function readJsonFile(): Promise<unknown> {
   });
 }
 
-async function parsedJson(file: File): Promise<unknown> {
+/** `undefined` where the text is no JSON. */
+function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(await file.text());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,11 +1,18 @@
-/** Changes to a mapping of a long panel, each giving a new document. */
-import type { Mapping } from '../../contract/mapping-document.ts';
+/** Changes to a mapping, each giving a new document. Those of wide files and of logs are in files of their own. */
+import type {
+  LogMapping,
+  LongMapping,
+  Mapping,
+  WideMapping,
+} from '../../contract/mapping-document.ts';
+import type { KeyColumnName, NumericColumnName, Product } from '../../engine/panel.ts';
 
-export type LongMapping = Extract<Mapping, { shape: 'long' }>;
-type CanonicalName = keyof LongMapping['columns'];
+/** Mappings whose columns are told one by one; a log's are those of its file of accounts. */
+export type ColumnMapping = LongMapping | WideMapping | LogMapping;
+export type CanonicalName = KeyColumnName | NumericColumnName;
 export type PrivacyRule = Mapping['privacy'][string];
 
-function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
@@ -13,38 +20,45 @@ function withoutValue<T>(record: Readonly<Record<string, T>>, value: T): Record<
   return Object.fromEntries(Object.entries(record).filter(([, held]) => held !== value));
 }
 
+/** What is said of privacy once a column is used: it is not left out any more. */
+function usedPrivacy(mapping: Mapping, header: string): Mapping['privacy'] {
+  const isDropped = mapping.privacy[header]?.action === 'drop';
+  return isDropped ? without(mapping.privacy, header) : mapping.privacy;
+}
+
 /** Makes a column of the file fill a canonical column. */
-export function fillColumn(
-  mapping: LongMapping,
+export function fillColumn<M extends ColumnMapping>(
+  mapping: M,
   header: string,
   column: CanonicalName,
-): LongMapping {
+): M {
   return {
     ...mapping,
     columns: { ...withoutValue(mapping.columns, header), [column]: header },
     attributes: withoutValue(mapping.attributes, header),
-    privacy: isDropped(mapping, header) ? without(mapping.privacy, header) : mapping.privacy,
+    privacy: usedPrivacy(mapping, header),
   };
 }
 
-/** Makes a column of the file an attribute. */
-export function makeAttribute(mapping: LongMapping, header: string): LongMapping {
+/** Makes a column of the file an attribute. Other columns of a long file are attributes by themselves. */
+export function makeAttribute<M extends ColumnMapping>(mapping: M, header: string): M {
   return {
     ...mapping,
     columns: withoutValue(mapping.columns, header),
-    privacy: isDropped(mapping, header) ? without(mapping.privacy, header) : mapping.privacy,
+    attributes:
+      mapping.shape === 'wide'
+        ? { ...withoutValue(mapping.attributes, header), [header]: header }
+        : mapping.attributes,
+    privacy: usedPrivacy(mapping, header),
   };
-}
-
-function isDropped(mapping: Mapping, header: string): boolean {
-  return mapping.privacy[header]?.action === 'drop';
 }
 
 /** Leaves a column of the file out. */
-export function leaveOut(mapping: LongMapping, header: string): LongMapping {
+export function leaveOut<M extends ColumnMapping>(mapping: M, header: string): M {
   return {
     ...mapping,
     columns: withoutValue(mapping.columns, header),
+    attributes: withoutValue(mapping.attributes, header),
     privacy: { ...mapping.privacy, [header]: { action: 'drop' } },
   };
 }
@@ -67,4 +81,13 @@ export function setUnit<M extends Mapping>(
   unit: Mapping['units'][keyof Mapping['units']],
 ): M {
   return { ...mapping, units: { ...mapping.units, [column]: unit } };
+}
+
+/** Says that every row is of one product, or that a column tells it. */
+export function setProduct<M extends Mapping>(mapping: M, product: Product | undefined): M {
+  const constants =
+    product === undefined
+      ? without(mapping.constants, 'product')
+      : { ...mapping.constants, product };
+  return { ...mapping, constants };
 }

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { useJobs } from '../stores/jobs.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useWorkspace } from '../stores/workspace.ts';
+import { accountsDocument } from './log-edits.ts';
 
 /** Stands for what the file itself suggests. */
 export const SUGGESTED = 'suggested';
@@ -20,6 +21,7 @@ export interface ToldFormat {
   dates?: string;
 }
 
+type Shape = Mapping['shape'];
 export type ImportMode = 'new' | 'append' | 'replace';
 
 const DEFAULT_MAX_REJECTS = 5;
@@ -29,7 +31,9 @@ export function useImport() {
   const settings = useSettings();
   const workspace = useWorkspace();
   const files = shallowRef<readonly FileEntry[]>([]);
+  /** The file of accounts of a log, and its start as it will be read. */
   const accounts = shallowRef<FileEntry>();
+  const accountsPreview = shallowRef<FilePreview>();
   const preview = shallowRef<FilePreview>();
   /** A preset's name, SUGGESTED, or undefined once the mapping was edited. */
   const preset = ref<string | undefined>(SUGGESTED);
@@ -45,10 +49,15 @@ export function useImport() {
   const startedAt = ref(0);
   const progress = computed(() => jobs.list.find(({ id }) => id === runningJob.value)?.progress);
 
+  /** Whether a log is still without its file of accounts, or with one that cannot be read as such. */
+  const lacksAccounts = computed(
+    () => mapping.value?.shape === 'log' && accountsPreview.value?.problem !== null,
+  );
   const isReady = computed(
     () =>
       preview.value !== undefined &&
       preview.value.problem === null &&
+      !lacksAccounts.value &&
       name.value.trim() !== '' &&
       !busy.value,
   );
@@ -71,29 +80,68 @@ export function useImport() {
     return preset.value ?? { ...mapping.value };
   }
 
-  async function inspect(): Promise<void> {
-    const [file] = files.value;
-    if (!file) return;
-    const found = await jobs.run(settings.words.cohorts.inspecting, (job) =>
+  function startOf(
+    { file }: FileEntry,
+    using: { mapping?: string | Record<string, unknown>; shape?: Shape },
+  ): Promise<FilePreview> {
+    return jobs.run(settings.words.cohorts.inspecting, (job) =>
       api.call('cohorts.inspect', {
-        file: file.file,
-        mapping: asked(),
+        file,
+        ...using,
         encoding: told.value.encoding,
         format: { ...told.value, encoding: undefined },
         job,
       }),
     );
-    preview.value = found;
-    mapping.value = found.mapping;
   }
 
+  async function inspect(shape?: Shape): Promise<void> {
+    const [file] = files.value;
+    if (!file) return;
+    const found = await startOf(file, shape === undefined ? { mapping: asked() } : { shape });
+    preview.value = found;
+    mapping.value = found.mapping;
+    await inspectAccounts();
+  }
+
+  async function inspectAccounts(): Promise<void> {
+    const log = mapping.value;
+    accountsPreview.value =
+      accounts.value && log?.shape === 'log'
+        ? await startOf(accounts.value, { mapping: accountsDocument(log) })
+        : undefined;
+  }
+
+  /** Takes the suggestion for a shape that the analyst tells; the mapping is theirs from then on. */
+  const suggestShape = (shape: Shape) =>
+    attempt(async () => {
+      await inspect(shape);
+      preset.value = undefined;
+    });
+
+  /** Takes the file of accounts; its columns are suggested unless the mapping knows some. */
+  const takeAccounts = (chosen: FileEntry) =>
+    attempt(async () => {
+      accounts.value = chosen;
+      const log = mapping.value;
+      if (log?.shape !== 'log') return;
+      if (Object.keys(log.columns).length === 0) {
+        const { mapping: suggested } = await startOf(chosen, { shape: 'long' });
+        const { columns, units } = suggested;
+        mapping.value = { ...log, columns, units: { ...units, ...log.units } };
+        preset.value = undefined;
+      }
+      await inspectAccounts();
+    });
+
   /** Reads the start of the file again after something was decided. */
-  const refresh = () => attempt(inspect);
+  const refresh = () => attempt(() => inspect());
 
   async function release(): Promise<void> {
     const released = [...files.value, ...(accounts.value ? [accounts.value] : [])];
     files.value = [];
     accounts.value = undefined;
+    accountsPreview.value = undefined;
     preview.value = undefined;
     for (const { file } of released) await api.call('files.release', { file });
   }
@@ -158,6 +206,7 @@ export function useImport() {
   return {
     files,
     accounts,
+    accountsPreview,
     preview,
     preset,
     mapping,
@@ -175,6 +224,8 @@ export function useImport() {
     attempt,
     refresh,
     take,
+    takeAccounts,
+    suggestShape,
     edit,
     start,
     reset,

@@ -1,0 +1,49 @@
+/** Changes to the mapping of a transaction log: its columns, and what its types mean. */
+import type { LogMapping } from '../../contract/mapping-document.ts';
+
+export type LogColumn = keyof LogMapping['log'];
+export type LogKind = keyof LogMapping['types'];
+
+export const LOG_COLUMNS: readonly LogColumn[] = ['account_id', 'timestamp', 'type', 'amount'];
+export const LOG_KINDS: readonly LogKind[] = [
+  'draw',
+  'purchase',
+  'platform_purchase',
+  'repayment',
+  'ignore',
+];
+
+const ANY_MONTH = '2000-01';
+
+export function setLogColumn(mapping: LogMapping, column: LogColumn, header: string): LogMapping {
+  return { ...mapping, log: { ...mapping.log, [column]: header } };
+}
+
+export function kindOf({ types }: LogMapping, text: string): LogKind | undefined {
+  return LOG_KINDS.find((kind) => types[kind].includes(text));
+}
+
+/** Says what a text of the type column means; that its transactions are refused where no kind is given. */
+export function setKind(mapping: LogMapping, text: string, kind: LogKind | undefined): LogMapping {
+  const types = { ...mapping.types };
+  for (const one of LOG_KINDS) types[one] = types[one].filter((held) => held !== text);
+  if (kind) types[kind] = [...types[kind], text];
+  return { ...mapping, types };
+}
+
+/** The mapping by which the file of accounts is shown; an account has no month unless a column tells its first. */
+export function accountsDocument(mapping: LogMapping): Record<string, unknown> {
+  const constants =
+    mapping.columns.month === undefined
+      ? { ...mapping.constants, month: ANY_MONTH }
+      : mapping.constants;
+  const shared = Object.entries(mapping).filter(([key]) => key !== 'log' && key !== 'types');
+  return { ...Object.fromEntries(shared), shape: 'long', constants };
+}
+
+/** Texts to be told the kind of: those of the preview's rows, and those that the mapping knows already. */
+export function typeTexts(mapping: LogMapping, cells: readonly string[]): string[] {
+  const known = LOG_KINDS.flatMap((kind) => mapping.types[kind]);
+  const texts = new Set([...cells.map((cell) => cell.trim()), ...known]);
+  return [...texts].filter((text) => text !== '').sort();
+}
