@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockPathOf } from '../../src/main/store/project-lock.ts';
 import { cli } from '../support/cli.ts';
 import { newService, ask } from '../support/service.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
@@ -127,10 +128,10 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
     const pages = driver.desktop.pages();
     const { urls } = await driver.desktop.report();
     const front = pages.find((page) => page.url() === urls.at(-1)) ?? pages[0];
+    await front.getByRole('tab', { name: 'Document' }).click();
     const document = front.getByTestId('policy-document');
-    await document.click();
-    await document.press('End');
-    await document.pressSequentially(' ');
+    const text = await document.inputValue();
+    await document.fill(text.replace('"cutRateBp": 2000', '"cutRateBp": 1000'));
     driver.desktop.tell({ button: 0 });
     driver.desktop.tell({ closeWindow: true });
     const stayed = await reported(({ messages }) => messages.length > 0);
@@ -173,6 +174,8 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
     driver.desktop.tell({ button: 1 });
     driver.desktop.tell({ closeWindow: true });
     await reported(({ windows }) => windows === 1);
+    // The window's service goes on ending for a moment.
+    await eventually(() => fs.existsSync(lockPathOf(projectPath('甲')))).toBe(false);
     const service = newService(path.join(folder, 'other-data'));
     const file = service.handles.issue(projectPath('甲'));
     expect((await ask(service, 'projects.open', { file })).cohorts).toEqual([]);
@@ -209,5 +212,39 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
     }, file);
     expect(answers[0]).toMatchObject({ ok: true, value: { name: 'dropped.csv', sizeBytes: 42 } });
     expect(answers[1]).toMatchObject({ ok: false, error: { code: 'FILE_NOT_FOUND' } });
+  });
+
+  it('opens a project that is dropped on the page', async () => {
+    const page = driver.desktop.pages().at(-1) ?? driver.page;
+    const name = '甲.limitlab';
+    await page.evaluate(
+      ([fileName, filePath]) => {
+        Object.assign(window, { __standInPaths: { [fileName]: filePath } });
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['x'], fileName));
+        const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+      },
+      [name, projectPath('甲')] as const,
+    );
+    await page.getByTestId('project-name').getByText('甲').waitFor();
+  });
+
+  it('copies what an error says without the clipboard’s permission', async () => {
+    const page = driver.desktop.pages().at(-1) ?? driver.page;
+    driver.desktop.tell({ dialog: path.join(folder, 'no such.limitlab') });
+    driver.desktop.tell({ menu: 'file.open' });
+    const error = page.getByTestId('error');
+    await error.waitFor();
+    await page.evaluate(() => {
+      Object.assign(window, { copied: '' });
+      document.addEventListener('copy', () =>
+        Object.assign(window, {
+          copied: (document.activeElement as HTMLTextAreaElement).value,
+        }),
+      );
+    });
+    await error.getByRole('button', { name: 'Copy details' }).click();
+    expect(await page.evaluate(() => Reflect.get(window, 'copied'))).toContain('PROJECT_NOT_FOUND');
   });
 });
