@@ -1,5 +1,6 @@
 /** A diverging heatmap centred at zero, as an ECharts option; the same on screen, in files and on paper. */
-import type { EChartsOption } from 'echarts';
+import type { CustomSeriesOption, EChartsOption } from 'echarts';
+import type { BorderPiece } from '../engine/sweep/frontier.ts';
 import { escapeHtml } from './escape.ts';
 
 /** Colour-blind-safe diverging scale (ColorBrewer PuOr): losses purple, gains orange, zero the background. */
@@ -23,6 +24,8 @@ export interface HeatmapCell {
   readonly value: number | null;
   /** Accounts behind it, where it stands for some. */
   readonly accounts?: number;
+  /** Whether it stands back, for not meeting a constraint. */
+  readonly isFaded?: boolean;
   /** Lines of the tooltip, plain text. */
   readonly detail: readonly string[];
 }
@@ -39,6 +42,12 @@ export interface HeatmapView {
   readonly legend: string;
   /** A cell to mark, e.g. the policy as it is set. */
   readonly marked?: { readonly x: number; readonly y: number };
+  /** A cell with a border of its own, besides the marked one. */
+  readonly outlined?: { readonly x: number; readonly y: number };
+  /** A border drawn between cells. */
+  readonly border?: readonly BorderPiece[];
+  /** Cells with fewer accounts are small: marked with a corner, and without their value where `isHidden`. */
+  readonly small?: { readonly below: number; readonly isHidden: boolean };
   /** Cells that are chosen; the others fade. None: all are as they are. */
   readonly chosen?: readonly { readonly x: number; readonly y: number }[];
   readonly theme: 'light' | 'dark';
@@ -64,7 +73,12 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
   const chosen = view.chosen ?? [];
   const isChosen = (cell: HeatmapCell) => chosen.some(({ x, y }) => x === cell.x && y === cell.y);
   const isMarked = (cell: HeatmapCell) =>
-    isChosen(cell) || (view.marked?.x === cell.x && view.marked.y === cell.y);
+    isChosen(cell) ||
+    (view.marked?.x === cell.x && view.marked.y === cell.y) ||
+    (view.outlined?.x === cell.x && view.outlined.y === cell.y);
+  const small = view.small ?? { below: 0, isHidden: false };
+  const isSmall = ({ accounts }: HeatmapCell) => accounts !== undefined && accounts < small.below;
+  const isHidden = (cell: HeatmapCell) => small.isHidden && isSmall(cell);
   // The marked cell is drawn last, so that its neighbours do not cover its border.
   const shown = view.cells
     .filter(({ value }) => value !== null)
@@ -119,13 +133,20 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
         type: 'heatmap',
         progressive: 0,
         data: shown.map((cell) => ({
-          value: [cell.x, cell.y, cell.value ?? 0],
-          label: { color: inkOn(cell.value ?? 0, extent, theme) },
+          value: [cell.x, cell.y, isHidden(cell) ? 0 : (cell.value ?? 0)],
+          label: {
+            color: inkOn(cell.value ?? 0, extent, theme),
+            ...(isHidden(cell)
+              ? { formatter: `<${small.below}` }
+              : isSmall(cell)
+                ? { fontStyle: 'italic' as const, formatter: `${view.cellText(cell.value ?? 0)}*` }
+                : {}),
+          },
           itemStyle: {
             ...(isMarked(cell)
               ? { borderColor: ink.text, borderWidth: 2.5 }
               : { borderColor: ink.empty, borderWidth: 1 }),
-            opacity: chosen.length === 0 || isChosen(cell) ? 1 : 0.35,
+            opacity: cell.isFaded === true || (chosen.length > 0 && !isChosen(cell)) ? 0.35 : 1,
           },
         })),
         label: {
@@ -135,8 +156,35 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
         },
         emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
       },
+      ...borderSeries(view.border ?? [], ink.text),
     ],
   };
+}
+
+/** The pieces of a border, as lines between the cells. */
+function borderSeries(pieces: readonly BorderPiece[], color: string): CustomSeriesOption[] {
+  if (pieces.length === 0) return [];
+  return [
+    {
+      type: 'custom',
+      silent: true,
+      z: 5,
+      data: pieces.map(({ from, to }) => [from.x, from.y, to.x, to.y]),
+      renderItem: (_, api) => {
+        const size = api.size?.([1, 1]);
+        const [width, height] = Array.isArray(size) ? size : [0, 0];
+        const [left, top] = api.coord([0, 0]);
+        // A coordinate is the middle of its cell; the corner of the first cell is half a cell before.
+        const across = (dimension: number) => left + (Number(api.value(dimension)) - 0.5) * width;
+        const down = (dimension: number) => top + (Number(api.value(dimension)) - 0.5) * height;
+        return {
+          type: 'line',
+          shape: { x1: across(0), y1: down(1), x2: across(2), y2: down(3) },
+          style: { stroke: color, lineWidth: 2, lineDash: [5, 3] },
+        };
+      },
+    },
+  ];
 }
 
 /** Rough width of a label in pixels at 12 px: wide characters count double. */

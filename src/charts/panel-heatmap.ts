@@ -104,6 +104,7 @@ export function panelHeatmap(
   panel: PanelCells,
   measure: CellMeasure,
   chosen: readonly number[],
+  small: HeatmapView['small'],
   words: Words,
   formats: Formats,
   theme: 'light' | 'dark',
@@ -140,6 +141,7 @@ export function panelHeatmap(
     yLabels,
     cells,
     cellText: write,
+    small,
     chosen: cells
       .filter(({ x, y }) => chosen.includes(yIndexes[y] * panel.x.length + xIndexes[x]))
       .map(({ x, y }) => ({ x, y })),

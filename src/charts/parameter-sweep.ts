@@ -5,6 +5,8 @@ import type { Measure } from '../engine/measures.ts';
 import type { SweepParameter } from '../engine/sweep/parameters.ts';
 import type { Words } from '../locales/index.ts';
 import type { Formats } from '../wording/format.ts';
+import { borderPieces } from '../engine/sweep/frontier.ts';
+import { parameterName } from '../wording/parameter-name.ts';
 import type { HeatmapView } from './heatmap.ts';
 
 /** A value of a parameter as people read it, with its unit. */
@@ -33,10 +35,14 @@ export interface ParameterSweep {
   readonly y: SweepParameter;
   /** The measure under the policy as it is. */
   readonly current: number;
+  /** Whether each cell meets the constraint; all do where there is none. */
+  readonly holds?: readonly boolean[];
+  /** The cell that is chosen. */
+  readonly chosen?: { readonly x: number; readonly y: number };
 }
 
 export function parameterSweepView(
-  { grid, measure, x, y, current }: ParameterSweep,
+  { grid, measure, x, y, current, holds, chosen }: ParameterSweep,
   words: Words,
   formats: Formats,
   theme: 'light' | 'dark',
@@ -44,10 +50,12 @@ export function parameterSweepView(
   const text = (parameter: SweepParameter, value: number) =>
     parameterText(parameter, value, words, formats);
   const name = words.measures[measure];
+  const xName = parameterName(x.path, words);
+  const yName = parameterName(y.path, words);
   const isMoney = MEASURES[measure] === 'money';
   return {
-    xTitle: x.path,
-    yTitle: y.path,
+    xTitle: xName,
+    yTitle: yName,
     xLabels: grid.x.map((value) => text(x, value)),
     yLabels: grid.y.map((value) => text(y, value)),
     cells: grid.y.flatMap((yValue, row) =>
@@ -57,9 +65,10 @@ export function parameterSweepView(
           x: column,
           y: row,
           value: held === null ? null : held - current,
+          isFaded: holds?.[row * grid.x.length + column] === false,
           detail: [
-            `${x.path}: ${text(x, xValue)}`,
-            `${y.path}: ${text(y, yValue)}`,
+            `${xName}: ${text(x, xValue)}`,
+            `${yName}: ${text(y, yValue)}`,
             `${name}: ${held === null ? '–' : formats.measure(measure, held)}`,
             `${words.compare.difference}: ${held === null ? '–' : formats.difference(measure, held - current)}`,
           ],
@@ -69,6 +78,8 @@ export function parameterSweepView(
     cellText: isMoney ? formats.moneyShort : (value) => formats.difference(measure, value),
     legend: `${name}, ${words.compare.difference}${isMoney ? ` (${words.common.yuan})` : ''}`,
     marked: { x: grid.x.indexOf(x.value), y: grid.y.indexOf(y.value) },
+    outlined: chosen,
+    border: holds && borderPieces(holds, grid.x.length),
     theme,
   };
 }

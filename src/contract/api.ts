@@ -330,6 +330,8 @@ export const REQUESTS = {
     x: axis,
     y: axis,
     measure: v.picklist([...MEASURE_NAMES, CUT_RATE_RATIO]),
+    /** Further measures of each cell over all accounts, out of the same sweep. */
+    also: v.optional(v.pipe(v.array(v.picklist(MEASURE_NAMES)), v.maxLength(8)), []),
     assumptions,
     /** Dimension by which each cell is given too. */
     by: v.optional(dimension),

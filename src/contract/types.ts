@@ -383,6 +383,8 @@ export interface SweepGrid {
    * plain ratio, null where there is none.
    */
   readonly values: readonly (number | null)[];
+  /** The further measures that were asked for, by cell, over all accounts. */
+  readonly also: Readonly<Partial<Record<Measure, readonly number[]>>>;
   readonly seconds: number;
 }
 

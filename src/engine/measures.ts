@@ -253,6 +253,13 @@ export function measureRange(
   return sums;
 }
 
+/** The sums of all groups as those of one. */
+export function totalSums(sums: MeasureSums): MeasureSums {
+  const total = newMeasureSums(1);
+  sums.forEach((value, at) => (total[at % STRIDE] += value));
+  return total;
+}
+
 const rateOf = (part: number, whole: number): number =>
   whole > 0 ? Math.floor((FULL_BP * part) / whole) : 0;
 

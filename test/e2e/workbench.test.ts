@@ -238,12 +238,22 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await sweep.locator('.chart svg path').first().waitFor();
       await page.getByText('120 policies in').waitFor();
       await shot(page, 'sweep');
+      await page.getByTestId('constraint-measure').click();
+      await page.getByRole('option', { name: 'Shortfall, all months' }).click();
+      await page.getByTestId('sweep-stale').waitFor();
+      await page.getByTestId('run-sweep').click();
+      await page.getByTestId('sweep-stale').waitFor({ state: 'hidden' });
+      await page.getByTestId('best-cell').getByText('Of 120 policies').waitFor();
+      const frontier = page.getByTestId('frontier');
+      await frontier.locator('tbody button').first().click();
+      await frontier.locator('tr.current').waitFor();
+      await shot(page, 'sweep-frontier');
       await sweep.getByText('Table', { exact: true }).click();
       await sweep.locator('td button').first().click();
       await page.getByTestId('make-policy').click();
       await page
         .getByTestId('policies')
-        .getByText('Status quo: dormancy.windowMonths = 1 months, dormancy.cutRateBp = 5%')
+        .getByText('Status quo: Dormancy: Dormancy window = 1 months, Dormancy: Cut = 5%')
         .first()
         .waitFor();
       await page.getByRole('link', { name: 'Compare' }).click();

@@ -9,8 +9,10 @@ import {
   allMeasures,
   cutRateRatios,
   isLimitMeasure,
+  measuresOf,
+  totalSums,
 } from '../../engine/measures.ts';
-import type { MeasureSums } from '../../engine/measures.ts';
+import type { Measure, MeasureSums } from '../../engine/measures.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
@@ -59,6 +61,11 @@ function sweptValues(
   const segments = allMeasures(sums, assumptions);
   if (measure === CUT_RATE_RATIO) return cutRateRatios(segments);
   return segments.map((values) => values[measure]);
+}
+
+/** A measure over the accounts of all segments. */
+function wholeMeasure(sums: MeasureSums, measure: Measure, assumptions: Assumptions): number {
+  return measuresOf(totalSums(sums), 0, assumptions)[measure];
 }
 
 /** The progress of parts that run side by side, as one; `total` is what all of them count together. */
@@ -124,7 +131,9 @@ export async function runSweep(
   const sweep = { policy: parsePolicyDocument(request.policy), product, x, y };
   const { cohort } = await simulations.load(key, job);
   const segmentation = by === undefined ? undefined : await simulations.segments(key, by, job);
-  const input = { cohort, assumptions, segmentation, limitsOnly: isLimitMeasure(measure) };
+  const { also } = request;
+  const limitsOnly = [measure, ...also].every(isLimitMeasure);
+  const input = { cohort, assumptions, segmentation, limitsOnly };
   const sums = await sweepSums(workers, input, sweep, job);
   const cells = sums.map((cell) => sweptValues(cell, measure, assumptions));
   const segments = segmentation?.segments ?? [null];
@@ -135,6 +144,9 @@ export async function runSweep(
     segments,
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
     values: segments.flatMap((_, segment) => cells.map((cell) => cell[segment])),
+    also: Object.fromEntries(
+      also.map((name) => [name, sums.map((cell) => wholeMeasure(cell, name, assumptions))]),
+    ),
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -25,6 +25,10 @@ export const useSettings = defineStore('settings', () => {
   });
   const words = computed(() => WORDS[language.value]);
   const formats = computed(() => formatsFor(language.value, kept.value.numberStyle));
+  const smallCells = computed(() => ({
+    below: kept.value.smallCell,
+    isHidden: kept.value.suppressSmall,
+  }));
   /** The assumptions to send with a request; none where the product's own are meant. */
   const assumptions = computed(() => kept.value.assumptions ?? undefined);
 
@@ -44,5 +48,5 @@ export const useSettings = defineStore('settings', () => {
     await api.call('settings.save', { settings: kept.value });
   }
 
-  return { kept, language, theme, words, formats, assumptions, load, change };
+  return { kept, language, theme, words, formats, assumptions, smallCells, load, change };
 });

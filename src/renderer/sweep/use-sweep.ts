@@ -1,0 +1,240 @@
+/** A sweep on screen: what is varied and asked for, its result, and the cells that meet a constraint. */
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { parameterSweepView } from '../../charts/parameter-sweep.ts';
+import type { ParameterSweep } from '../../charts/parameter-sweep.ts';
+import { toErrorData } from '../../contract/errors.ts';
+import type { ErrorData } from '../../contract/errors.ts';
+import { MEASURES } from '../../engine/measures.ts';
+import type { Measure } from '../../engine/measures.ts';
+import type { Product } from '../../engine/panel.ts';
+import { parsePolicy } from '../../engine/policy/document.ts';
+import { rangeValues, withParameters } from '../../engine/sweep/axes.ts';
+import { meets } from '../../engine/sweep/frontier.ts';
+import type { Constraint } from '../../engine/sweep/frontier.ts';
+import { suggestedRange, sweepParameters } from '../../engine/sweep/parameters.ts';
+import type { SweepParameter } from '../../engine/sweep/parameters.ts';
+import { api } from '../api/api.ts';
+import { useJobs } from '../stores/jobs.ts';
+import { useSettings } from '../stores/settings.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+
+/** What the frontier weighs against each other. */
+const TRADED: readonly Measure[] = ['limit_total', 'shortfall_total'];
+
+interface SweepResult extends ParameterSweep {
+  readonly key: string;
+  readonly product: Product;
+  readonly seconds: number;
+  /** Further measures of the policy as it is. */
+  readonly now: Readonly<Partial<Record<Measure, readonly number[]>>>;
+}
+
+export function useSweep() {
+  const workspace = useWorkspace();
+  const settings = useSettings();
+  const jobs = useJobs();
+  const { t } = useI18n();
+
+  const policyName = ref(workspace.policies[0]?.name ?? '');
+  const product = ref<Product>('cash_loan');
+  const measure = ref<Measure>('limit_total');
+  const axes = reactive({
+    x: { path: 'dormancy.windowMonths', from: 0, to: 0, step: 1 },
+    y: { path: 'dormancy.cutRateBp', from: 0, to: 0, step: 1 },
+  });
+  /** What must hold of a measure; nothing while none is chosen. */
+  const constrained = ref<Measure>();
+  const constraint = reactive<{ op: Constraint['op']; bound: number }>({ op: '<=', bound: 0 });
+  const result = shallowRef<SweepResult>();
+  const chosen = ref<{ x: number; y: number }>();
+  const error = shallowRef<ErrorData>();
+  const running = ref(false);
+
+  const policy = computed(() => {
+    const parsed = parsePolicy(
+      workspace.policies.find(({ name }) => name === policyName.value)?.document,
+    );
+    return parsed.ok ? parsed.policy : undefined;
+  });
+  const parameters = computed(() =>
+    policy.value ? sweepParameters(policy.value, product.value) : [],
+  );
+  const key = computed(() =>
+    JSON.stringify([
+      workspace.cohort?.name,
+      policy.value,
+      product.value,
+      measure.value,
+      axes,
+      constrained.value,
+      settings.kept.assumptions,
+    ]),
+  );
+  const stale = computed(() => result.value !== undefined && result.value.key !== key.value);
+
+  function parameterOf(axis: 'x' | 'y'): SweepParameter | undefined {
+    return parameters.value.find(({ path }) => path === axes[axis].path);
+  }
+
+  /** Puts a parameter on an axis, with a range around its value. */
+  function choose(axis: 'x' | 'y', path: string): void {
+    axes[axis].path = path;
+    const parameter = parameterOf(axis);
+    if (parameter) Object.assign(axes[axis], suggestedRange(parameter));
+  }
+
+  watch(
+    parameters,
+    (known) => {
+      for (const axis of ['x', 'y'] as const) {
+        const isKnown = known.some(({ path }) => path === axes[axis].path);
+        const other = axes[axis === 'x' ? 'y' : 'x'].path;
+        choose(
+          axis,
+          isKnown ? axes[axis].path : (known.find(({ path }) => path !== other)?.path ?? ''),
+        );
+      }
+      result.value = undefined;
+    },
+    { immediate: true },
+  );
+  watch(result, () => (chosen.value = undefined));
+  watch(constrained, (name) => {
+    if (name) constraint.bound = result.value?.now[name]?.[0] ?? 0;
+  });
+
+  const valuesOf = (axis: 'x' | 'y') =>
+    rangeValues(axes[axis].from, axes[axis].to, axes[axis].step) ?? [];
+
+  async function run(): Promise<void> {
+    const document = policy.value;
+    const [x, y] = [parameterOf('x'), parameterOf('y')];
+    const cohort = workspace.cohortName;
+    if (!document || !x || !y || cohort === undefined) return;
+    running.value = true;
+    error.value = undefined;
+    const asked = key.value;
+    const also = [...new Set([...TRADED, ...(constrained.value ? [constrained.value] : [])])];
+    const of = {
+      project: workspace.projectHandle(),
+      cohort,
+      policy: document,
+      product: product.value,
+      measure: measure.value,
+      also,
+      assumptions: settings.assumptions,
+    };
+    try {
+      const [grid, now] = await jobs.run(t('sweep.running'), async (job) => [
+        await api.call('sweep.run', {
+          ...of,
+          x: { path: x.path, values: valuesOf('x') },
+          y: { path: y.path, values: valuesOf('y') },
+          job,
+        }),
+        await api.call('sweep.run', {
+          ...of,
+          x: { path: x.path, values: [x.value] },
+          y: { path: y.path, values: [y.value] },
+          job,
+        }),
+      ]);
+      result.value = {
+        key: asked,
+        grid,
+        measure: of.measure,
+        product: of.product,
+        x,
+        y,
+        current: now.values[0] ?? 0,
+        now: now.also,
+        seconds: grid.seconds,
+      };
+    } catch (thrown) {
+      const data = toErrorData(thrown);
+      if (data.code !== 'CANCELLED') error.value = data;
+    } finally {
+      running.value = false;
+    }
+  }
+
+  /** Whether each cell meets the constraint; `undefined` where there is none, or its measure was not asked for. */
+  const holds = computed(() => {
+    const values = constrained.value && result.value?.grid.also[constrained.value];
+    return values?.map((value) => meets(constraint, value));
+  });
+
+  const view = computed(
+    () =>
+      result.value &&
+      parameterSweepView(
+        { ...result.value, holds: holds.value, chosen: chosen.value },
+        settings.words,
+        settings.formats,
+        settings.theme,
+      ),
+  );
+
+  /** The parameters of a cell in words. */
+  function cellText({ x, y }: { readonly x: number; readonly y: number }): string {
+    if (!view.value) return '';
+    const { xTitle, yTitle, xLabels, yLabels } = view.value;
+    return `${xTitle} = ${xLabels[x]}, ${yTitle} = ${yLabels[y]}`;
+  }
+
+  /** A point of the frontier for each cell, in the grid's order. */
+  const points = computed(() => {
+    const swept = result.value;
+    const [limit, shortfall] = TRADED.map((name) => swept?.grid.also[name] ?? []);
+    const base = swept?.now.limit_total?.[0] ?? 0;
+    const columns = swept?.grid.x.length ?? 1;
+    return limit.map((value, at) => ({
+      released: base - value,
+      shortfall: shortfall[at],
+      label: cellText({ x: at % columns, y: Math.floor(at / columns) }),
+      isAllowed: holds.value?.[at] ?? true,
+    }));
+  });
+
+  /** The policy of the chosen cell under a name of its own. */
+  function chosenPolicy() {
+    const cell = chosen.value;
+    const swept = result.value;
+    if (!cell || !swept || !policy.value) return undefined;
+    const made = withParameters(policy.value, swept.product, [
+      { path: swept.x.path, value: swept.grid.x[cell.x] },
+      { path: swept.y.path, value: swept.grid.y[cell.y] },
+    ]);
+    return { ...made, name: `${made.name}: ${cellText(cell)}`.slice(0, 200) };
+  }
+
+  /** How many of the constraint's unit one unit of its field is. */
+  const boundScale = computed(() =>
+    constrained.value && MEASURES[constrained.value] !== 'count' ? 100 : 1,
+  );
+
+  return {
+    policyName,
+    product,
+    measure,
+    axes,
+    parameters,
+    parameterOf,
+    choose,
+    constrained,
+    constraint,
+    boundScale,
+    holds,
+    result,
+    stale,
+    chosen,
+    error,
+    running,
+    run,
+    view,
+    points,
+    cellText,
+    chosenPolicy,
+  };
+}

@@ -1,0 +1,18 @@
+/** Names of a policy's parameters as people call them, in place of paths into the document. */
+import type { Words } from '../locales/index.ts';
+
+function lookUp(words: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const found = Object.entries(words).find(([name]) => name === key)?.[1];
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** `dormancy.windowMonths` as “Dormancy: Dormancy window”; entries of lists are counted from 1. */
+export function parameterName(path: string, words: Words): string {
+  const keys = path.split('.');
+  const field = keys.at(-1) ?? path;
+  const rules: Readonly<Record<string, { readonly title: string }>> = words.policyForm.rules;
+  const rule = Object.entries(rules).find(([name]) => name === keys[0])?.[1].title ?? keys[0];
+  const entry = keys.find((key) => /^\d+$/.test(key));
+  const counted = entry === undefined ? rule : `${rule} ${Number(entry) + 1}`;
+  return `${counted}: ${lookUp(words.policyForm.fields, field) ?? field}`;
+}
