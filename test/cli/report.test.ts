@@ -72,9 +72,25 @@ describe('limitlab report', () => {
           .replace('{page}', String(index + 1))
           .replace('{pages}', String(pages.length));
         expect(page).toContain(number);
+        // The last line above the foot is no heading, whose text would be on the next page.
+        const lines = page
+          .trim()
+          .split(/\n+/)
+          .map((line) => line.trim());
+        const heading = Object.values(sections).find((name) => name === lines.at(-2));
+        expect(heading).toBeUndefined();
         // Head and foot alone would be a blank page.
         expect(page.trim().split(/\n+/).length).toBeGreaterThan(4);
       });
+    });
+
+    it('goes with charts as PNG', async () => {
+      const chart = ['export', 'heatmap-chart', '--project', 'p.limitlab'];
+      await run(...chart, '--comparison', 'Committee', '--out', 'h.png');
+      const png = fs.readFileSync(path.join(folder, 'h.png'));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      // Twice the 960 pixels of the drawing.
+      expect(png.readUInt32BE(16)).toBe(1920);
     });
 
     it('is on the paper that was asked for, and turns it for wide heatmaps', async () => {

@@ -8,7 +8,7 @@ import { FLUSH_CHARACTERS } from './csv.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The bytes of a text; every character has some in each of the encodings. */
+/** The bytes of a text. GB18030 has all characters, of which its editions write 20 differently: ḿ, the others for private use. */
 export function encodeText(text: string, encoding: CsvFormat['encoding']): Uint8Array {
   return encoding === 'gb18030' ? iconv.encode(text, 'gb18030') : Buffer.from(text, 'utf8');
 }

@@ -49,6 +49,9 @@ describe('the guard of texts', () => {
   });
 });
 
+/** Characters that GB18030 writes differently from edition to edition; python knows the first. */
+const OF_EDITIONS = /[\u1e3f\ue000-\uf8ff]/;
+
 describe(`a CSV file${PYTHON ? '' : ' (skipped: python3 is not installed)'}`, () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), {
     minLength: 2,
@@ -62,7 +65,7 @@ describe(`a CSV file${PYTHON ? '' : ' (skipped: python3 is not installed)'}`, ()
   ] as const)('in %s is read by python’s csv as it was written', (encoding, label, delimiter) => {
     const folder = temporaryFolder();
     const rows = [
-      ...fc.sample(texts, 150),
+      ...fc.sample(texts, 150).filter((row) => !row.some((text) => OF_EDITIONS.test(text))),
       [...DANGEROUS],
       ['"', ',', ';', '\t', 'a\r\nb', '账户', '€𠀀'],
     ];
