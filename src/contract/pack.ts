@@ -56,6 +56,7 @@ const cohortSchema = v.strictObject({
       code: v.picklist(WARNING_CODES),
       count: whole,
       lines: v.array(v.number()),
+      files: v.exactOptional(v.array(v.string())),
     }),
   ),
   totals: v.nullable(v.strictObject({ accepted: money, rejected: money })),

@@ -74,8 +74,10 @@ export interface ImportWarning {
   readonly code: WarningCode;
   /** Rows, or accounts for no_product. */
   readonly count: number;
-  /** The first lines of the file it concerns; empty where it concerns none. */
+  /** The first lines it concerns; empty where it concerns none. */
   readonly lines: readonly number[];
+  /** The file of each of these lines; left out where one file was read. */
+  readonly files?: readonly string[];
 }
 
 /** Sums of the credit limit and the balance over accepted and rejected rows: together those of the source. */

@@ -11,7 +11,7 @@ import { BASELINES } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep/axes.ts';
 import type { SweepAxis } from '../../engine/sweep/axes.ts';
-import { DATE_ORDERS, DECIMALS, THOUSANDS } from '../../contract/mapping-document.ts';
+import { DATE_ORDERS, DECIMALS, QUOTES, THOUSANDS } from '../../contract/mapping-document.ts';
 import { readJson } from '../service/resources.ts';
 import { parsePolicyDocument } from '../service/scenarios.ts';
 import { UsageError, userPath } from './session.ts';
@@ -95,10 +95,22 @@ export function documentArgument(argument: string): string | Record<string, unkn
 /** What the user says of a file's format. */
 export interface FormatOptions {
   delimiter?: string;
+  quote?: string;
+  newline?: keyof typeof LINE_ENDS;
+  header?: boolean;
   decimal?: string;
   thousands?: string;
   dates?: string;
   guarded?: boolean;
+}
+
+const LINE_ENDS = { lf: '\n', crlf: '\r\n', cr: '\r' } as const;
+
+/** The format that the options tell. */
+export function toldFormat(options: FormatOptions): Record<string, unknown> {
+  const { delimiter, quote, newline, header, decimal, thousands, dates, guarded } = options;
+  const lineEnd = newline && LINE_ENDS[newline];
+  return { delimiter, quote, newline: lineEnd, header, decimal, thousands, dates, guarded };
 }
 
 /** Adds the options that say how a file is written. */
@@ -107,6 +119,14 @@ export function formatOptions(command: Command): Command {
     .option('--delimiter <character>', 'character between the fields; else detected', (text) =>
       text === '\\t' || text === 'tab' ? '\t' : text,
     )
+    .addOption(new Option('--quote <mark>', 'quotation mark; else detected').choices(QUOTES))
+    .addOption(
+      new Option('--newline <line-end>', 'end of the lines; else detected').choices(
+        Object.keys(LINE_ENDS),
+      ),
+    )
+    .option('--header', 'the first record names the columns; else detected')
+    .option('--no-header', 'the first record is a row; columns are "column 1", "column 2" …')
     .addOption(new Option('--decimal <mark>', 'decimal mark; else detected').choices(DECIMALS))
     .addOption(
       new Option('--thousands <mark>', 'mark between thousands; else detected').choices(THOUSANDS),

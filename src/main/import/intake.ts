@@ -164,13 +164,13 @@ export class Intake {
     this.accepted.limit += limit;
     if (balance === null) return;
     this.accepted.balance += balance;
-    if (balance > limit) this.warnings.note('balance_above_limit', line);
+    if (balance > limit) this.warnings.note('balance_above_limit', this.#fileName, line);
   }
 
   /** Notices a row that comes after a later one of its account, or after rows of other accounts. */
   #follow(account: number, month: Month, line: number): void {
     const isOutOfOrder = account === this.#lastAccount ? month < this.#lastMonth : account >= 0;
-    if (isOutOfOrder) this.warnings.note('unsorted', line);
+    if (isOutOfOrder) this.warnings.note('unsorted', this.#fileName, line);
     this.#lastMonth = month;
   }
 
@@ -219,10 +219,10 @@ export class Intake {
   /** Arranges what was accepted. */
   arrange(): ArrangedPanel {
     const arranged = this.builder.arrange();
-    this.warnings.note('gap_months', undefined, arranged.gapMonthsFilled);
-    this.warnings.note('rows_replaced', undefined, arranged.rowsReplaced);
+    this.warnings.count('gap_months', arranged.gapMonthsFilled);
+    this.warnings.count('rows_replaced', arranged.rowsReplaced);
     const without = arranged.panel.product.filter((code) => code === 0).length;
-    this.warnings.note('no_product', undefined, without);
+    this.warnings.count('no_product', without);
     return arranged;
   }
 }

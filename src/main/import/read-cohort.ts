@@ -275,6 +275,7 @@ function readLog(
       (bytes) => onBytes(index, bytes),
     ),
   );
+  intake.goOn(accountsRead.source.name);
   if (reader) book.finish(reader, intake.builder, (draft) => intake.accept(draft));
   return [...logs, accountsRead];
 }
@@ -326,7 +327,7 @@ export function readCohort(request: ReadRequest): ReadCohort {
     rowsRead: intake.rowsRead,
     rowsRejected: rejects.count,
     totals: { accepted: intake.accepted, rejected: intake.rejected },
-    warnings: intake.warnings.list(),
+    warnings: intake.warnings.list(files.length > 1),
     mapping: { ...mapping, format: files[0].format },
     sources: files.map(({ source }) => source),
   };

@@ -3,26 +3,42 @@
 import { WARNING_CODES } from '../../contract/types.ts';
 import type { ImportWarning, WarningCode } from '../../contract/types.ts';
 
-const LINES_KEPT = 20;
+const PLACES_KEPT = 20;
+
+/** Where a row stands. */
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
 
 export class Warnings {
   readonly #counts = new Map<WarningCode, number>();
-  readonly #lines = new Map<WarningCode, number[]>();
+  readonly #places = new Map<WarningCode, Place[]>();
 
-  /** `line`: of the file, where there is one. */
-  note(code: WarningCode, line?: number, count = 1): void {
-    if (count === 0) return;
-    this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
-    if (line === undefined) return;
-    const lines = this.#lines.get(code) ?? [];
-    if (lines.length < LINES_KEPT) lines.push(line);
-    this.#lines.set(code, lines);
+  /** Notes a row that stands in a file. */
+  note(code: WarningCode, file: string, line: number): void {
+    this.count(code, 1);
+    const places = this.#places.get(code) ?? [];
+    if (places.length < PLACES_KEPT) places.push({ file, line });
+    this.#places.set(code, places);
   }
 
-  list(): ImportWarning[] {
+  /** Notes what stands in no file. */
+  count(code: WarningCode, count: number): void {
+    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+  }
+
+  /** `hasManyFiles`: whether lines alone do not say where rows stand. */
+  list(hasManyFiles: boolean): ImportWarning[] {
     return WARNING_CODES.flatMap((code) => {
       const count = this.#counts.get(code);
-      return count === undefined ? [] : [{ code, count, lines: this.#lines.get(code) ?? [] }];
+      if (count === undefined) return [];
+      const places = this.#places.get(code) ?? [];
+      const lines = places.map(({ line }) => line);
+      const files = places.map(({ file }) => file);
+      return hasManyFiles && files.length > 0
+        ? { code, count, lines, files }
+        : { code, count, lines };
     });
   }
 }

@@ -94,6 +94,7 @@ const warningsSchema = v.array(
     code: v.picklist(WARNING_CODES),
     count: v.number(),
     lines: v.array(v.number()),
+    files: v.exactOptional(v.array(v.string())),
   }),
 );
 const moneyTotals = v.object({ limit: v.number(), balance: v.number() });

@@ -16,6 +16,9 @@ export const SUGGESTED = 'suggested';
 export interface ToldFormat {
   encoding?: string;
   delimiter?: string;
+  quote?: string;
+  newline?: string;
+  header?: boolean;
   decimal?: string;
   thousands?: string;
   dates?: string;

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { ImportReport } from '../../../contract/types.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import { writeTextFile } from '../../files.ts';
-import { documentArgument, formatOptions, repeated } from '../arguments.ts';
+import { documentArgument, formatOptions, toldFormat, repeated } from '../arguments.ts';
 import type { FormatOptions } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, print, printJson, userPath } from '../session.ts';
@@ -160,7 +160,6 @@ Examples:
     )
     .action((files: readonly string[], options: ImportOptions) =>
       run(async (session) => {
-        const { delimiter, decimal, thousands, dates, guarded } = options;
         const report = await session.call('cohorts.import', {
           project: session.file(options.project),
           files: files.map((file) => session.file(file)),
@@ -170,7 +169,7 @@ Examples:
           overlap: options.overlap,
           mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
           encoding: options.encoding,
-          format: { delimiter, decimal, thousands, dates, guarded },
+          format: toldFormat(options),
           privacy: privacyRules(options),
           maxRejectShare: options.maxRejects,
           rejects: options.rejects === undefined ? undefined : session.file(options.rejects),

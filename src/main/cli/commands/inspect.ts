@@ -1,4 +1,4 @@
-import { documentArgument, formatOptions } from '../arguments.ts';
+import { documentArgument, formatOptions, toldFormat } from '../arguments.ts';
 import type { FormatOptions } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { print, printJson } from '../session.ts';
@@ -25,12 +25,11 @@ export const addInspect: AddCommand = (program, run) => {
     .addHelpText('after', '\nExample:\n  $ limitlab inspect extract.csv')
     .action((file: string, options: InspectOptions) =>
       run(async (session) => {
-        const { delimiter, decimal, thousands, dates, guarded } = options;
         const preview = await session.call('cohorts.inspect', {
           file: session.file(file),
           mapping: options.mapping === undefined ? undefined : documentArgument(options.mapping),
           encoding: options.encoding,
-          format: { delimiter, decimal, thousands, dates, guarded },
+          format: toldFormat(options),
           job: session.job,
         });
         if (options.json) {
