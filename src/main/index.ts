@@ -5,6 +5,7 @@ import { Menu, app, crashReporter, dialog, ipcMain, session } from 'electron';
 import { WORDS, languageFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import { toErrorData } from '../contract/errors.ts';
+import { makeFolder } from './files.ts';
 import { readItPolicy } from './it-policy.ts';
 import { openLog } from './log.ts';
 import { VERSION, hostPaths } from './host-paths.ts';
@@ -136,9 +137,22 @@ function guardEnd(): void {
   });
 }
 
+/** Keeps what Electron itself writes in the data folder too; it wants the folders to be there. */
+function keepInDataFolder(): void {
+  for (const [name, folder] of [
+    ['userData', 'profile'],
+    ['crashDumps', 'crashes'],
+  ] as const) {
+    const place = path.join(paths.dataFolder, folder);
+    makeFolder(place);
+    app.setPath(name, place);
+  }
+}
+
+// The lock of a single start lies in the profile.
+keepInDataFolder();
 if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
-  app.setPath('crashDumps', path.join(paths.dataFolder, 'crashes'));
   crashReporter.start({ uploadToServer: false });
   declareAppScheme();
   app.on('web-contents-created', (_event, contents) => confine(contents));
