@@ -600,6 +600,8 @@ export const en = {
     id: 'Account id',
     find: 'Find',
     policy: 'Policy',
+    copyId: 'Copy id',
+    back: 'All accounts',
     loading: 'Replaying the account…',
     empty: 'Give an account id as in the data, or open an account from a heatmap’s cell.',
     notSimulated: 'The account never reaches the first month of the policy.',

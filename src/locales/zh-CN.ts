@@ -577,6 +577,8 @@ export const zhCN: Words = {
     id: '账户编号',
     find: '查找',
     policy: '策略',
+    copyId: '复制编号',
+    back: '全部账户',
     loading: '正在重放账户…',
     empty: '请输入数据中的账户编号，或从热力图的单元格打开账户。',
     notSimulated: '该账户未到策略的首个月份。',
