@@ -573,6 +573,7 @@ export const en = {
     selectAll: 'Select all',
     copy: 'Copy {count}',
     copied: '{count} rows copied with their header.',
+    savedInstead: 'The clipboard did not take {count} rows; they were saved as a file.',
     capped: 'The first {count} rows can be scrolled to; sort or filter to reach others.',
     none: 'No accounts.',
     asPage: 'Open as a page',

@@ -550,6 +550,7 @@ export const zhCN: Words = {
     selectAll: '全选',
     copy: '复制 {count} 行',
     copied: '已复制 {count} 行及表头。',
+    savedInstead: '剪贴板未接受 {count} 行，已保存为文件。',
     capped: '可滚动到前 {count} 行；请排序或筛选以查看其余。',
     none: '没有账户。',
     asPage: '在整页中打开',

@@ -6,7 +6,7 @@ function lookUp(words: Readonly<Record<string, unknown>>, key: string): string |
   return typeof found === 'string' ? found : undefined;
 }
 
-/** `dormancy.windowMonths` as “Dormancy: Dormancy window”; entries of lists are counted from 1. */
+/** `dormancy.windowMonths` as “Dormancy window”, `risk.0.cutRateBp` as “Risk triggers 1: Cut”; entries of lists are counted from 1. */
 export function parameterName(path: string, words: Words): string {
   const keys = path.split('.');
   const field = keys.at(-1) ?? path;
@@ -14,5 +14,7 @@ export function parameterName(path: string, words: Words): string {
   const rule = Object.entries(rules).find(([name]) => name === keys[0])?.[1].title ?? keys[0];
   const entry = keys.find((key) => /^\d+$/.test(key));
   const counted = entry === undefined ? rule : `${rule} ${Number(entry) + 1}`;
-  return `${counted}: ${lookUp(words.policyForm.fields, field) ?? field}`;
+  const name = lookUp(words.policyForm.fields, field) ?? field;
+  // “Dormancy window” says already which rule it is of.
+  return name.startsWith(counted) ? name : `${counted}: ${name}`;
 }
