@@ -4,10 +4,26 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 
 /**
+ * What takes a file's place must find a file there, or nothing: a device or a folder would be replaced by it.
+ * @throws AppError FILE_NOT_WRITABLE
+ */
+export function checkReplaceable(filePath: string): void {
+  const there = fs.statSync(filePath, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile()) return;
+  throw new AppError({
+    code: 'FILE_NOT_WRITABLE',
+    message: `${path.basename(filePath)} is a folder or a device.`,
+    where: { file: path.basename(filePath) },
+    remedy: 'Name a file to write.',
+  });
+}
+
+/**
  * Writes beside the target and moves the file into place at the end; removes what was written where `write` throws.
  * @throws AppError FILE_NOT_WRITABLE, or what `write` throws
  */
 export function writeAtomically(filePath: string, write: (descriptor: number) => void): void {
+  checkReplaceable(filePath);
   const part = `${filePath}.part`;
   let descriptor: number | undefined;
   try {

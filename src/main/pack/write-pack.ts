@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { PackFile, PackManifest } from '../../contract/pack.ts';
-import { notWritable } from '../files.ts';
+import { checkReplaceable, notWritable } from '../files.ts';
 
 export const MANIFEST = 'manifest.json';
 
@@ -35,6 +35,7 @@ export async function writePack(
   { filePath, folder, names, manifest }: PackTask,
   onFile: (done: number, total: number) => void,
 ): Promise<PackManifest> {
+  checkReplaceable(filePath);
   const files: PackFile[] = [];
   for (const name of names) {
     onFile(files.length, names.length);

@@ -1,0 +1,39 @@
+/** Files written whole: nothing but a file is replaced. */
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/contract/errors.ts';
+import { writeTextFile } from '../../src/main/files.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+function codeOf(work: () => void): string {
+  try {
+    work();
+  } catch (thrown) {
+    return thrown instanceof AppError ? thrown.data.code : String(thrown);
+  }
+  return 'written';
+}
+
+describe('a file written whole', () => {
+  it('takes the place of a file', () => {
+    const filePath = path.join(temporaryFolder(), 'a.txt');
+    expect(codeOf(() => writeTextFile(filePath, 'one'))).toBe('written');
+    expect(codeOf(() => writeTextFile(filePath, 'two'))).toBe('written');
+    expect(fs.readFileSync(filePath, 'utf8')).toBe('two');
+  });
+
+  it('does not take the place of a folder, nor of what is no file', async () => {
+    const folder = temporaryFolder();
+    expect(codeOf(() => writeTextFile(folder, 'x'))).toBe('FILE_NOT_WRITABLE');
+    // A socket stands for devices, which only root can make.
+    const socket = path.join(folder, 's');
+    const server = net.createServer();
+    await new Promise<void>((resolve) => server.listen(socket, resolve));
+    expect(codeOf(() => writeTextFile(socket, 'x'))).toBe('FILE_NOT_WRITABLE');
+    expect(fs.statSync(socket).isSocket()).toBe(true);
+    server.close();
+    expect(fs.readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
