@@ -181,9 +181,11 @@ export const REQUESTS = {
   /** The assumptions presets, the one used where none is named first. */
   'assumptions.list': nothing,
   'files.choose': v.strictObject({
-    purpose: v.picklist(['import', 'open-project', 'new-project']),
+    purpose: v.picklist(['open-project', 'new-project']),
     suggestedName: v.optional(text(120)),
   }),
+  /** Asks for tables to import; none where the user closed the dialog. */
+  'files.chooseTables': nothing,
   /** Lets go of a file that was uploaded. */
   'files.release': v.strictObject({ file: handle }),
   /** Writes a zip of logs and versions for support. */
@@ -352,6 +354,7 @@ export interface Responses extends Record<Method, unknown> {
   'assumptions.list': readonly AssumptionsPreset[];
   /** null where the user closed the dialog. */
   'files.choose': FileEntry | null;
+  'files.chooseTables': readonly FileEntry[];
   /** Whether there was an upload to let go of. */
   'files.release': boolean;
   /** null where the user closed the dialog. */

@@ -60,6 +60,9 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
   it('tells about the app and its presets', async () => {
     const info = await call('app.info', {});
     expect(info).toMatchObject({ product: 'LimitLab', dialogs: false, opensWith: null });
+    await expect(call('files.chooseTables', {})).rejects.toMatchObject({
+      data: { code: 'UNSUPPORTED_BY_HOST' },
+    });
     expect(info.mappings.map(({ id }) => id)).toContain('uci-credit-default');
   });
 
@@ -363,7 +366,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     ],
     ['a policy that is none', 'policies.save', { project: 'none', document: {} }, 'POLICY_INVALID'],
     ['a number for a text', 'cohorts.list', { project: 7 }, 'BAD_REQUEST'],
-    ['a dialog the host lacks', 'files.choose', { purpose: 'import' }, 'UNSUPPORTED_BY_HOST'],
+    ['a dialog the host lacks', 'files.choose', { purpose: 'open-project' }, 'UNSUPPORTED_BY_HOST'],
   ])('answers %s with an error', async (_what, method, request, code) => {
     expect(await rawCall(method, request)).toMatchObject({ ok: false, error: { code } });
   });

@@ -73,7 +73,7 @@ describe('diagnostics', () => {
     const target = path.join(path.dirname(folder), 'd.zip');
     const service = newService(folder, {
       log,
-      dialogs: { open: async () => null, save: async () => target },
+      dialogs: { open: async () => [], save: async () => target },
     });
     const project = service.handles.issue(
       path.join(path.dirname(folder), 'CANARY-PROJECT.limitlab'),
@@ -137,7 +137,7 @@ describe('diagnostics', () => {
   it('are nothing where the user closes the dialog', async () => {
     const folder = temporaryFolder();
     const service = newService(folder, {
-      dialogs: { open: async () => null, save: async () => null },
+      dialogs: { open: async () => [], save: async () => null },
     });
     expect(await ask(service, 'diagnostics.save', {})).toBeNull();
     await service.close();

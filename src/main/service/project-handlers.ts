@@ -22,6 +22,7 @@ type ProjectMethod =
   | 'settings.save'
   | 'assumptions.list'
   | 'files.choose'
+  | 'files.chooseTables'
   | 'files.release'
   | 'diagnostics.save'
   | 'projects.list'
@@ -96,10 +97,10 @@ async function newProjectPath({ ports }: Workbench, suggestedName: string): Prom
   return path.join(ports.dataFolder, `${name}${PROJECT_EXTENSION}`);
 }
 
-async function openPath(
+async function openPaths(
   { ports }: Workbench,
   purpose: 'import' | 'open-project',
-): Promise<string | null> {
+): Promise<readonly string[]> {
   if (ports.dialogs) return ports.dialogs.open(purpose);
   throw new AppError({
     code: 'UNSUPPORTED_BY_HOST',
@@ -156,9 +157,11 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       const filePath =
         purpose === 'new-project'
           ? await newProjectPath(workbench, suggestedName ?? 'Project')
-          : await openPath(workbench, purpose);
-      return filePath === null ? null : entryOf(workbench, filePath);
+          : (await openPaths(workbench, purpose))[0];
+      return filePath ? entryOf(workbench, filePath) : null;
     },
+    'files.chooseTables': async () =>
+      (await openPaths(workbench, 'import')).map((filePath) => entryOf(workbench, filePath)),
     'files.release': ({ file }) => handles.release(file),
     'diagnostics.save': () => saveDiagnostics(workbench),
     'projects.list': () => projectEntries(workbench),

@@ -25,9 +25,9 @@ export interface HostPorts {
   readonly opensWith: 'example' | { readonly projectPath: string } | null;
   /** Prints a page as PDF; with an installed Chromium where a host has no way of its own. */
   readonly printPdf?: (html: string, isCancelled: () => boolean) => Promise<Uint8Array>;
-  /** Native open and save dialogs, where the host has them: the chosen path or null. */
+  /** Native open and save dialogs, where the host has them: the chosen paths, several only of tables. */
   readonly dialogs?: {
-    readonly open: (purpose: 'import' | 'open-project') => Promise<string | null>;
+    readonly open: (purpose: 'import' | 'open-project') => Promise<readonly string[]>;
     readonly save: (suggestedName: string) => Promise<string | null>;
   };
   readonly log?: Log;

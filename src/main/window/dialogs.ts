@@ -20,10 +20,10 @@ export function fileDialogs(
           ? { name: words().tableFiles, extensions: TABLE_EXTENSIONS }
           : { name: words().projectFiles, extensions: PROJECT_EXTENSIONS };
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
-        properties: ['openFile'],
+        properties: purpose === 'import' ? ['openFile', 'multiSelections'] : ['openFile'],
         filters: [filter],
       });
-      return canceled ? null : (filePaths[0] ?? null);
+      return canceled ? [] : filePaths;
     },
     async save(suggestedName) {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), {

@@ -27,10 +27,7 @@ async function sendAll(files: readonly File[]): Promise<FileEntry[]> {
 
 /** Lets the user choose tables to import; none where they closed the dialog. @throws AppError */
 export async function chooseTables(info: AppInfo): Promise<readonly FileEntry[]> {
-  if (info.dialogs) {
-    const chosen = await api.call('files.choose', { purpose: 'import' });
-    return chosen === null ? [] : [chosen];
-  }
+  if (info.dialogs) return api.call('files.chooseTables', {});
   return sendAll(await pickInBrowser('.csv,.tsv,.txt,text/csv', true));
 }
 
