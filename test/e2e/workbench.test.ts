@@ -253,7 +253,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('make-policy').click();
       await page
         .getByTestId('policies')
-        .getByText('Status quo: Dormancy: Dormancy window = 1 months, Dormancy: Cut = 5%')
+        .getByText('Status quo: Dormancy window = 1 months, Dormancy: Cut = 5%')
         .first()
         .waitFor();
       await page.getByRole('link', { name: 'Compare' }).click();
