@@ -56,6 +56,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
 
     it('shows measures and both heatmaps of its two policies', async () => {
       await page.getByTestId('change-heatmap').waitFor({ timeout: 60_000 });
+      await page.getByTestId('decline-tour').click();
       expect(await page.getByTestId('project-name').innerText()).toBe('Example');
       const [champion, challenger] = await Promise.all([
         measure('limit_total', 0),
