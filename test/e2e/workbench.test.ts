@@ -174,6 +174,11 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
         before,
       );
       await page.getByTestId('stale').waitFor({ state: 'hidden' });
+      await field.focus();
+      await page.keyboard.press('Alt+Digit3');
+      await page.getByTestId('policy-form').waitFor();
+      await page.keyboard.press('Alt+Digit4');
+      await page.getByTestId('measures').waitFor();
     });
 
     it('segments by an attribute', async () => {

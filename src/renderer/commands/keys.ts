@@ -27,7 +27,7 @@ function writesText({ target }: Event): boolean {
 }
 
 /** Keys that a text field understands by itself. */
-const FIELD_KEYS = new Set(['$mod+KeyZ', '$mod+Shift+KeyZ', '$mod+KeyA', '$mod+KeyC']);
+const FIELD_KEYS = new Set(['$mod+KeyZ', '$mod+Shift+KeyZ', '$mod+KeyA', '$mod+KeyC', 'Escape']);
 
 /** Binds the commands' keys to the window; call the returned function to let go of them. */
 export function bindKeys(commands: readonly Command[], run: (id: string) => boolean): () => void {
@@ -44,5 +44,6 @@ export function bindKeys(commands: readonly Command[], run: (id: string) => bool
           ] as const,
         ],
   );
-  return tinykeys(window, Object.fromEntries(bindings));
+  // Commands work from within a field as well, such as running with Ctrl+Enter.
+  return tinykeys(window, Object.fromEntries(bindings), { ignore: () => false });
 }
