@@ -6,6 +6,7 @@ export const MENU_COMMANDS = {
   'file.open': null,
   'file.example': null,
   'file.import': null,
+  'file.save': '$mod+KeyS',
   'edit.undo': '$mod+KeyZ',
   'edit.redo': '$mod+Shift+KeyZ',
   'go.projects': 'Alt+Digit1',

@@ -44,6 +44,7 @@ export const en = {
       'file.open': 'Open project…',
       'file.example': 'Open the example',
       'file.import': 'Import…',
+      'file.save': 'Save',
       'edit.undo': 'Undo',
       'edit.redo': 'Redo',
       'go.projects': 'Projects',

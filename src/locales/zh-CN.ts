@@ -45,6 +45,7 @@ export const zhCN: Words = {
       'file.open': '打开项目…',
       'file.example': '打开示例',
       'file.import': '导入…',
+      'file.save': '保存',
       'edit.undo': '撤销',
       'edit.redo': '重做',
       'go.projects': '项目',

@@ -111,6 +111,7 @@ export function menuTemplate(
       recent,
       command('file.example'),
       SEPARATOR,
+      command('file.save'),
       command('file.import'),
       SEPARATOR,
       { id: 'file.print', label: words.print, accelerator: 'CmdOrCtrl+P', click: actions.print },
