@@ -6,19 +6,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { CHROMIUM, browserHost, electronStandIn } from './drivers.ts';
-import type { Driver, Options } from './drivers.ts';
+import { HOSTS } from './drivers.ts';
+import type { Driver } from './drivers.ts';
 
-const HOSTS: [string, (options: Options) => Promise<Driver>][] = [
-  ['browser host', browserHost],
-  ["Electron's main process and preload over the stand-in", electronStandIn],
-];
 const SHOTS = path.join(ROOT, 'test-output');
 const PDFINFO = spawnSync('pdfinfo', ['-v']).error === undefined;
-const title = CHROMIUM ? '' : ' (skipped: no Chromium was found)';
 
-describe.each(HOSTS)(`the Reports screen in the %s${title}`, (hostName, start) => {
-  describe.skipIf(!CHROMIUM)('on the example', () => {
+describe.each(HOSTS)('the Reports screen in the %s', (hostName, start, missing) => {
+  const title = missing ? ` (skipped: ${missing})` : '';
+  describe.skipIf(missing)(`on the example${title}`, () => {
     let folder: string;
     let driver: Driver;
     let page: Page;

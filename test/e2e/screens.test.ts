@@ -7,8 +7,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { CHROMIUM, browserHost, electronStandIn } from './drivers.ts';
-import type { Driver, Options } from './drivers.ts';
+import { HOSTS } from './drivers.ts';
+import type { Driver } from './drivers.ts';
 
 const SHOTS = path.join(ROOT, 'test-output');
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,11 +30,6 @@ const LOOKS = [
   ['zh-CN', 'dark'],
 ] as const;
 
-const HOSTS: [string, (options: Options) => Promise<Driver>][] = [
-  ['browser host', browserHost],
-  ["Electron's main process and preload over the stand-in", electronStandIn],
-];
-
 async function seriousFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
@@ -50,9 +45,9 @@ async function seriousFaults(page: Page): Promise<string[]> {
     );
 }
 
-describe.each(HOSTS)('the screens in the %s', (hostName, start) => {
-  const reason = CHROMIUM ? '' : ' (skipped: no Chromium was found)';
-  describe.skipIf(!CHROMIUM).each(LOOKS)(`in %s, %s${reason}`, (locale, colorScheme) => {
+describe.each(HOSTS)('the screens in the %s', (hostName, start, missing) => {
+  const reason = missing ? ` (skipped: ${missing})` : '';
+  describe.skipIf(missing).each(LOOKS)(`in %s, %s${reason}`, (locale, colorScheme) => {
     let folder: string;
     let driver: Driver;
     let page: Page;
