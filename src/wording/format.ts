@@ -14,6 +14,8 @@ export interface Formats {
   readonly count: (count: number) => string;
   readonly percentOfBp: (bp: number) => string;
   readonly percent: (fraction: number) => string;
+  /** A part of a whole in per cent; a dash where there is no whole. */
+  readonly share: (part: number, whole: number) => string;
   /** A measure's value in its own unit. */
   readonly measure: (measure: Measure, value: number) => string;
   /** A signed difference of a measure. */
@@ -65,6 +67,8 @@ export function formatsFor(language: Language, numberStyle: NumberStyle = 'langu
     moneyShort: (value) => short.format(value / 100),
     count: byUnit.count[0],
     percentOfBp: byUnit.rate[0],
+    share: (part, whole) =>
+      whole === 0 ? '–' : byUnit.rate[0](Math.round((10_000 * part) / whole)),
     percent: (fraction) => signedPercent.format(fraction),
     measure: (measure, value) => byUnit[MEASURES[measure]][0](value),
     difference: (measure, value) => byUnit[MEASURES[measure]][1](value),

@@ -52,6 +52,16 @@ export interface Options {
   readonly colorScheme: 'light' | 'dark';
 }
 
+/** What goes wrong in a page from now on: errors on its console, and errors that nothing caught. */
+export function faultsOf(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  return faults;
+}
+
 const VIEWPORT = { width: 1440, height: 900 };
 const CHROMIUM_ARGS = [
   '--no-sandbox',

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { HOSTS } from './drivers.ts';
+import { HOSTS, faultsOf } from './drivers.ts';
 import type { Driver } from './drivers.ts';
 
 const SHOTS = path.join(ROOT, 'test-output');
@@ -18,7 +18,7 @@ describe.each(HOSTS)('the Reports screen in the %s', (hostName, start, missing) 
     let folder: string;
     let driver: Driver;
     let page: Page;
-    const problems: string[] = [];
+    let problems: readonly string[];
 
     const shot = (name: string) =>
       page.screenshot({
@@ -42,10 +42,7 @@ describe.each(HOSTS)('the Reports screen in the %s', (hostName, start, missing) 
         colorScheme: 'dark',
       });
       ({ page } = driver);
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      page.on('pageerror', (error) => problems.push(error.message));
+      problems = faultsOf(page);
       await page.getByRole('link', { name: 'Compare' }).waitFor({ timeout: 60_000 });
     });
     afterAll(async () => {

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { HOSTS } from './drivers.ts';
+import { HOSTS, faultsOf } from './drivers.ts';
 import type { Driver } from './drivers.ts';
 
 const SHOTS = path.join(ROOT, 'test-output');
@@ -51,17 +51,14 @@ describe.each(HOSTS)('the screens in the %s', (hostName, start, missing) => {
     let folder: string;
     let driver: Driver;
     let page: Page;
-    const problems: string[] = [];
+    let problems: readonly string[];
 
     beforeAll(async () => {
       fs.mkdirSync(SHOTS, { recursive: true });
       folder = makeTemporaryFolder();
       driver = await start({ dataFolder: folder, example: true, locale, colorScheme });
       ({ page } = driver);
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      page.on('pageerror', (error) => problems.push(error.message));
+      problems = faultsOf(page);
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.getByTestId('measures').waitFor({ timeout: 60_000 });
       await page.getByTestId('decline-tour').click();

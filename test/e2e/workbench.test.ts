@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, cli } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
-import { HOSTS } from './drivers.ts';
+import { HOSTS, faultsOf } from './drivers.ts';
 import type { Driver } from './drivers.ts';
 
 const PICTURE = path.join(ROOT, 'docs/images/compare.png');
@@ -20,7 +20,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
     let folder: string;
     let driver: Driver;
     let page: Page;
-    const problems: string[] = [];
+    let problems: readonly string[];
     const remote: string[] = [];
 
     beforeAll(async () => {
@@ -33,10 +33,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
         colorScheme: 'light',
       });
       ({ page } = driver);
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      page.on('pageerror', (error) => problems.push(error.message));
+      problems = faultsOf(page);
       page.on('request', (request) => {
         if (
           !/^(https:\/\/limitlab\.stand-in|http:\/\/127\.0\.0\.1|app:|data:|blob:)/.test(

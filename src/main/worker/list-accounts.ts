@@ -5,7 +5,7 @@ import { accountIdAt } from '../account-ids.ts';
 import type { Watch } from './control.ts';
 import type { ListAccountsTask } from './messages.ts';
 
-/** Accounts sorted by id: by number where both are numbers of one length, else by code unit. */
+/** Sorts accounts in place by their ids, by code unit. */
 function sortById(accounts: Int32Array, idOf: (account: number) => string): void {
   const ids = new Map<number, string>();
   for (const account of accounts) ids.set(account, idOf(account));

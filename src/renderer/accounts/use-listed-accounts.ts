@@ -1,7 +1,7 @@
 /** The accounts behind the comparison as it is filtered: what the table lists. */
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import { useComparison } from '../stores/comparison.ts';
+import { filtersOf, useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
 import type { AccountQuery } from './use-account-pages.ts';
 
@@ -17,12 +17,7 @@ export function useListedAccounts(): ComputedRef<AccountQuery | undefined> {
         champion: result.champion,
         challengers: [...result.challengers],
         focus: result.focus,
-        filters: result.choices.map(({ source, x, y, cells }) => ({
-          source,
-          x,
-          y,
-          cells: [...cells],
-        })),
+        filters: filtersOf(result.choices),
         assumptions: settings.assumptions,
       }
     );

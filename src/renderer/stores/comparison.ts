@@ -26,6 +26,11 @@ export interface Choice {
   readonly label: string;
 }
 
+/** Choices as requests name them: without their words. */
+export function filtersOf(choices: readonly Choice[]) {
+  return choices.map(({ source, x, y, cells }) => ({ source, x, y, cells: [...cells] }));
+}
+
 /** A view with what it was asked for. */
 export interface ViewResult {
   readonly key: string;
@@ -127,7 +132,7 @@ export const useComparison = defineStore('comparison', () => {
     const asked = key.value;
     const of = request();
     const chosen = choices.value;
-    const filters = chosen.map(({ source, x, y, cells }) => ({ source, x, y, cells: [...cells] }));
+    const filters = filtersOf(chosen);
     const at = focus.value;
     running.value = true;
     error.value = undefined;
