@@ -16,7 +16,8 @@ export function isResidentId(text: string): boolean {
 
 const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)/;
 const BANK_CARD = /(?<!\d)(?:62|4|5[1-5]|3[57])\d{13,17}(?!\d)/g;
-const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]*[A-Za-z]{2,}/;
+/** Bounded, so that a long text takes no long time. */
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,200}[A-Za-z]{2}/;
 
 /** Whether a number passes the Luhn check of payment cards. */
 export function isLuhn(digits: string): boolean {
@@ -41,7 +42,22 @@ const LATIN_NAME = /^\p{Lu}[\p{L}'’-]+(?:[ ,.]+\p{Lu}[\p{L}'’.-]*){0,3}$/u;
 const TWO_CHARACTER_SURNAMES =
   /^(?:欧阳|司马|诸葛|上官|司徒|东方|独孤|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文)/;
 
+/** Fewest digits that any kind of number has. */
+const FEWEST_DIGITS = 11;
+
+/** Whether a text can be of no kind, as most are: ASCII with few digits and no `@`. */
+function isHarmless(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || code === 64) return false;
+    if (code >= 48 && code <= 57 && ++digits === FEWEST_DIGITS) return false;
+  }
+  return true;
+}
+
 function kindOf(written: string): PersonalKind | undefined {
+  if (isHarmless(written)) return undefined;
   const text = written.normalize('NFKC');
   if ([...text.matchAll(RESIDENT_ID)].some(([id]) => isResidentId(id))) return 'resident_id';
   if (EMAIL.test(text)) return 'email';
