@@ -21,9 +21,9 @@ interface ParserResult {
   readonly meta: { readonly cursor: number };
 }
 
-/** Lines a record takes: one, and one for each line end inside its quotes. */
-function linesIn(fields: readonly string[]): number {
-  return fields.reduce((lines, field) => lines + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 1);
+/** Lines a record takes: one, and one for each line end, of the kind that ends records, inside its quotes. */
+function linesIn(fields: readonly string[], newline: string): number {
+  return fields.reduce((lines, field) => lines + field.split(newline).length - 1, 1);
 }
 
 function brokenQuote(file: string, line: number): AppError {
@@ -86,7 +86,7 @@ export class RecordReader {
       if (newline === '\n') dropCarriageReturn(fields);
       if (row === brokenRow) throw brokenQuote(this.#file, this.#line);
       if (fields.length > 1 || !isBlank(fields[0])) records.push({ line: this.#line, fields });
-      this.#line += hasQuotes ? linesIn(fields) : 1;
+      this.#line += hasQuotes ? linesIn(fields, newline) : 1;
     });
     // A row that is still incomplete may look broken where the text was cut; it is judged when it is whole.
     if (brokenRow !== undefined && !ignoreLastRow) throw brokenQuote(this.#file, this.#line);
