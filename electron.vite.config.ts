@@ -31,6 +31,7 @@ export default defineConfig({
           index: path.join(root, 'src/main/index.ts'),
           cli: path.join(root, 'src/main/cli.ts'),
           worker: path.join(root, 'src/main/worker/entry.ts'),
+          'import-thread': path.join(root, 'src/main/worker/import-thread.ts'),
         },
         output: {
           format: 'es',

@@ -2,8 +2,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { importHelp } from '../../src/main/import/import-threads.ts';
 import { importCohort } from '../../src/main/worker/import-cohort.ts';
 
+const ENTRY = pathToFileURL(
+  path.resolve(import.meta.dirname, '../../src/main/worker/entry.ts'),
+).href;
 const [filePath, rows] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-import-'));
 try {
@@ -22,6 +27,7 @@ try {
       keyPath: path.join(folder, 'key'),
       rejectsPath: path.join(folder, 'rejects.csv'),
       alwaysWriteRejects: false,
+      help: importHelp(ENTRY, os.availableParallelism()),
     },
     { progress: () => undefined, checkCancelled: () => undefined },
   );

@@ -1,5 +1,5 @@
 /** Lists of whole numbers that grow, in one typed array each; what is spilled to a file is read back where it is needed. */
-import { NULL_FLOAT64, NULL_INT32 } from '../../engine/panel.ts';
+import { NULL_FLOAT64, NULL_INT32, nullValueOf } from '../../engine/panel.ts';
 import type { NumberArray } from '../../engine/panel.ts';
 import type { Room } from './room.ts';
 import type { SpillFile, Spilled } from './spill-file.ts';
@@ -52,6 +52,22 @@ export class GrowingInt32 {
     const length = this.#length + values.length;
     if (length > this.#values.length) this.#grow(length);
     this.#values.set(values, this.#length);
+    this.#length = length;
+  }
+
+  /** Pushes so many numbers that follow one another. */
+  appendFrom(first: number, count: number): void {
+    const length = this.#length + count;
+    if (length > this.#values.length) this.#grow(length);
+    for (let at = 0; at < count; at++) this.#values[this.#length + at] = first + at;
+    this.#length = length;
+  }
+
+  /** Pushes a number so many times. */
+  appendSame(value: number, count: number): void {
+    const length = this.#length + count;
+    if (length > this.#values.length) this.#grow(length);
+    this.#values.fill(value, this.#length, length);
     this.#length = length;
   }
 
@@ -170,14 +186,22 @@ export class GrowingColumn {
     }
   }
 
-  /** Pushes numbers, NULL_FLOAT64 for null. */
-  append(values: Float64Array): void {
-    const length = this.#length + values.length;
+  /** Pushes numbers: 32-bit with NULL_INT32 for null, or doubles with NULL_FLOAT64. */
+  append(values: Int32Array | Float64Array): void {
+    const from = this.#length;
+    const length = from + values.length;
     if (length > this.#values.length) this.reserve(Math.max(length, this.#values.length * 2));
-    if (this.#values instanceof Float64Array) this.#values.set(values, this.#length);
-    else if (!putNarrow(values, this.#values, this.#length))
-      this.#widened(this.#values).set(values, this.#length);
-    this.#hasValues ||= values.some((value) => value !== NULL_FLOAT64);
+    const own = this.#values;
+    if (values instanceof Int32Array) {
+      if (own instanceof Int32Array) own.set(values, from);
+      else putWide(values, own.subarray(from));
+    } else if (own instanceof Float64Array) {
+      own.set(values, from);
+    } else if (!putNarrow(values, own, from)) {
+      this.#widened(own).set(values, from);
+    }
+    const nullValue = nullValueOf(values);
+    this.#hasValues ||= values.some((value) => value !== nullValue);
     this.#length = length;
   }
 

@@ -13,7 +13,7 @@ import { isRowFault } from './reader.ts';
 import type { RowReader } from './reader.ts';
 import { RecordReader, isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
-import { openTextSource } from './source.ts';
+import { PIECE_BYTES, openTextSource } from './source.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import type { Shape } from './suggest-mapping.ts';
 import { suggestColumns } from './suggestions.ts';
@@ -50,7 +50,9 @@ function sample({ path, encoding, mapping, format: told }: InspectRequest): Samp
     let format: FileFormat | undefined;
     let reader: RecordReader | undefined;
     const records: CsvRecord[] = [];
-    for (const { text } of source.pieces) {
+    const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+    for (let piece = source.next(buffer); piece; piece = source.next(buffer)) {
+      const { text } = piece;
       format ??= detectFormat(text, source.encoding, given);
       reader ??= new RecordReader(source.name, format);
       records.push(...reader.push(text).filter((record) => !isSeparatorLine(record)));

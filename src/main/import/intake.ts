@@ -1,13 +1,11 @@
 /** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
 import { AppError } from '../../contract/errors.ts';
 import type { Month } from '../../engine/months.ts';
-import { NULL_FLOAT64 } from '../../engine/panel.ts';
+import { NULL_INT32, nullValueOf } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
-import { PanelBuilder } from './panel-builder.ts';
-import type { RowDraft, Spilling } from './panel-builder.ts';
-import { UNKNOWN } from './scanner-block.ts';
-import type { ScannedRow } from './scanner-block.ts';
+import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
+import type { RowDraft, RowRange, Spilling } from './panel-builder.ts';
 import { personalIds, personalTexts } from './personal-data.ts';
 import type { PersonalHits } from './personal-data.ts';
 import { isRowFault } from './reader.ts';
@@ -26,6 +24,20 @@ export interface IntakeRules {
   readonly overlap: Overlap;
   /** Columns in which the analyst allows what looks like personal data, by their name in the file. */
   readonly allowed: ReadonlySet<string>;
+}
+
+/** What rows say that a scanner read, by row. */
+export interface ScannedColumns {
+  readonly month: Int32Array;
+  /** Product code, negative where it is refused. */
+  readonly product: Int32Array;
+  /** NULL_INT32 where not given. */
+  readonly inactiveMonths: Int32Array;
+  readonly limit: Int32Array | Float64Array;
+  /** NULL_INT32, or NULL_FLOAT64 in doubles, where empty; `undefined` where the file has none. */
+  readonly balance: Int32Array | Float64Array | undefined;
+  /** Index of the account: filled in as rows are taken. */
+  readonly account: Int32Array;
 }
 
 const NO_AMOUNTS: MoneyTotals = { limit: 0, balance: 0 };
@@ -127,21 +139,54 @@ export class Intake {
     return undefined;
   }
 
+  /** How many rows may be taken before those taken so far are looked at, and must be in the columns. */
+  get rowsBeforeCheck(): number {
+    const left = ROWS_BEFORE_GUARD - 1 - this.rowsRead;
+    return left < 0 ? Infinity : left;
+  }
+
+  /** The account of the row that was taken last. */
+  get lastAccount(): number {
+    return this.#lastAccount;
+  }
+
   /**
-   * Takes a row that the scanner read. False, with nothing done, where it cannot join its account.
+   * Takes rows that a scanner read, all of one account: UNKNOWN, with its id, where it has none yet. Stops at a row that
+   * cannot join it, of which nothing was done then. Row 0 would stand on `line`.
+   * @returns the row after the last that was taken
    * @throws AppError IMPORT_PERSONAL_DATA
    */
-  takeScanned(row: ScannedRow): boolean {
-    if (this.builder.hasOtherProduct(row.account, row.product)) return false;
-    if (this.builder.hasMonth(row.account, row.month, this.#rules.overlap)) return false;
-    this.#count();
-    const balance = this.#balanceAt < 0 ? NULL_FLOAT64 : row.numbers[this.#balanceAt];
-    this.#sum(row.numbers[this.#limitAt], balance === NULL_FLOAT64 ? null : balance, row.line);
-    this.#follow(row.account, row.month, row.line);
-    this.builder.addScanned(row);
-    this.hasMonths = true;
-    this.#lastAccount = row.account;
-    return true;
+  takeRows(
+    rows: ScannedColumns,
+    known: number,
+    accountId: string,
+    { from, to }: RowRange,
+    line: number,
+  ): number {
+    const { builder } = this;
+    const { overlap } = this.#rules;
+    const { month, product, inactiveMonths, limit, balance } = rows;
+    const noBalance = balance ? nullValueOf(balance) : 0;
+    let account = known;
+    let row = from;
+    for (; row < to; row++) {
+      if (product[row] < 0 || builder.hasOtherProduct(account, product[row])) break;
+      if (builder.hadMonth(account, month[row], overlap)) break;
+      if (this.rowsBeforeCheck === 0 && !builder.hasMonth(account, month[row], overlap))
+        this.checkPersonalData();
+      const inactive = inactiveMonths[row] === NULL_INT32 ? NO_INACTIVE : inactiveMonths[row];
+      const joined = builder.join(account, accountId, product[row], month[row], inactive);
+      if (joined === UNKNOWN) break;
+      this.rowsRead++;
+      const hasBalance = balance !== undefined && balance[row] !== noBalance;
+      this.#sum(limit[row], hasBalance ? balance[row] : null, line + row);
+      this.#follow(account, month[row], line + row);
+      account = joined;
+      this.#lastAccount = account;
+      rows.account[row] = account;
+    }
+    if (row > from) this.hasMonths = true;
+    return row;
   }
 
   /** Takes an account-month that the reader of the file has read; one that the account has already is passed over. */

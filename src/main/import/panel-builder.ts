@@ -1,5 +1,5 @@
 /** Collects account-months in any order, of one file or several, and hands them over to be arranged as a panel. */
-import { NULL_CODE, NULL_FLOAT64 } from '../../engine/panel.ts';
+import { NULL_CODE, NULL_INT32 } from '../../engine/panel.ts';
 import type { NumericColumnName, Panel } from '../../engine/panel.ts';
 import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
@@ -7,8 +7,6 @@ import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { GrowingColumn, GrowingInt32 } from './growing.ts';
 import { Room } from './room.ts';
 import { RowIndex } from './row-index.ts';
-import { RowBlock, UNKNOWN } from './scanner-block.ts';
-import type { ScannedRow } from './scanner-block.ts';
 import { SeenMonths } from './seen-months.ts';
 import type { SpillFile } from './spill-file.ts';
 import type { Fault } from './values.ts';
@@ -27,6 +25,25 @@ export interface RowDraft {
   readonly texts: string[];
   line: number;
 }
+
+/** Rows in columns, as a scanner reads them. */
+export interface RowColumns {
+  readonly account: Int32Array;
+  readonly month: Int32Array;
+  /** By slot: 32-bit with NULL_INT32 for null, or doubles with NULL_FLOAT64. */
+  readonly numbers: (slot: number) => Int32Array | Float64Array;
+  /** By slot: codes of the attribute's texts. */
+  readonly codes: readonly Int32Array[];
+}
+
+/** Rows `from` to `to - 1`. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stands for an account or a text that has no place yet. */
+export const UNKNOWN = -2;
 
 interface AttributeDraft {
   readonly codes: GrowingInt32;
@@ -73,11 +90,10 @@ export class PanelBuilder {
   readonly #attributes = new Map<string, AttributeDraft>();
   #columnList: readonly GrowingColumn[] = [];
   #attributeList: readonly AttributeDraft[] = [];
-  /** Scanned rows that are not in the columns yet. */
-  #block = new RowBlock(0, 0);
   #numberSlots: number[] = [];
   #textSlots: number[] = [];
   #attributeOfSlot: readonly AttributeDraft[] = [];
+  /** Indexes of the first accounts by their id; those of the others are put in when one is looked for. */
   readonly #accountOf = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #products: number[] = [];
@@ -108,7 +124,6 @@ export class PanelBuilder {
 
   /** Says what the drafts that follow carry. */
   carry(columns: readonly NumericColumnName[], attributes: readonly string[]): void {
-    this.#settle();
     const rows = this.rowCount;
     const columnPlaces = placesOf(columns, this.#columns, () => new GrowingColumn(rows));
     const attributePlaces = placesOf(attributes, this.#attributes, () => newAttribute(rows));
@@ -117,7 +132,6 @@ export class PanelBuilder {
     this.#numberSlots = slotsOf(this.#columns.size, columnPlaces);
     this.#textSlots = slotsOf(this.#attributes.size, attributePlaces);
     this.#attributeOfSlot = attributePlaces.map((place) => this.#attributeList[place]);
-    this.#block = new RowBlock(columns.length, attributes.length);
   }
 
   /** Makes room at once for `times` as many rows as were read so far, where that is more than doubling gives. */
@@ -151,11 +165,13 @@ export class PanelBuilder {
   }
 
   get rowCount(): number {
-    return this.#account.length + this.#block.length;
+    return this.#account.length;
   }
 
   /** Index of an account, UNKNOWN where it has no row yet. */
   accountOf(accountId: string): number {
+    for (let account = this.#accountOf.size; account < this.#ids.length; account++)
+      this.#accountOf.set(this.#ids[account], account);
     return this.#accountOf.get(accountId) ?? UNKNOWN;
   }
 
@@ -166,7 +182,6 @@ export class PanelBuilder {
 
   /** Texts of each attribute and how many rows hold each. */
   *attributeTexts(): Generator<{ readonly name: string; readonly counts: Map<string, number> }> {
-    this.#settle();
     for (const [name, { codes, codeOf }] of this.#attributes) {
       const rows = countsOf(codes.values(this.#room), codeOf.size);
       yield { name, counts: new Map([...codeOf].map(([text, code]) => [text, rows[code]])) };
@@ -189,7 +204,11 @@ export class PanelBuilder {
 
   /** Whether an account, or UNKNOWN, has a month already that a new row does not replace. */
   hasMonth(account: number, month: Month, overlap: Overlap): boolean {
-    if (this.#seen.has(account, month)) return true;
+    return this.#seen.has(account, month) || this.hadMonth(account, month, overlap);
+  }
+
+  /** Whether the cohort that rows are added to has a month that a new row does not replace. */
+  hadMonth(account: number, month: Month, overlap: Overlap): boolean {
     return overlap === 'keep' && this.#seenBefore.has(account, month);
   }
 
@@ -197,7 +216,6 @@ export class PanelBuilder {
   repeated(row: RowDraft, overlap: Overlap): Repeated | undefined {
     const account = this.accountOf(row.accountId);
     if (!this.hasMonth(account, row.month, overlap)) return undefined;
-    this.#settle();
     const former = this.#index.find(account, row.month);
     return { fault: this.#repeatedFault(former), isSame: this.#isSame(former, row) };
   }
@@ -220,9 +238,8 @@ export class PanelBuilder {
     });
   }
 
-  /** Notes a row's month, and what it says of the months before where it is the account's earliest. */
-  #see(account: number, month: Month, inactiveMonths: number): void {
-    this.#seen.add(account, month);
+  /** Notes what a row says of the months before it, where it is the account's earliest. */
+  #noteEarliest(account: number, month: Month, inactiveMonths: number): void {
     if (account === this.#earliest.length) {
       this.#earliest.push(month);
       this.#inactive.push(inactiveMonths);
@@ -234,9 +251,9 @@ export class PanelBuilder {
 
   /** @returns the index of the account */
   add(row: RowDraft): number {
-    this.#settle();
     const account = this.#join(this.accountOf(row.accountId), row.accountId, row.product);
-    this.#see(account, row.month, row.inactiveMonths ?? NO_INACTIVE);
+    this.#seen.add(account, row.month);
+    this.#noteEarliest(account, row.month, row.inactiveMonths ?? NO_INACTIVE);
     this.#account.push(account);
     this.#month.push(row.month);
     this.#line.push(row.line);
@@ -253,35 +270,53 @@ export class PanelBuilder {
     return account;
   }
 
-  /** As `add`; sets the account and the codes that were unknown. */
-  addScanned(row: ScannedRow): void {
-    row.account = this.#join(row.account, row.accountId, row.product);
-    this.#see(row.account, row.month, row.inactiveMonths);
-    const { codes } = row;
-    for (let slot = 0; slot < codes.length; slot++)
-      if (codes[slot] === UNKNOWN)
-        codes[slot] = codeOf(this.#attributeOfSlot[slot], row.texts[slot]);
-    this.#block.add(row);
-    if (this.#block.isFull) this.#settle();
+  /**
+   * Joins a scanned row to its account, of which `UNKNOWN` stands for a new one. The row is to be appended by
+   * `appendScanned`.
+   * @returns the account, UNKNOWN with nothing done where it has the month already
+   */
+  join(known: number, accountId: string, product: number, month: Month, inactive: number): number {
+    if (known >= 0 && !this.#seen.add(known, month)) return UNKNOWN;
+    const account = this.#join(known, accountId, product);
+    if (known < 0) this.#seen.add(account, month);
+    this.#noteEarliest(account, month, inactive);
+    return account;
   }
 
-  /** Brings scanned rows into the columns. */
-  #settle(): void {
-    const rows = this.#block.length;
-    if (rows === 0) return;
-    const { account, month, line, numbers, codes } = this.#block.columns;
-    this.#account.append(account);
-    this.#month.append(month);
-    this.#line.append(line);
+  /** The code of a text that is not empty, of the attribute in the reader's slot. */
+  codeOf(slot: number, text: string): number {
+    return codeOf(this.#attributeOfSlot[slot], text);
+  }
+
+  /** Appends rows that were joined, which stand on lines that follow one another. */
+  appendScanned(columns: RowColumns, { from, to }: RowRange, firstLine: number): void {
+    for (let start = from; start < to; start += ROWS_BETWEEN_SPILLS) {
+      const end = Math.min(to, start + ROWS_BETWEEN_SPILLS);
+      this.#appendRows(columns, start, end, firstLine + start - from);
+    }
+  }
+
+  #appendRows(
+    { account, month, numbers, codes }: RowColumns,
+    from: number,
+    to: number,
+    line: number,
+  ) {
+    const rows = to - from;
+    this.#account.append(account.subarray(from, to));
+    this.#month.append(month.subarray(from, to));
+    this.#line.appendFrom(line, rows);
     this.#columnList.forEach((column, place) => {
       const slot = this.#numberSlots[place];
-      column.append(slot < 0 ? new Float64Array(rows).fill(NULL_FLOAT64) : numbers[slot]);
+      const values =
+        slot < 0 ? new Int32Array(rows).fill(NULL_INT32) : numbers(slot).subarray(from, to);
+      column.append(values);
     });
     this.#attributeList.forEach((attribute, place) => {
       const slot = this.#textSlots[place];
-      attribute.codes.append(slot < 0 ? new Int32Array(rows).fill(NULL_CODE) : codes[slot]);
+      if (slot < 0) attribute.codes.appendSame(NULL_CODE, rows);
+      else attribute.codes.append(codes[slot].subarray(from, to));
     });
-    this.#block.clear();
     this.#spill();
   }
 
@@ -292,7 +327,6 @@ export class PanelBuilder {
       return known;
     }
     const account = this.#ids.length;
-    this.#accountOf.set(accountId, account);
     this.#ids.push(accountId);
     this.#products.push(product);
     return account;
@@ -345,7 +379,6 @@ export class PanelBuilder {
    * filled (semantics §2). The builder must not be used afterwards.
    */
   arrange(): ArrangedPanel {
-    this.#settle();
     this.#spill(true);
     return arrangeRows({
       accountIds: this.#ids,

@@ -1,11 +1,11 @@
 /** Reads one or more files into an arranged panel, with every refused row accounted for. */
-import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { plainText } from '../../contract/csv-format.ts';
 import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { detectFormat } from './format.ts';
 import type { FileFormat, GivenFormat } from './format.ts';
+import { OwnDigest } from './file-digest.ts';
 import { Header } from './header.ts';
 import { Intake } from './intake.ts';
 import { LogBook, accountsMapping } from './log-book.ts';
@@ -18,13 +18,14 @@ import { redactionOf } from './redaction.ts';
 import { isSeparatorLine } from './records.ts';
 import type { CsvRecord } from './records.ts';
 import type { RejectsFile } from './rejects.ts';
-import { LongRowScanner } from './scanner-rows.ts';
+import { ScannedRows } from './scanned-rows.ts';
+import type { ImportThreads } from './import-threads.ts';
 import { scanPlan } from './scanner-plan.ts';
 import { CellDecoder } from './scanner-text.ts';
 import { ScanFeed, TextFeed } from './scanner.ts';
-import type { RecordFeed, RecordWork, RowScanner } from './scanner.ts';
-import { openTextSource } from './source.ts';
-import type { TextSource } from './source.ts';
+import type { RecordFeed, RecordWork, RowScan } from './scanner.ts';
+import { PIECE_BYTES, openTextSource } from './source.ts';
+import type { TextPiece, TextSource } from './source.ts';
 import { wideReader } from './wide-reader.ts';
 import type { BaseCohort } from './base-cohort.ts';
 
@@ -53,7 +54,9 @@ export interface ReadRequest {
   /** Where columns go that memory should not hold; they stay in memory without. */
   readonly spilling?: Spilling;
   /** How much of a file is read at a time. */
-  readonly chunkBytes?: number;
+  readonly pieceBytes?: number;
+  /** Threads that help with large files; none without. */
+  readonly threads?: ImportThreads;
 }
 
 /** accepted + rejected = read, always. Rows are records of the files, whatever their shape. */
@@ -81,25 +84,44 @@ interface FileRead {
   readonly source: CohortSource;
 }
 
+/** The next piece of a file; where it cannot be read, what came before it is taken first. */
+function nextPiece(
+  source: TextSource,
+  buffer: Buffer,
+  feed: RecordFeed | undefined,
+): TextPiece | undefined {
+  try {
+    return source.next(buffer);
+  } catch (thrown) {
+    feed?.settle();
+    throw thrown;
+  }
+}
+
 /** Reads the records of one file; `begin` is given the header and says what is done with the records. */
 function readFile(
   filePath: string,
-  { encoding, mapping, checkCancelled, scan, chunkBytes, rejects, pseudonym }: ReadRequest,
+  request: ReadRequest,
   begin: (stream: RecordStream) => RecordWork,
   onBytes: (bytes: number) => void,
   style: GivenFormat = {},
 ): FileRead {
-  const source = openTextSource(filePath, encoding ?? mapping.format.encoding, chunkBytes);
-  const hash = createHash('sha256');
+  const { encoding, mapping, checkCancelled, scan, rejects, pseudonym } = request;
+  const { pieceBytes = PIECE_BYTES, threads } = request;
+  const source = openTextSource(filePath, encoding ?? mapping.format.encoding);
+  const digest = threads?.digestOf(filePath, source.sizeBytes) ?? new OwnDigest();
+  let feed: RecordFeed | undefined;
   try {
     let work: RecordWork | undefined;
     let format: FileFormat | undefined;
-    let feed: RecordFeed | undefined;
     let bytes = 0;
     const feedOf = (using: FileFormat): RecordFeed => {
       const Feed = scan === false || using.guarded ? TextFeed : ScanFeed;
       return new Feed({
         fileName: source.name,
+        sizeBytes: source.sizeBytes,
+        pieceBytes,
+        threads,
         dialect: using,
         encoding: () => source.encoding,
         take: (cut) => {
@@ -113,12 +135,17 @@ function readFile(
           }
           if (!isFirst || !using.header) work.take(record);
         },
-        scanner: () => work?.scanner,
+        work: () => work,
       });
     };
-    for (const piece of source.pieces) {
+    const own = Buffer.from(new SharedArrayBuffer(pieceBytes));
+    for (;;) {
       checkCancelled();
-      hash.update(piece.bytes);
+      const buffer = feed?.room() ?? own;
+      digest.waitFor(buffer);
+      const piece = nextPiece(source, buffer, feed);
+      if (!piece) break;
+      digest.update(piece.bytes);
       format ??= detectFormat(piece.text, source.encoding, { ...style, ...mapping.format });
       feed ??= feedOf(format);
       feed.push(piece);
@@ -129,9 +156,10 @@ function readFile(
     feed.end();
     return {
       format: { ...format, encoding: source.encoding },
-      source: { name: source.name, bytes, sha256: hash.digest('hex') },
+      source: { name: source.name, bytes, sha256: digest.hex() },
     };
   } finally {
+    feed?.close();
     source.close();
   }
 }
@@ -159,32 +187,30 @@ function panelWork(
   const { source, header, format } = stream;
   const context = { format, pseudonym };
   let reader: RowReader;
-  let scanner: RowScanner | undefined;
+  let scan: RowScan | undefined;
   if (mapping.shape === 'wide') {
     reader = wideReader(header, mapping, context);
   } else {
     const long = withMonthOfFile(mapping, header, source.name);
     reader = longReader(header, long, context);
-    scanner = scannerFor(stream, long, reader, context, intake);
+    scan = scanFor(stream, long, reader, context, intake);
   }
   intake.begin(reader, source.name);
-  return { take: (record) => intake.take(record), scanner };
+  return { take: (record) => intake.take(record), scan };
 }
 
-function scannerFor(
-  { source, header, format }: RecordStream,
+function scanFor(
+  { source, header }: RecordStream,
   mapping: LongMapping,
   reader: RowReader,
   context: ReaderContext,
   intake: Intake,
-): RowScanner | undefined {
+): RowScan | undefined {
   const plan = scanPlan(header, mapping, reader, context);
   if (!plan) return undefined;
   const cells = new CellDecoder(() => source.encoding);
-  return new LongRowScanner(plan, format, (bytes) => cells.decode(bytes), {
-    accountOf: (accountId) => intake.builder.accountOf(accountId),
-    take: (row) => intake.takeScanned(row),
-  });
+  const rows = new ScannedRows(plan, (bytes) => cells.decode(bytes), intake, reader);
+  return { layout: plan.layout, rows };
 }
 
 function noRows(file: string, rejects: RejectsFile | undefined): AppError {
@@ -258,7 +284,7 @@ function readLog(
       reader = accounts;
       intake.begin(accounts, stream.source.name);
       const add = (record: CsvRecord) => book.addAccount(accounts, record);
-      return { take: (record) => intake.takeElsewhere(record, add), scanner: undefined };
+      return { take: (record) => intake.takeElsewhere(record, add), scan: undefined };
     },
     () => undefined,
   );
@@ -270,7 +296,7 @@ function readLog(
         const take = book.transactions(stream.header, { format: stream.format, pseudonym });
         intake.goOn(stream.source.name);
         onHeader();
-        return { take: (record) => intake.takeElsewhere(record, take), scanner: undefined };
+        return { take: (record) => intake.takeElsewhere(record, take), scan: undefined };
       },
       (bytes) => onBytes(index, bytes),
     ),

@@ -1,57 +1,26 @@
 /** What the scanner of rows does with each column of a long file, read off the header, the mapping and its reader. */
-import { NULL_FLOAT64, NUMERIC_COLUMNS } from '../../engine/panel.ts';
+import { NULL_INT32, NUMERIC_COLUMNS } from '../../engine/panel.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
-import type { Month } from '../../engine/months.ts';
 import { MAX_MONEY } from '../../engine/units.ts';
 import { UNITS } from '../../contract/mapping-document.ts';
 import type { Header } from './header.ts';
 import type { LongMapping } from './mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
-import { NO_INACTIVE } from './panel-builder.ts';
 import { parseProduct } from './product-cell.ts';
-import { accountIdFault, accountIdText, readerOf, textFilter } from './reader.ts';
+import { accountIdFault, accountIdText, privacyOf, readerOf, textFilter } from './reader.ts';
 import type { ReaderContext, RowReader } from './reader.ts';
+import { ROLE } from './scanner-layout.ts';
+import type { ColumnLayout, NumberLayout, Role, ScanLayout } from './scanner-layout.ts';
 import { isFault, parseInactiveMonths } from './values.ts';
+import type { Fault } from './values.ts';
 
-/** What a column of the file is to the scanner. */
-export const ROLE = {
-  unused: 0,
-  accountId: 1,
-  month: 2,
-  product: 3,
-  inactiveMonths: 4,
-  number: 5,
-  attribute: 6,
-} as const;
-export type Role = (typeof ROLE)[keyof typeof ROLE];
-
-/** How a numeric column is read. */
-export interface NumberPlan {
-  /** Decimal places that a minor unit holds. */
-  readonly places: number;
-  readonly limit: number;
-  readonly signed: boolean;
-  readonly required: boolean;
-}
-
-/** A column of the file; `slot`: its place among the numbers or attributes of a row. */
-export interface ColumnPlan {
-  readonly role: Role;
-  readonly slot: number;
-}
-
+/** How a file is scanned, and what becomes of the texts that a scanner passes on. */
 export interface ScanPlan {
-  readonly columns: readonly ColumnPlan[];
-  /** By slot; one more at the end for the inactive months. */
-  readonly numbers: readonly NumberPlan[];
-  /** Values of every row, where the mapping tells them. */
-  readonly constants: {
-    readonly month: Month;
-    readonly product: number;
-    readonly inactiveMonths: number;
-    /** Parallel to `numbers`; NULL_FLOAT64 where the file tells them. */
-    readonly numbers: Float64Array;
-  };
+  readonly layout: ScanLayout;
+  /** Text column of the product, -1 where the file has none. */
+  readonly productSlot: number;
+  /** Product code of every row where the file has no such column. */
+  readonly product: number;
   /** The id that a cell holds, `undefined` where it is refused. */
   readonly accountIdOf: (cell: string) => string | undefined;
   /** The code of a product's name, `undefined` where it is refused. */
@@ -63,8 +32,9 @@ export interface ScanPlan {
 /** Largest count, score or rate, and largest count of inactive months, that the scanner takes by itself. */
 const MAX_PLAIN = 1_000_000_000;
 const MAX_INACTIVE_MONTHS = 1200;
+const MAX_INT32 = 2_147_483_647;
 
-function numberPlan(column: NumericColumnName, { units }: LongMapping): NumberPlan {
+function numberLayout(column: NumericColumnName, { units }: LongMapping): NumberLayout {
   const { kind, signed } = NUMERIC_COLUMNS[column];
   const places: Readonly<Record<string, number>> = { ...UNITS.money, ...UNITS.rate };
   const usual = kind === 'money' ? 'yuan' : 'fraction';
@@ -76,29 +46,38 @@ function numberPlan(column: NumericColumnName, { units }: LongMapping): NumberPl
   };
 }
 
-const INACTIVE_MONTHS: NumberPlan = {
+const INACTIVE_MONTHS: NumberLayout = {
   places: 0,
   limit: MAX_INACTIVE_MONTHS,
   signed: false,
   required: false,
 };
 
+/** Whether a constant cannot stand in every row as a 32-bit number. */
+function isUnfit(cell: Fault | number | null): boolean {
+  return isFault(cell) || (cell !== null && Math.abs(cell) > MAX_INT32);
+}
+
 /** Places of the columns; one that is two things at once is none of the scanner's. */
 class Columns {
-  readonly plans: ColumnPlan[];
+  readonly layouts: ColumnLayout[];
   isClear = true;
   readonly #header: Header;
 
   constructor(header: Header) {
     this.#header = header;
-    this.plans = header.names.map(() => ({ role: ROLE.unused, slot: 0 }));
+    this.layouts = header.names.map(() => ({ role: ROLE.unused, slot: 0 }));
+  }
+
+  has(name: string): boolean {
+    return this.#header.find(name) !== undefined;
   }
 
   set(name: string, role: Role, slot = 0): void {
     const index = this.#header.find(name);
     if (index === undefined) return;
-    if (this.plans[index].role !== ROLE.unused) this.isClear = false;
-    this.plans[index] = { role, slot };
+    if (this.layouts[index].role !== ROLE.unused) this.isClear = false;
+    this.layouts[index] = { role, slot };
   }
 }
 
@@ -115,6 +94,9 @@ export function scanPlan(
   const { constants } = mapping;
   const nameOf = (column: keyof LongMapping['columns'] & string) =>
     mapping.columns[column] ?? column;
+  const isRead = (column: 'product' | 'months_since_last_activity') =>
+    constants[column] === undefined &&
+    (mapping.columns[column] !== undefined || privacyOf(mapping, column) !== 'drop');
   const isUnusual = reader.columns.some((column) => (mapping.signs[column] ?? 'as_is') !== 'as_is');
   if (isUnusual || context.format.decimal !== '.' || constants.account_id !== undefined) return;
 
@@ -123,33 +105,39 @@ export function scanPlan(
   const month = parseMonthCell(constants.month ?? '1970-01', context.format.dates);
   if (constants.month === undefined) columns.set(reader.monthColumn, ROLE.month);
   const product = parseProduct(constants.product ?? '', mapping.products);
-  if (constants.product === undefined) columns.set(nameOf('product'), ROLE.product);
+  const hasProduct = isRead('product') && columns.has(nameOf('product'));
+  const productSlot = hasProduct ? reader.attributes.length : -1;
+  if (hasProduct) columns.set(nameOf('product'), ROLE.text, productSlot);
   const inactive = parseInactiveMonths(constants.months_since_last_activity ?? '');
-  if (constants.months_since_last_activity === undefined)
-    columns.set(nameOf('months_since_last_activity'), ROLE.inactiveMonths);
+  if (isRead('months_since_last_activity'))
+    columns.set(nameOf('months_since_last_activity'), ROLE.number, reader.columns.length);
   const cells = reader.columns.map((column, slot) => {
     const constant = constants[column];
     if (constant === undefined) columns.set(nameOf(column), ROLE.number, slot);
     return readerOf(column, mapping, context.format)(constant ?? '');
   });
   const headers = reader.attributes.map((name) => reader.headerOf(name));
-  headers.forEach((name, slot) => columns.set(name, ROLE.attribute, slot));
+  headers.forEach((name, slot) => columns.set(name, ROLE.text, slot));
 
-  if (!columns.isClear || cells.some(isFault) || isFault(inactive)) return undefined;
+  if (!columns.isClear || cells.some(isUnfit) || isUnfit(inactive)) return undefined;
   if (typeof month !== 'number' || typeof product !== 'number') return undefined;
   if (constants.credit_limit !== undefined && cells[reader.limitAt] === null) return undefined;
   const filterId = textFilter(mapping, reader.idColumn, context);
   return {
-    columns: columns.plans,
-    numbers: [...reader.columns.map((column) => numberPlan(column, mapping)), INACTIVE_MONTHS],
-    constants: {
-      month,
-      product,
-      inactiveMonths: inactive ?? NO_INACTIVE,
-      numbers: Float64Array.from([...cells, null], (cell) =>
-        typeof cell === 'number' ? cell : NULL_FLOAT64,
-      ),
+    layout: {
+      dialect: { delimiter: context.format.delimiter, quote: context.format.quote },
+      columns: columns.layouts,
+      numbers: [...reader.columns.map((column) => numberLayout(column, mapping)), INACTIVE_MONTHS],
+      texts: headers.length + Number(hasProduct),
+      constants: {
+        month,
+        numbers: Int32Array.from([...cells, inactive], (cell) =>
+          typeof cell === 'number' ? cell : NULL_INT32,
+        ),
+      },
     },
+    productSlot,
+    product,
     accountIdOf: (cell) => {
       const id = accountIdText(cell);
       return accountIdFault(id) ? undefined : filterId(id);

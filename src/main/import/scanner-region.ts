@@ -9,49 +9,45 @@ export function recordEnd(bytes: Buffer, from: number): number {
   return bytes.indexOf(LF, from) + 1;
 }
 
+/** Position after the last whole record of bytes that begin with one, 0 where none is whole. */
+export function recordsEnd(bytes: Buffer): number {
+  return bytes.lastIndexOf(LF) + 1;
+}
+
 /**
- * Position after the last whole record of bytes that start with a record and hold quotes. -1 where a quote does something
- * else than enclose a whole field without quotes and line ends in it.
+ * Whether every quote in a part that begins and ends with a record encloses a whole field without quotes and line ends
+ * in it, so that records end where lines do.
  */
-function endWithQuotes(bytes: Buffer, start: number, dialect: Dialect): number {
+export function areQuotesSimple(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  dialect: Pick<Dialect, 'delimiter' | 'quote'>,
+): boolean {
+  const part = bytes.subarray(start, end);
+  return !part.includes(dialect.quote) || enclosesFields(part, dialect);
+}
+
+function enclosesFields(bytes: Buffer, dialect: Pick<Dialect, 'delimiter' | 'quote'>): boolean {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote.charCodeAt(0);
   const length = bytes.length;
   const isMark = new Uint8Array(256);
   for (const mark of [delimiter, quote, LF, CR]) isMark[mark] = 1;
-  let end = 0;
-  for (let at = start; at < length; at++) {
+  for (let at = 0; at < length; at++) {
     if (bytes[at] === quote) {
       at++;
       while (at < length && (isMark[bytes[at]] === 0 || bytes[at] === delimiter)) at++;
-      if (at < length && bytes[at] !== quote) return -1;
+      if (at >= length || bytes[at] !== quote) return false;
       at++;
     } else {
       while (at < length && isMark[bytes[at]] === 0) at++;
     }
-    if (at >= length) return end;
-    const byte = bytes[at];
-    if (byte === CR) {
-      if (++at >= length) return end;
-      if (bytes[at] !== LF) return -1;
-      end = at + 1;
-    } else if (byte === LF) {
-      end = at + 1;
-    } else if (byte !== delimiter) {
-      return -1;
-    }
+    if (at < length && bytes[at] === CR) at++;
+    if (at >= length || (bytes[at] !== LF && (bytes[at] !== delimiter || bytes[at - 1] === CR)))
+      return false;
   }
-  return end;
-}
-
-/**
- * Position after the last whole record of `bytes`, which start with a record at `start`; 0 where none is whole, -1 where
- * PapaParse is to cut them.
- */
-export function lastRecordEnd(bytes: Buffer, start: number, dialect: Dialect): number {
-  return bytes.includes(dialect.quote)
-    ? endWithQuotes(bytes, start, dialect)
-    : bytes.lastIndexOf(LF) + 1;
+  return true;
 }
 
 /** Delimiters that are no part of a number or a month. */

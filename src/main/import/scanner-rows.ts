@@ -1,15 +1,10 @@
 /** Reads rows of a long file from their bytes, as long as they are written plainly. */
-import { NULL_CODE, NULL_FLOAT64 } from '../../engine/panel.ts';
-import { NO_INACTIVE } from './panel-builder.ts';
-import { UNKNOWN } from './scanner-block.ts';
-import type { ScannedRow } from './scanner-block.ts';
-import type { Dialect } from './records.ts';
-import type { RowScanner } from './scanner.ts';
-import { ROLE } from './scanner-plan.ts';
-import type { ScanPlan } from './scanner-plan.ts';
-import { CR, LF } from './scanner-region.ts';
-import { BytesTable, HASH_START, hashWith } from './scanner-table.ts';
-import type { FoundBytes } from './scanner-table.ts';
+import { NULL_INT32 } from '../../engine/panel.ts';
+import type { ScanBlock } from './scanner-block.ts';
+import { ROLE } from './scanner-layout.ts';
+import type { ScanLayout } from './scanner-layout.ts';
+import { CR, LF, areQuotesSimple, recordEnd } from './scanner-region.ts';
+import { BytesTable, HASH_START, hashWith, isSame } from './scanner-table.ts';
 
 const ZERO = 48;
 const MINUS = 45;
@@ -18,30 +13,13 @@ const SLASH = 47;
 
 /** Longest number, characters without its sign, and powers of ten up to the largest count of places. */
 const MAX_DIGITS = 13;
+/** Digits of which any number of them fits 32 bits. */
+const MAX_SHORT_DIGITS = 9;
 const POWERS = Float64Array.from({ length: 7 }, (_, power) => 10 ** power);
 
 const LAST_DAY = 31;
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2099;
-
-/** Where the rows go. */
-export interface RowTarget {
-  /** Index of an account that has a row, else UNKNOWN. */
-  readonly accountOf: (accountId: string) => number;
-  /** False, with nothing done, where the row cannot be taken; else its account and codes are set. */
-  readonly take: (row: ScannedRow) => boolean;
-}
-
-/** A text that is in no table yet: its bytes and hash, and whether it becomes an entry once the row was taken. */
-interface NewText extends FoundBytes {
-  isNew: boolean;
-  from: number;
-  to: number;
-  end: number;
-  hash: number;
-}
-
-const noText = (): NewText => ({ isNew: false, from: 0, to: 0, end: 0, hash: 0 });
 
 /** The number of two digits, -1 where they are none. */
 function twoDigits(bytes: Buffer, at: number): number {
@@ -54,10 +32,12 @@ function isDateMark(byte: number): boolean {
   return byte === MINUS || byte === SLASH || byte === POINT;
 }
 
-export class LongRowScanner implements RowScanner {
-  readonly #plan: ScanPlan;
-  readonly #target: RowTarget;
-  readonly #decode: (bytes: Buffer) => string;
+export class RowScanner {
+  /** Tells its codes from those of other scanners of the file. */
+  readonly #number: number;
+  /** The bytes at hand, to be compared several at a time. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  readonly #layout: ScanLayout;
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #roles: Uint8Array;
@@ -66,85 +46,101 @@ export class LongRowScanner implements RowScanner {
   readonly #limits: Float64Array;
   readonly #signed: Uint8Array;
   readonly #required: Uint8Array;
-  readonly #accounts = new BytesTable();
-  readonly #products = new BytesTable();
   readonly #texts: readonly BytesTable[];
-  readonly #row: ScannedRow;
-  readonly #newAccount = noText();
-  readonly #newTexts: readonly NewText[];
-  /** Whether the row holds a text that is in no table yet. */
-  #hasNew = false;
   /** Hash of the text that was passed last. */
   #textHash = 0;
+  /** The account id of the run at hand, length -1 where none was begun; and that of the record at hand where it is another. */
+  #idFrom = 0;
+  #idLength = -1;
+  #idEnd = 0;
+  #isNewRun = false;
+  #newFrom = 0;
+  #newTo = 0;
+  #newEnd = 0;
+  #newHash = 0;
 
-  constructor(
-    plan: ScanPlan,
-    { delimiter, quote }: Dialect,
-    decode: (bytes: Buffer) => string,
-    target: RowTarget,
-  ) {
-    const { columns, numbers, constants, textOf } = plan;
-    this.#plan = plan;
-    this.#target = target;
-    this.#decode = decode;
-    this.#delimiter = delimiter.charCodeAt(0);
-    this.#quote = quote.charCodeAt(0);
+  constructor(layout: ScanLayout, number: number) {
+    const { columns, numbers, texts, dialect } = layout;
+    this.#layout = layout;
+    this.#number = number;
+    this.#delimiter = dialect.delimiter.charCodeAt(0);
+    this.#quote = dialect.quote.charCodeAt(0);
     this.#roles = Uint8Array.from(columns, ({ role }) => role);
     this.#slots = Uint16Array.from(columns, ({ slot }) => slot);
     this.#places = Uint8Array.from(numbers, ({ places }) => places);
     this.#limits = Float64Array.from(numbers, ({ limit }) => limit);
     this.#signed = Uint8Array.from(numbers, ({ signed }) => Number(signed));
     this.#required = Uint8Array.from(numbers, ({ required }) => Number(required));
-    this.#texts = textOf.map(() => new BytesTable());
-    this.#newTexts = textOf.map(noText);
-    this.#row = {
-      account: UNKNOWN,
-      accountId: '',
-      month: constants.month,
-      product: constants.product,
-      inactiveMonths: constants.inactiveMonths,
-      numbers: constants.numbers.slice(),
-      codes: new Int32Array(textOf.length),
-      texts: textOf.map(() => ''),
-      line: 0,
-    };
+    this.#texts = Array.from({ length: texts }, () => new BytesTable());
   }
 
-  scan(bytes: Buffer, start: number, line: number): number {
+  /** Reads the part of the bytes that the block was assigned; it begins and ends with a record. */
+  scan(bytes: Buffer, block: ScanBlock): void {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const { end, from } = block;
+    const isSimple = areQuotesSimple(bytes, from, end, this.#layout.dialect);
+    block.begin(this.#number, isSimple);
+    if (!isSimple) return;
+    this.#idLength = -1;
+    let at = from;
+    let row = 0;
+    while (at < end && !block.isFull(row)) {
+      const next = this.#record(bytes, at, block, row);
+      if (next < 0) {
+        block.addOther(row, at);
+        at = recordEnd(bytes, at);
+        continue;
+      }
+      block.start[row] = at;
+      if (this.#isNewRun) this.#beginRun(block, row);
+      row++;
+      at = next;
+    }
+    block.finish(at, row);
+  }
+
+  #beginRun(block: ScanBlock, row: number): void {
+    this.#idFrom = this.#newFrom;
+    this.#idLength = this.#newTo - this.#newFrom;
+    this.#idEnd = this.#newEnd;
+    block.addRun(row, this.#newFrom, this.#newTo, this.#newHash);
+  }
+
+  /** @returns the position after the record, -1 where it is not plain */
+  #record(bytes: Buffer, start: number, block: ScanBlock, row: number): number {
     const last = this.#roles.length - 1;
     let at = start;
-    if (this.#hasNew) this.#forget();
     for (let column = 0; column <= last; column++) {
       const isQuoted = bytes[at] === this.#quote;
       if (isQuoted) at++;
-      at = this.#field(bytes, at, isQuoted ? this.#quote : this.#delimiter, column);
+      const end = isQuoted ? this.#quote : this.#delimiter;
+      at = this.#field(bytes, at, end, column, block, row);
       if (at < 0) return -1;
       if (isQuoted && bytes[at++] !== this.#quote) return -1;
       if (column < last && bytes[at++] !== this.#delimiter) return -1;
     }
     if (bytes[at] === CR) at++;
-    if (bytes[at] !== LF) return -1;
-    this.#row.line = line;
-    if (!this.#target.take(this.#row)) return -1;
-    if (this.#hasNew) this.#learn(bytes);
-    return at + 1;
+    return bytes[at] === LF ? at + 1 : -1;
   }
 
   /** Reads the field at `at`, which `end` or the line's end follows. @returns the position after it, -1 if not plain */
-  #field(bytes: Buffer, at: number, end: number, column: number): number {
+  #field(
+    bytes: Buffer,
+    at: number,
+    end: number,
+    column: number,
+    block: ScanBlock,
+    row: number,
+  ): number {
     switch (this.#roles[column]) {
       case ROLE.number:
-        return this.#number(bytes, at, this.#slots[column]);
-      case ROLE.attribute:
-        return this.#attribute(bytes, at, end, this.#slots[column]);
+        return this.#readNumber(bytes, at, this.#slots[column], block, row);
+      case ROLE.text:
+        return this.#readText(bytes, at, end, this.#slots[column], block, row);
       case ROLE.accountId:
-        return this.#accountId(bytes, at, end);
+        return this.#readId(bytes, at, end);
       case ROLE.month:
-        return this.#month(bytes, at);
-      case ROLE.product:
-        return this.#product(bytes, at, end);
-      case ROLE.inactiveMonths:
-        return this.#inactiveMonths(bytes, at);
+        return this.#readMonth(bytes, at, block, row);
       default:
         return this.#passUnused(bytes, at, end);
     }
@@ -170,32 +166,42 @@ export class LongRowScanner implements RowScanner {
     return at;
   }
 
-  /** Notes a text to become an entry of its table once the row was taken. */
-  #note(text: NewText, from: number, to: number, end: number): void {
-    text.isNew = true;
-    text.from = from;
-    text.to = to;
-    text.end = end;
-    text.hash = this.#textHash;
-    this.#hasNew = true;
+  /** Reads up to nine digits with or without a point among them in 32-bit numbers; all else as any number. */
+  #readNumber(bytes: Buffer, start: number, slot: number, block: ScanBlock, row: number): number {
+    let at = start;
+    let value = 0;
+    let digit = (bytes[at] - ZERO) >>> 0;
+    while (digit <= 9) {
+      value = (Math.imul(value, 10) + digit) | 0;
+      digit = (bytes[++at] - ZERO) >>> 0;
+    }
+    let digits = at - start;
+    let missing = this.#places[slot];
+    if (bytes[at] === POINT) {
+      const decimals = ++at;
+      digit = (bytes[at] - ZERO) >>> 0;
+      while (digit <= 9) {
+        value = (Math.imul(value, 10) + digit) | 0;
+        digit = (bytes[++at] - ZERO) >>> 0;
+      }
+      digits += at - decimals;
+      missing -= at - decimals;
+    }
+    if (missing < 0 || digits === 0 || digits > MAX_SHORT_DIGITS)
+      return this.#readAnyNumber(bytes, start, slot, block, row);
+    const number = value * POWERS[missing];
+    if (number > this.#limits[slot]) return -1;
+    block.setNumber(slot, row, number);
+    return at;
   }
 
-  #learn(bytes: Buffer): void {
-    const { account, codes } = this.#row;
-    if (this.#newAccount.isNew) this.#accounts.add(bytes, this.#newAccount, account);
-    this.#newTexts.forEach((text, slot) => {
-      if (text.isNew) this.#texts[slot].add(bytes, text, codes[slot]);
-    });
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#newAccount.isNew = false;
-    for (const text of this.#newTexts) text.isNew = false;
-    this.#hasNew = false;
-  }
-
-  #number(bytes: Buffer, start: number, slot: number): number {
+  #readAnyNumber(
+    bytes: Buffer,
+    start: number,
+    slot: number,
+    block: ScanBlock,
+    row: number,
+  ): number {
     let at = start;
     const isNegative = bytes[at] === MINUS && this.#signed[slot] === 1;
     if (isNegative) at++;
@@ -219,17 +225,19 @@ export class LongRowScanner implements RowScanner {
     }
     if (at === first) {
       if (isNegative || this.#required[slot] === 1) return -1;
-      this.#row.numbers[slot] = NULL_FLOAT64;
+      block.setNumber(slot, row, NULL_INT32);
       return at;
     }
     value *= POWERS[missing];
     if (at - first > MAX_DIGITS || value > this.#limits[slot]) return -1;
-    this.#row.numbers[slot] = isNegative && value !== 0 ? -value : value;
+    // A double of this value stands for null; so does the least 32-bit number, which is read the general way.
+    if (isNegative && value === -NULL_INT32) return -1;
+    block.setNumber(slot, row, isNegative && value !== 0 ? -value : value);
     return at;
   }
 
   /** Reads `2024-01`, `2024-01-31`, `202401`, `20240131`; `/` and `.` do as well. */
-  #month(bytes: Buffer, start: number): number {
+  #readMonth(bytes: Buffer, start: number, block: ScanBlock, row: number): number {
     const century = twoDigits(bytes, start);
     const yearOfCentury = twoDigits(bytes, start + 2);
     if (century < 0 || yearOfCentury < 0) return -1;
@@ -246,76 +254,51 @@ export class LongRowScanner implements RowScanner {
       if (dayOfMonth === 0 || dayOfMonth > LAST_DAY) return -1;
       if (dayOfMonth > 0) at = day + 2;
     }
-    this.#row.month = year * 12 + month - 1;
+    block.month[row] = year * 12 + month - 1;
     return at;
   }
 
-  #accountId(bytes: Buffer, at: number, end: number): number {
-    const row = this.#row;
-    const accounts = this.#accounts;
-    const length = accounts.lengthOfLast(bytes, at, end);
-    if (length >= 0) {
-      row.account = accounts.lastValue;
-      return at + length;
-    }
+  #readId(bytes: Buffer, at: number, end: number): number {
+    const length = this.#idLength;
+    this.#isNewRun = length < 0 || end !== this.#idEnd || !this.#isIdAt(bytes, at, end);
+    if (!this.#isNewRun) return at + length;
     const to = this.#passText(bytes, at, end);
-    const known = accounts.find(bytes, at, to, end, this.#textHash);
-    if (known !== undefined) {
-      row.account = known;
-      return to;
-    }
-    const accountId = this.#plan.accountIdOf(this.#decode(bytes.subarray(at, to)));
-    if (accountId === undefined) return -1;
-    row.accountId = accountId;
-    row.account = this.#target.accountOf(accountId);
-    this.#note(this.#newAccount, at, to, end);
+    this.#newFrom = at;
+    this.#newTo = to;
+    this.#newEnd = end;
+    this.#newHash = this.#textHash;
     return to;
   }
 
-  #product(bytes: Buffer, at: number, end: number): number {
-    const products = this.#products;
-    const length = products.lengthOfLast(bytes, at, end);
+  /** Whether the id of the run at hand stands at `at` with `end` after it. */
+  #isIdAt(bytes: Buffer, at: number, end: number): boolean {
+    const length = this.#idLength;
+    return bytes[at + length] === end && isSame(this.#view, this.#idFrom, this.#view, at, length);
+  }
+
+  #readText(
+    bytes: Buffer,
+    at: number,
+    end: number,
+    slot: number,
+    block: ScanBlock,
+    row: number,
+  ): number {
+    const table = this.#texts[slot];
+    const length = table.lengthOfLast(bytes, this.#view, at, end);
     if (length >= 0) {
-      this.#row.product = products.lastValue;
+      block.codes[slot][row] = table.lastValue;
       return at + length;
     }
     const to = this.#passText(bytes, at, end);
     const hash = this.#textHash;
-    let code = products.find(bytes, at, to, end, hash);
+    let code = table.find(bytes, at, to, end, hash);
     if (code === undefined) {
-      code = this.#plan.productOf(this.#decode(bytes.subarray(at, to)));
-      if (code === undefined) return -1;
-      products.add(bytes, { from: at, to, end, hash }, code);
+      code = table.count;
+      table.add(bytes, { from: at, to, end, hash }, code);
+      block.addText(slot, code, at, to);
     }
-    this.#row.product = code;
-    return to;
-  }
-
-  #inactiveMonths(bytes: Buffer, at: number): number {
-    const slot = this.#places.length - 1;
-    const to = this.#number(bytes, at, slot);
-    const months = this.#row.numbers[slot];
-    this.#row.inactiveMonths = months === NULL_FLOAT64 ? NO_INACTIVE : months;
-    return to;
-  }
-
-  #attribute(bytes: Buffer, at: number, end: number, slot: number): number {
-    const { codes, texts } = this.#row;
-    const table = this.#texts[slot];
-    const length = table.lengthOfLast(bytes, at, end);
-    if (length >= 0) {
-      codes[slot] = table.lastValue;
-      return at + length;
-    }
-    const to = this.#passText(bytes, at, end);
-    const known = table.find(bytes, at, to, end, this.#textHash);
-    if (known !== undefined) {
-      codes[slot] = known;
-      return to;
-    }
-    texts[slot] = this.#plan.textOf[slot](this.#decode(bytes.subarray(at, to)));
-    codes[slot] = texts[slot] === '' ? NULL_CODE : UNKNOWN;
-    this.#note(this.#newTexts[slot], at, to, end);
+    block.codes[slot][row] = code;
     return to;
   }
 }

@@ -27,6 +27,7 @@ export class BytesTable {
   #starts = new Int32Array(FIRST_SLOTS / 2 + 1);
   #values = new Int32Array(FIRST_SLOTS / 2);
   #bytes = new Uint8Array(FIRST_BYTES);
+  #view = new DataView(this.#bytes.buffer);
   #count = 0;
   /** The entry asked for last, whose bytes are likely to come again. */
   #lastStart = 0;
@@ -34,21 +35,22 @@ export class BytesTable {
   #lastEnd = 0;
   #lastValue = 0;
 
+  /** Entries so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** The value of the text found last. */
   get lastValue(): number {
     return this.#lastValue;
   }
 
   /** Length of the text found last where it stands at `at` with `end` after it, as it did then; else -1. */
-  lengthOfLast(bytes: Uint8Array, at: number, end: number): number {
+  lengthOfLast(bytes: Uint8Array, view: DataView, at: number, end: number): number {
     const length = this.#lastLength;
     if (length < 0 || end !== this.#lastEnd || at + length >= bytes.length) return -1;
     if (bytes[at + length] !== end) return -1;
-    const own = this.#bytes;
-    const start = this.#lastStart;
-    for (let index = length - 1; index >= 0; index--)
-      if (own[start + index] !== bytes[at + index]) return -1;
-    return length;
+    return isSame(this.#view, this.#lastStart, view, at, length) ? length : -1;
   }
 
   /** The value of a text, see FoundBytes; `undefined` where it is not in the table. */
@@ -70,7 +72,10 @@ export class BytesTable {
     const entry = this.#count++;
     const start = this.#starts[entry];
     const stop = start + to - from;
-    if (stop > this.#bytes.length) this.#bytes = longer(this.#bytes, stop);
+    if (stop > this.#bytes.length) {
+      this.#bytes = longer(this.#bytes, stop);
+      this.#view = new DataView(this.#bytes.buffer);
+    }
     for (let index = from; index < to; index++) this.#bytes[start + index - from] = bytes[index];
     this.#starts[entry + 1] = stop;
     this.#hashes[entry] = hash;
@@ -126,4 +131,19 @@ function longer(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(Math.max(length, bytes.length * 2));
   copy.set(bytes);
   return copy;
+}
+
+/** Whether so many bytes are the same in two places. */
+export function isSame(
+  a: DataView,
+  aFrom: number,
+  b: DataView,
+  bFrom: number,
+  length: number,
+): boolean {
+  let at = length - 4;
+  for (; at >= 0; at -= 4)
+    if (a.getInt32(aFrom + at, true) !== b.getInt32(bFrom + at, true)) return false;
+  for (at += 3; at >= 0; at--) if (a.getUint8(aFrom + at) !== b.getUint8(bFrom + at)) return false;
+  return true;
 }

@@ -28,7 +28,8 @@ export class SeenMonths {
     return ((word >>> (offset & 31)) & 1) === 1;
   }
 
-  add(account: number, month: Month): void {
+  /** Adds a month. False, with nothing done, where it is there already. */
+  add(account: number, month: Month): boolean {
     while (this.#base.length <= account) {
       this.#base.push(NONE);
       this.#low.push(0);
@@ -37,10 +38,15 @@ export class SeenMonths {
     if (this.#base.at(account) === NONE) this.#base.set(account, month - BEFORE_FIRST);
     const offset = month - this.#base.at(account);
     if (offset < 0 || offset >= WINDOW) {
-      this.#others.add(account * MONTHS + month);
-      return;
+      const key = account * MONTHS + month;
+      const isNew = !this.#others.has(key);
+      this.#others.add(key);
+      return isNew;
     }
     const words = offset < 32 ? this.#low : this.#high;
-    words.set(account, words.at(account) | (1 << (offset & 31)));
+    const before = words.at(account);
+    const bit = 1 << (offset & 31);
+    words.set(account, before | bit);
+    return (before & bit) === 0;
   }
 }

@@ -5,14 +5,17 @@ import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { detectEncoding, encodingOfMark } from './encoding.ts';
 
-const CHUNK_BYTES = 1 << 20;
+/** How much of a file is usually read at a time. */
+export const PIECE_BYTES = 1 << 20;
 const SNIFF_BYTES = 1 << 16;
 
 export interface TextPiece {
-  /** The bytes as they stand in the file, a mark of the byte order too; valid until the next piece. */
+  /** The bytes as they stand in the file, a mark of the byte order too; as a rule in the buffer that they were read to. */
   readonly bytes: Buffer;
   /** What they spell with the bytes before them; never empty. */
   readonly text: string;
+  /** Whether the text is that of the bytes one by one: ASCII. */
+  readonly isPlain: boolean;
   /** Bytes of the file read so far. */
   readonly bytesRead: number;
 }
@@ -22,7 +25,8 @@ export interface TextSource {
   readonly sizeBytes: number;
   /** Label of the encoding, as far as the text was read. */
   readonly encoding: string;
-  readonly pieces: Iterable<TextPiece>;
+  /** Reads what comes next, as much as the buffer holds, and lays it in there. `undefined` at the end. */
+  readonly next: (buffer: Buffer) => TextPiece | undefined;
   readonly close: () => void;
 }
 
@@ -155,6 +159,7 @@ class Decoding {
 
 /** Plain bytes, which become text only where it is asked for. */
 class PlainPiece implements TextPiece {
+  readonly isPlain = true;
   readonly bytes: Buffer;
   readonly bytesRead: number;
 
@@ -168,43 +173,43 @@ class PlainPiece implements TextPiece {
   }
 }
 
-function* decodedPieces(
-  descriptor: number,
-  decoding: Decoding,
-  chunkBytes: number,
-): Generator<TextPiece> {
-  const buffer = Buffer.allocUnsafe(chunkBytes);
-  let bytesRead = 0;
+/** The pieces of an open file. */
+class PieceReader {
+  readonly #descriptor: number;
+  readonly #decoding: Decoding;
+  #bytesRead = 0;
+  #isAtEnd = false;
   /** Bytes that have given no character yet. */
-  let held = Buffer.alloc(0);
-  for (;;) {
-    const count = fs.readSync(descriptor, buffer, 0, chunkBytes, null);
-    const read = buffer.subarray(0, count);
-    const bytesBefore = bytesRead;
-    bytesRead += count;
-    if (count > 0 && decoding.isPlain(read)) {
-      yield new PlainPiece(read, bytesRead);
-      continue;
+  #held = Buffer.alloc(0);
+
+  constructor(descriptor: number, decoding: Decoding) {
+    this.#descriptor = descriptor;
+    this.#decoding = decoding;
+  }
+
+  next(buffer: Buffer): TextPiece | undefined {
+    while (!this.#isAtEnd) {
+      const count = fs.readSync(this.#descriptor, buffer, 0, buffer.length, null);
+      const read = buffer.subarray(0, count);
+      const bytesBefore = this.#bytesRead;
+      this.#bytesRead += count;
+      this.#isAtEnd = count === 0;
+      if (count > 0 && this.#decoding.isPlain(read)) return new PlainPiece(read, this.#bytesRead);
+      const text = this.#decoding.decode(read, this.#isAtEnd, bytesBefore);
+      const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, read]) : read;
+      this.#held = text.length > 0 ? Buffer.alloc(0) : Buffer.from(bytes);
+      if (text.length > 0) return { text, bytes, isPlain: false, bytesRead: this.#bytesRead };
     }
-    const text = decoding.decode(read, count === 0, bytesBefore);
-    const bytes = held.length > 0 ? Buffer.concat([held, read]) : read;
-    held = text.length > 0 ? Buffer.alloc(0) : Buffer.from(bytes);
-    if (text.length > 0) yield { text, bytes, bytesRead };
-    if (count === 0) return;
+    return undefined;
   }
 }
 
 /**
- * Opens a text file. `encoding` is a label of the Encoding Standard; without one it is detected. `chunkBytes`: how much is
- * read at a time.
+ * Opens a text file. `encoding` is a label of the Encoding Standard; without one it is detected.
  * @throws AppError FILE_NOT_FOUND, FILE_NOT_READABLE, IMPORT_NOT_A_FILE, IMPORT_EMPTY_FILE, IMPORT_BINARY_FILE,
- * IMPORT_ENCODING; the pieces throw IMPORT_ENCODING at bytes that are not text of that encoding.
+ * IMPORT_ENCODING; `next` throws IMPORT_ENCODING at bytes that are not text of that encoding.
  */
-export function openTextSource(
-  filePath: string,
-  encoding?: string,
-  chunkBytes = CHUNK_BYTES,
-): TextSource {
+export function openTextSource(filePath: string, encoding?: string): TextSource {
   const file = path.basename(filePath);
   const { descriptor, sizeBytes } = openFile(filePath);
   try {
@@ -227,13 +232,14 @@ export function openTextSource(
     if (encoding !== undefined && marked !== undefined && !isSameEncoding(encoding, marked))
       throw otherMark(file, encoding, marked);
     const decoding = new Decoding(file, label);
+    const pieces = new PieceReader(descriptor, decoding);
     return {
       name: file,
       sizeBytes,
       get encoding() {
         return decoding.encoding;
       },
-      pieces: decodedPieces(descriptor, decoding, chunkBytes),
+      next: (buffer) => pieces.next(buffer),
       close: () => fs.closeSync(descriptor),
     };
   } catch (thrown) {

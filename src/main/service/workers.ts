@@ -4,6 +4,8 @@ import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import { importHelp } from '../import/import-threads.ts';
+import type { ImportHelp } from '../import/import-threads.ts';
 import type { TaskName, TaskProgress, Tasks } from '../worker/messages.ts';
 
 /** A unit of work a client can cancel: its tasks share one flag. */
@@ -41,6 +43,8 @@ function reasonOf(thrown: unknown): string {
 
 export class Workers {
   readonly threads: number;
+  /** How imports are helped by further threads. */
+  readonly importHelp: ImportHelp;
   readonly #pool: Tinypool;
 
   /**
@@ -53,6 +57,7 @@ export class Workers {
     heapMb?: number,
   ) {
     this.threads = threads;
+    this.importHelp = importHelp(entry, threads);
     this.#pool = new Tinypool({
       filename: entry,
       runtime: 'worker_threads',

@@ -43,6 +43,7 @@ import type { Overlap } from '../import/arrange.ts';
 import type { GivenFormat } from '../import/format.ts';
 import type { InspectRequest } from '../import/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
+import type { ImportHelp } from '../import/import-threads.ts';
 import type { ImportMode } from '../store/cohorts.ts';
 import type { AccountIds } from '../account-ids.ts';
 
@@ -78,6 +79,8 @@ export interface ImportTask {
   readonly rejectsPath: string;
   /** Write the rejects file even where no row was rejected. */
   readonly alwaysWriteRejects: boolean;
+  /** Threads that help with large files; none without. */
+  readonly help?: ImportHelp;
 }
 
 export type ImportTaskResult = Omit<ImportReport, 'rejectsFile'> & {

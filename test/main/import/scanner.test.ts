@@ -1,9 +1,12 @@
 /** The scanner against PapaParse: the same panel, rejects, warnings, totals and errors for any file, however it is cut. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
+import { ImportThreads } from '../../../src/main/import/import-threads.ts';
+import type { ImportHelp } from '../../../src/main/import/import-threads.ts';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import type { LongMapping } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
@@ -32,8 +35,21 @@ function filePaths(files: readonly Uint8Array[]): string[] {
   });
 }
 
+const threadsOf = (file: string, more: Partial<ImportHelp> = {}) =>
+  new ImportThreads({
+    entry: pathToFileURL(path.resolve(import.meta.dirname, file)).href,
+    threads: 2,
+    leastBytes: 0,
+    ...more,
+  });
+
 /** All that an import gives, or the error that stops it; and what it wrote of the rejects until then. */
-function outcome(reading: Reading, scan: boolean, chunkBytes: number | undefined): unknown {
+function outcome(
+  reading: Reading,
+  scan: boolean,
+  pieceBytes: number | undefined,
+  threads?: ImportThreads,
+): unknown {
   const { files, mapping, maxRejectShare = 1 } = reading;
   const rejectsPath = path.join(folder, 'rejects.csv');
   fs.rmSync(rejectsPath, { force: true });
@@ -51,7 +67,8 @@ function outcome(reading: Reading, scan: boolean, chunkBytes: number | undefined
       onProgress: () => undefined,
       checkCancelled: () => undefined,
       scan,
-      chunkBytes,
+      pieceBytes,
+      threads,
     });
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
@@ -61,8 +78,9 @@ function outcome(reading: Reading, scan: boolean, chunkBytes: number | undefined
   return { read, shown: rejects.shown, rejects: fs.readFileSync(rejectsPath, 'utf8') };
 }
 
-function expectSame(reading: Reading, chunkBytes?: number): void {
-  expect(outcome(reading, true, chunkBytes)).toEqual(outcome(reading, false, chunkBytes));
+function expectSame(reading: Reading, pieceBytes?: number, threads?: ImportThreads): void {
+  const expected = outcome(reading, false, pieceBytes);
+  expect(outcome(reading, true, pieceBytes, threads)).toEqual(expected);
 }
 
 const HEADER = [
@@ -239,9 +257,12 @@ const textFile: fc.Arbitrary<TextFile> = fc.record({
   mark: fc.boolean(),
 });
 
-const chunkBytes = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 200 }));
+const pieceBytes = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 200 }));
 
-function mappingOf({ delimiter, newline }: TextFile, more: Partial<LongMapping> = {}): LongMapping {
+function mappingOf(
+  { delimiter, newline }: Pick<TextFile, 'delimiter' | 'newline'>,
+  more: Partial<LongMapping> = {},
+): LongMapping {
   const format = {
     delimiter,
     newline,
@@ -257,7 +278,7 @@ function mappingOf({ delimiter, newline }: TextFile, more: Partial<LongMapping> 
 describe('the scanner and PapaParse', () => {
   it('read any file alike, wherever it is cut', () => {
     fc.assert(
-      fc.property(textFile, chunkBytes, (file, size) => {
+      fc.property(textFile, pieceBytes, (file, size) => {
         expectSame({ files: [Buffer.from(writeFile(file))], mapping: mappingOf(file) }, size);
       }),
       { numRuns: RUNS },
@@ -267,7 +288,7 @@ describe('the scanner and PapaParse', () => {
   it('read files with a character anywhere alike', () => {
     const slip = fc.tuple(fc.nat(), fc.constantFrom('"', '\n', '\r', ',', '\0', "'", ' '));
     fc.assert(
-      fc.property(textFile, slip, chunkBytes, (file, [place, character], size) => {
+      fc.property(textFile, slip, pieceBytes, (file, [place, character], size) => {
         const whole = writeFile(file);
         const at = place % (whole.length + 1);
         const content = Buffer.from(whole.slice(0, at) + character + whole.slice(at));
@@ -281,7 +302,7 @@ describe('the scanner and PapaParse', () => {
     const slip = fc.tuple(fc.nat(), fc.constantFrom(0x80, 0xc3, 0xe9, 0xff, 0x81));
     const encoding = fc.constantFrom(undefined, 'utf-8', 'gb18030', 'windows-1252', 'shift_jis');
     fc.assert(
-      fc.property(textFile, slip, encoding, chunkBytes, (file, [place, byte], label, size) => {
+      fc.property(textFile, slip, encoding, pieceBytes, (file, [place, byte], label, size) => {
         const whole = Buffer.from(writeFile(file));
         const at = place % (whole.length + 1);
         const content = Buffer.concat([whole.subarray(0, at), Buffer.of(byte), whole.subarray(at)]);
@@ -305,7 +326,7 @@ describe('the scanner and PapaParse', () => {
       privacy: fc.constantFrom<LongMapping['privacy']>(
         {},
         { region: { action: 'pseudonymise' }, account_id: { action: 'pseudonymise' } },
-        { note: { action: 'drop' } },
+        { note: { action: 'drop' }, product: { action: 'drop' } },
       ),
       attributes: fc.constantFrom<LongMapping['attributes']>(
         {},
@@ -377,5 +398,44 @@ describe('the scanner and PapaParse', () => {
     for (const file of cases)
       for (const size of [undefined, 5000])
         expectSame({ files: [file], mapping: CANONICAL_MAPPING, maxRejectShare: 0.04 }, size);
+  });
+});
+
+describe('threads that help', () => {
+  const ENTRY = '../../../src/main/worker/import-thread.ts';
+
+  it('change nothing of what is read', () => {
+    const threads = threadsOf(ENTRY);
+    const pieces = fc.integer({ min: 20, max: 400 });
+    try {
+      fc.assert(
+        fc.property(fc.array(textFile, { minLength: 1, maxLength: 3 }), pieces, (files, size) => {
+          const { delimiter, newline } = files[0];
+          const contents = files.map((file) =>
+            Buffer.from(writeFile({ ...file, delimiter, newline })),
+          );
+          expectSame({ files: contents, mapping: mappingOf(files[0]) }, size, threads);
+        }),
+        { numRuns: RUNS },
+      );
+    } finally {
+      threads.close();
+    }
+  });
+
+  it('change nothing where they never answer', () => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, at) => `A${at},2024-01,cash_loan,${at}00,${at},1,,,,${at % 7},`,
+    );
+    const content = Buffer.from(`${HEADER.join(',')}\n${rows.join('\n')}\n`);
+    const mapping = mappingOf({ delimiter: ',', newline: '\n' });
+    const threads = threadsOf('../../support/hung-import-thread.ts', { patienceMs: 20 });
+    threads.prepareFor(content.length);
+    try {
+      expectSame({ files: [content], mapping }, 4000, threads);
+    } finally {
+      threads.close();
+    }
   });
 });
