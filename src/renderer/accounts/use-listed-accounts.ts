@@ -1,7 +1,8 @@
 /** The accounts behind the comparison as it is filtered: what the table lists. */
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import { filtersOf, useComparison } from '../stores/comparison.ts';
+import { filtersOf } from '../compare/choice.ts';
+import { useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
 import type { AccountQuery } from './use-account-pages.ts';
 

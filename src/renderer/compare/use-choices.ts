@@ -2,8 +2,8 @@
 import type { PanelCells } from '../../contract/types.ts';
 import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
 import { useComparison } from '../stores/comparison.ts';
-import type { Choice } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
+import type { Choice } from './choice.ts';
 
 /** Cells that a choice names one by one; of more it tells how many. */
 const NAMED = 2;

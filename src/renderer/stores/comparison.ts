@@ -6,7 +6,11 @@ import { AppError, toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
 import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
+import { filtersOf } from '../compare/choice.ts';
+import type { Choice } from '../compare/choice.ts';
 import type { EditedScenario } from '../policy-form.ts';
+import { keepHistory } from './comparison-history.ts';
+import type { ComparisonEdits } from './comparison-history.ts';
 import { useJobs } from './jobs.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
@@ -16,20 +20,6 @@ export const MAX_CHALLENGERS = 8;
 
 /** How long a change is waited on before results are asked for: fields send several at once. */
 const SETTLE_MS = 40;
-
-/** Cells chosen in a panel, or in the filter bar; `label` says in words what they are. */
-export interface Choice {
-  readonly source: string;
-  readonly x: string;
-  readonly y?: string;
-  readonly cells: readonly number[];
-  readonly label: string;
-}
-
-/** Choices as requests name them: without their words. */
-export function filtersOf(choices: readonly Choice[]) {
-  return choices.map(({ source, x, y, cells }) => ({ source, x, y, cells: [...cells] }));
-}
 
 /** A view with what it was asked for. */
 export interface ViewResult {
@@ -83,6 +73,35 @@ export const useComparison = defineStore('comparison', () => {
   );
   const stale = computed(() => result.value !== undefined && result.value.key !== key.value);
 
+  const { begin, undo, redo, canUndo, canRedo } = keepHistory(
+    () => ({
+      champion: champion.value,
+      challengers: challengers.value,
+      focus: focus.value,
+      x: x.value,
+      y: y.value,
+      facets: facets.value,
+      choices: choices.value,
+      assumptions: settings.kept.assumptions,
+    }),
+    apply,
+  );
+
+  function apply(edits: ComparisonEdits): void {
+    champion.value = edits.champion;
+    challengers.value = [...edits.challengers];
+    focus.value = edits.focus;
+    x.value = edits.x;
+    y.value = edits.y;
+    facets.value = [...edits.facets];
+    choices.value = edits.choices;
+    const { assumptions } = edits;
+    if (JSON.stringify(assumptions) === JSON.stringify(settings.kept.assumptions)) return;
+    settings
+      .change({ assumptions })
+      .catch((thrown: unknown) => (error.value = toErrorData(thrown)));
+  }
+
   /** Starts over with a project's first two policies. */
   function reset(): void {
     const [first, second] = workspace.policies.map(({ document }) => document);
@@ -95,6 +114,7 @@ export const useComparison = defineStore('comparison', () => {
     choices.value = [];
     result.value = undefined;
     error.value = undefined;
+    begin();
   }
   watch(() => workspace.project?.project, reset, { immediate: true });
   watch(
@@ -102,6 +122,7 @@ export const useComparison = defineStore('comparison', () => {
     () => {
       facets.value = [];
       choices.value = [];
+      begin();
     },
   );
 
@@ -254,6 +275,10 @@ export const useComparison = defineStore('comparison', () => {
     choose,
     toggle,
     clear,
+    undo,
+    redo,
+    canUndo,
+    canRedo,
     addChallenger,
     removeChallenger,
     page,

@@ -3,33 +3,20 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { formatFault, parsePolicy } from '../../engine/policy/document.ts';
 import type { PolicyFault, PolicyInput } from '../../engine/policy/document.ts';
+import { createHistory } from '../history.ts';
 import { valueAt, withValue } from '../policies/document-path.ts';
 import type { DocumentPath } from '../policies/document-path.ts';
-
-/** Edits that can be taken back. */
-const HISTORY = 200;
-
-/** Edits of one place that follow one another within this time are taken back together. */
-const COALESCE_MS = 1000;
-
-interface Snapshot {
-  readonly document: unknown;
-  /** Where the edit was, so that typing on in a field is one edit. */
-  readonly place: string;
-  readonly at: number;
-}
 
 const textOf = (document: unknown): string => JSON.stringify(document, null, 2);
 
 export const usePolicyEditor = defineStore('policyEditor', () => {
   /** The document as it is stored; `undefined` for one that is not. */
   const stored = shallowRef<PolicyInput>();
-  const document = shallowRef<unknown>();
+  const history = createHistory<unknown>(undefined);
+  const { present: document, put, canUndo, canRedo } = history;
   /** Text of the JSON view while it is no JSON; the document stays as it was then. */
   const brokenText = ref<string>();
   const brokenReason = ref('');
-  const past = shallowRef<readonly Snapshot[]>([]);
-  const future = shallowRef<readonly Snapshot[]>([]);
 
   const text = computed(() => brokenText.value ?? (document.value ? textOf(document.value) : ''));
   const parsed = computed(() => parsePolicy(document.value));
@@ -50,30 +37,14 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
   /** Begins with a document: a stored one, or a new one that is not stored yet. */
   function open(next: PolicyInput, isStored: boolean): void {
     stored.value = isStored ? next : undefined;
-    document.value = next;
     brokenText.value = undefined;
-    past.value = [];
-    future.value = [];
+    history.begin(next);
   }
 
   function close(): void {
     stored.value = undefined;
-    document.value = undefined;
     brokenText.value = undefined;
-    past.value = [];
-    future.value = [];
-  }
-
-  function put(next: unknown, place: string): void {
-    if (textOf(next) === textOf(document.value)) return;
-    const last = past.value.at(-1);
-    const isSameEdit = last?.place === place && place !== '' && Date.now() - last.at < COALESCE_MS;
-    if (!isSameEdit) {
-      const snapshot = { document: document.value, place, at: Date.now() };
-      past.value = [...past.value.slice(1 - HISTORY), snapshot];
-    }
-    future.value = [];
-    document.value = next;
+    history.begin(undefined);
   }
 
   /** Changes the document at a path; `undefined` takes away what is there. */
@@ -95,18 +66,12 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
     }
   }
 
-  function travel(from: typeof past, to: typeof future): void {
-    const last = from.value.at(-1);
-    if (!last) return;
-    to.value = [...to.value, { document: document.value, place: '', at: 0 }];
-    from.value = from.value.slice(0, -1);
-    document.value = last.document;
-    brokenText.value = undefined;
+  function undo(): void {
+    if (history.undo()) brokenText.value = undefined;
   }
-  const undo = (): void => travel(past, future);
-  const redo = (): void => travel(future, past);
-  const canUndo = computed(() => past.value.length > 0);
-  const canRedo = computed(() => future.value.length > 0);
+  function redo(): void {
+    if (history.redo()) brokenText.value = undefined;
+  }
 
   /** Gives up what was not saved. */
   function revert(): void {
