@@ -61,6 +61,21 @@ function valuesAt(series: MonthSeries, months: readonly string[], shown: Shown):
   return months.map((month) => byMonth.get(month) ?? null);
 }
 
+/** The same series as a table: a row for each month, minor units; null where a series does not reach. */
+export function monthSeriesTable(scenarios: readonly ScenarioResult[], words: Words) {
+  const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
+  const series = scenarios.flatMap(({ name, series: of }) =>
+    (['limit', 'undrawn'] as const).map((shown) => ({
+      name: entryOf(name, shown, words),
+      values: valuesAt(of, months, shown),
+    })),
+  );
+  return {
+    columns: series.map(({ name }) => name),
+    rows: months.map((month, at) => ({ month, values: series.map(({ values }) => values[at]) })),
+  };
+}
+
 export function monthSeriesOption(
   scenarios: readonly ScenarioResult[],
   words: Words,

@@ -85,6 +85,38 @@ describe.each(HOSTS)('Compare in the %s', (hostName, start, missing) => {
       );
     });
 
+    it('shows limits by month as a table, and takes each panel along', async () => {
+      const months = page.getByTestId('month-series');
+      await months.locator('input[value=table]').focus();
+      await page.keyboard.press('Space');
+      await months.locator('tbody tr').nth(23).waitFor();
+      expect(await months.locator('tbody tr').count()).toBe(24);
+      const section = page.locator('section.panel', { has: page.getByTestId('migration') });
+      const file = path.join(folder, 'migration.csv');
+      await driver.saveFile(async () => {
+        await section.getByTestId('chart-menu').focus();
+        await page.keyboard.press('Enter');
+        const items = page.locator('.el-dropdown-menu__item:visible');
+        await items.last().waitFor();
+        await items.last().click();
+      }, file);
+      const lines = fs.readFileSync(file, 'utf8').trim().split('\r\n');
+      const accounts = lines.slice(1).map((line) => Number(line.split(',').at(-3)));
+      expect(accounts.reduce((sum, count) => sum + count, 0)).toBe(5000);
+      const swap = page.getByTestId('swap-set');
+      expect(
+        await swap.evaluate((table) => {
+          const panel = table.closest('section');
+          return panel !== null && panel.scrollWidth <= panel.clientWidth;
+        }),
+      ).toBe(true);
+      await swap.scrollIntoViewIfNeeded();
+      const host = hostName.split(' ')[0].replace(/\W/g, '');
+      await page.screenshot({
+        path: path.join(SHOTS, `compare-panels-${host}-${locale}-${colorScheme}.png`),
+      });
+    });
+
     it('had no error on its console', () => {
       expect(problems).toEqual([]);
     });

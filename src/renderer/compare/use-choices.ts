@@ -1,5 +1,6 @@
 /** What the panels of the comparison share: the cells they show, what is chosen in them, and the words for a choice. */
 import type { PanelCells } from '../../contract/types.ts';
+import type { ChartTable } from '../charts/chart-table.ts';
 import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
 import { useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -35,6 +36,42 @@ export function useChoices() {
     return `${dimensionLabel(panel.yDimension, settings.words)} × ${across}`;
   }
 
+  /** A row for each cell that holds accounts: its segments, accounts, and limits at the end in yuan. */
+  function panelTable(panel: PanelCells | undefined): ChartTable {
+    const { words, formats } = settings;
+    const { compare, common } = words;
+    const dimensions = panel
+      ? [panel.yDimension, panel.xDimension].filter((one) => one !== null)
+      : [];
+    const limits = [compare.champion, compare.challenger].map((name) => `${name} (${common.yuan})`);
+    const rows = panel
+      ? [...panel.accounts.keys()].flatMap((cell) => {
+          if (panel.accounts[cell] === 0) return [];
+          const x = panel.x[cell % panel.x.length];
+          const y = panel.y[Math.floor(cell / panel.x.length)];
+          const segments = panel.yDimension === null ? [x] : [y, x];
+          return [
+            [
+              ...segments.map((segment, at) =>
+                segment === null ? '' : segmentLabel(segment, dimensions[at], words, formats),
+              ),
+              panel.accounts[cell],
+              panel.championLimit[cell] / 100,
+              panel.challengerLimit[cell] / 100,
+            ],
+          ];
+        })
+      : [];
+    return {
+      columns: [
+        ...dimensions.map((dimension) => dimensionLabel(dimension, words)),
+        words.cellMeasures.accounts,
+        ...limits,
+      ],
+      rows,
+    };
+  }
+
   /** Chooses a cell of a panel, or takes the choice back. */
   function toggleBar(source: string, cell: number, adding: boolean): void {
     const panel = panelNamed(source);
@@ -51,5 +88,5 @@ export function useChoices() {
     return `${label}: ${cells.map((cell) => cellLabel(panel, cell)).join(', ')}`;
   }
 
-  return { panelNamed, chosenIn, choiceWords, toggleBar };
+  return { panelNamed, panelTable, chosenIn, choiceWords, toggleBar };
 }
