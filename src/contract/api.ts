@@ -261,9 +261,13 @@ export const REQUESTS = {
   'policies.archive': v.strictObject({ project: handle, name: text(200), archived: v.boolean() }),
   'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
   'comparison.run': v.strictObject(comparison),
-  /** A comparison as the screen shows it: nothing is recorded, and results are kept for the next view. */
+  /**
+   * A comparison as the screen shows it: nothing is recorded, and results are kept for the next view. `estimate`: where that
+   * is there sooner, figures of a sample of the accounts in place of those of all.
+   */
   'comparison.view': v.strictObject({
     ...viewOf,
+    estimate: v.optional(v.boolean(), false),
     panels: v.pipe(
       v.array(v.strictObject({ name: text(40), x: dimension, y: v.optional(dimension) })),
       v.maxLength(12),

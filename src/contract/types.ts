@@ -299,6 +299,8 @@ export interface ComparisonView {
   /** Accounts that both the champion and the challenger in focus reach, and those of them that pass every filter. */
   readonly accounts: number;
   readonly filtered: number;
+  /** Accounts from which the figures are estimated; null where they are those of all accounts. */
+  readonly sampled: number | null;
   readonly assumptions: AssumptionsInfo;
   readonly seconds: number;
 }

@@ -657,6 +657,7 @@ export const en = {
     run: 'Run',
     running: 'Running…',
     stale: 'Settings changed since this result',
+    estimated: 'Estimated from {count} accounts; the exact figures follow',
     save: 'Save policies',
     saved: 'Saved',
     months: 'Limit by month',

@@ -632,6 +632,7 @@ export const zhCN: Words = {
     run: '运行',
     running: '运行中…',
     stale: '设置已改动，结果尚未更新',
+    estimated: '由 {count} 个账户估算，精确结果随后给出',
     save: '保存策略',
     saved: '已保存',
     months: '各月额度',

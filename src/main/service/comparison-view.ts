@@ -86,6 +86,7 @@ export class ComparisonViewer {
       panels: panels.map((panel, at) => panelCells(panel, sums[at])),
       accounts: everyone.codes.length,
       filtered: sums[panels.length].accounts[0],
+      sampled: null,
       assumptions: { name: this.#assumptions.name, asOf: this.#assumptions.asOf },
       seconds: (performance.now() - started) / 1000,
     };

@@ -13,6 +13,7 @@ import type { Segmentation } from '../../engine/segments.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import { runComparison } from './comparison.ts';
+import { isEstimateSooner, scaledToCohort } from './estimate.ts';
 import { ComparisonViewer } from './comparison-view.ts';
 import { cohortKey } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
@@ -111,7 +112,7 @@ async function exportSimulation(
 }
 
 export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod> {
-  const { jobs, resources, simulations, workers } = workbench;
+  const { jobs, resources, samples, simulations, workers } = workbench;
   const keyOf = (request: { project: string; cohort: string }) => cohortKey(workbench, request);
   const viewer = async (request: ParsedRequestOf<'comparison.series'>, job: Job) =>
     new ComparisonViewer(
@@ -121,6 +122,16 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       resources.assumptions(request.assumptions),
       job,
     );
+  const view = async (request: ParsedRequestOf<'comparison.view'>, job: Job) => {
+    const key = await keyOf(request);
+    const assumptions = resources.assumptions(request.assumptions);
+    const isEstimate =
+      request.estimate && (await isEstimateSooner(simulations, key, request, assumptions, job));
+    if (!isEstimate) return (await viewer(request, job)).view(request);
+    const { cohort } = await simulations.load(key, job);
+    const sampled = new ComparisonViewer(samples, workers, key, assumptions, job);
+    return scaledToCohort(await sampled.view(request), cohort.panel.accountCount);
+  };
   return {
     'comparison.run': (request) =>
       jobs.run(request.job, async (job) => {
@@ -137,8 +148,7 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
         await recordReplays(workbench, key, 'comparison', replayed, assumptions, job);
         return comparison;
       }),
-    'comparison.view': (request) =>
-      jobs.run(request.job, async (job) => (await viewer(request, job)).view(request)),
+    'comparison.view': (request) => jobs.run(request.job, (job) => view(request, job)),
     'comparison.series': (request) =>
       jobs.run(request.job, async (job) => (await viewer(request, job)).series(request)),
     'comparison.accounts': (request) =>

@@ -30,6 +30,7 @@ import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
 import { readSettings } from './settings.ts';
+import { SampledSimulations } from './sampled-simulations.ts';
 import { Simulations } from './simulations.ts';
 import type { Handlers, HostPorts, Workbench } from './workbench.ts';
 import { Workers } from './workers.ts';
@@ -53,6 +54,7 @@ export class Service {
   constructor(ports: HostPorts) {
     const threads = readSettings(ports.dataFolder).workers ?? undefined;
     const workers = new Workers(ports.workerEntry, threads);
+    const simulations = new Simulations(workers);
     this.#workbench = {
       ports,
       handles: this.handles,
@@ -61,7 +63,8 @@ export class Service {
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
       projects: new Projects(ports.kind),
       resources: new Resources(ports.resourcesFolder),
-      simulations: new Simulations(workers),
+      simulations,
+      samples: new SampledSimulations(simulations, workers),
       workers,
     };
     this.#handlers = {

@@ -64,6 +64,11 @@ export class Simulations {
     return segmentation;
   }
 
+  /** Whether the outcomes of a scenario are kept. */
+  isReplayed(key: CohortKey, scenario: Scenario, assumptions: Assumptions): boolean {
+    return this.#outcomes.get(JSON.stringify([key, scenario, assumptions])) !== undefined;
+  }
+
   /** The outcomes of a scenario, see {@link replayCohort}. */
   async replay(
     key: CohortKey,

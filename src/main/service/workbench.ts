@@ -8,6 +8,7 @@ import type { Handles } from './handles.ts';
 import type { Jobs } from './jobs.ts';
 import type { Projects } from './projects.ts';
 import type { Resources } from './resources.ts';
+import type { SampledSimulations } from './sampled-simulations.ts';
 import type { Simulations } from './simulations.ts';
 import type { Workers } from './workers.ts';
 
@@ -55,6 +56,8 @@ export interface Workbench {
   readonly projects: Projects;
   readonly resources: Resources;
   readonly simulations: Simulations;
+  /** The same over samples. */
+  readonly samples: SampledSimulations;
   readonly workers: Workers;
 }
 

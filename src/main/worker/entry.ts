@@ -151,6 +151,7 @@ export const crossfilter = runner<'crossfilter'>(SCENARIO_TASKS.crossfilter);
 export const segmentPair = runner<'segmentPair'>(SCENARIO_TASKS.segmentPair);
 export const filterSegments = runner<'filterSegments'>(SCENARIO_TASKS.filterSegments);
 export const subset = runner<'subset'>(SCENARIO_TASKS.subset);
+export const sample = runner<'sample'>(SCENARIO_TASKS.sample);
 export const listAccounts = runner<'listAccounts'>(SCENARIO_TASKS.listAccounts);
 export const ledger = runner<'ledger'>(SCENARIO_TASKS.ledger);
 export const plan = runner<'plan'>(SCENARIO_TASKS.plan);

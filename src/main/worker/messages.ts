@@ -260,6 +260,11 @@ export interface Tasks {
     task: { readonly cohort: Cohort; readonly chosen: Segmentation };
     result: Cohort;
   };
+  /** The cohort of about so many accounts, and their places in the whole. */
+  sample: {
+    task: { readonly cohort: Cohort; readonly size: number };
+    result: { readonly accounts: Int32Array; readonly cohort: Cohort };
+  };
   listAccounts: { task: ListAccountsTask; result: Int32Array };
   ledger: { task: AccountTask; result: readonly LedgerRow[] };
   /** `undefined` where the account's rows end before the cohort's last month. */

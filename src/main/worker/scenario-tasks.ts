@@ -6,6 +6,7 @@ import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilt
 import { measureRange } from '../../engine/measures.ts';
 import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
+import { sampledAccounts } from '../../engine/sample.ts';
 import { segmentAccounts } from '../../engine/segments.ts';
 import { advanceCoupled, prepareCoupled, simulateRange } from '../../engine/simulate/run.ts';
 import { SweepFault } from '../../engine/sweep/axes.ts';
@@ -48,6 +49,7 @@ type ScenarioTask =
   | 'segmentPair'
   | 'filterSegments'
   | 'subset'
+  | 'sample'
   | 'ledger'
   | 'plan'
   | 'exportPlans'
@@ -89,6 +91,10 @@ export const SCENARIO_TASKS: {
       cohort,
       Int32Array.from(codes.keys()).filter((account) => codes[account] === 0),
     ),
+  sample: ({ cohort, size }) => {
+    const accounts = sampledAccounts(cohort.panel.accountCount, size);
+    return { accounts, cohort: subsetCohort(cohort, accounts) };
+  },
   ledger: ({ cohort, scenario, account }, { checkCancelled }) =>
     accountLedger(cohort, scenario, account, checkCancelled),
   plan: ({ cohort, scenario, account }, { checkCancelled }) => {

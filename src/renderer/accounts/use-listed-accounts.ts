@@ -10,15 +10,15 @@ export function useListedAccounts(): ComputedRef<AccountQuery | undefined> {
   const comparison = useComparison();
   const settings = useSettings();
   return computed(() => {
-    const { result } = comparison;
+    const { exact } = comparison;
     return (
-      result && {
-        project: result.project,
-        cohort: result.view.cohort,
-        champion: result.champion,
-        challengers: [...result.challengers],
-        focus: result.focus,
-        filters: filtersOf(result.choices),
+      exact && {
+        project: exact.project,
+        cohort: exact.view.cohort,
+        champion: exact.champion,
+        challengers: [...exact.challengers],
+        focus: exact.focus,
+        filters: filtersOf(exact.choices),
         assumptions: settings.assumptions,
       }
     );

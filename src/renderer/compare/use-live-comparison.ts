@@ -5,7 +5,8 @@ import { useComparison } from '../stores/comparison.ts';
 export function useLiveComparison(): void {
   const comparison = useComparison();
   onMounted(() => {
-    if (!comparison.result || comparison.stale) void comparison.run();
+    const isUnfinished = comparison.sampled > 0 && !comparison.running;
+    if (!comparison.result || comparison.stale || isUnfinished) void comparison.run();
   });
   watch(
     () => comparison.key,

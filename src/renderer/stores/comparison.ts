@@ -33,6 +33,9 @@ export interface ViewResult {
   readonly view: ComparisonView;
 }
 
+const seriesOf = ({ champion, challengers }: ComparisonView): MonthSeries[] =>
+  [champion, ...challengers].map(({ series }) => series);
+
 /** The panel and the source of choices of a facet. */
 export const facetSource = (dimension: string): string => `facet:${dimension}`;
 
@@ -49,7 +52,9 @@ export const useComparison = defineStore('comparison', () => {
   /** Dimensions that the accounts are filtered by, beside the panels. */
   const facets = ref<string[]>([]);
   const choices = shallowRef<readonly Choice[]>([]);
+  /** The last view, which may be an estimate, and the last that is none. */
   const result = shallowRef<ViewResult>();
+  const exact = shallowRef<ViewResult>();
   const series = shallowRef<readonly (MonthSeries | null)[]>([]);
   const error = shallowRef<ErrorData>();
   const running = ref(false);
@@ -72,6 +77,8 @@ export const useComparison = defineStore('comparison', () => {
     ]),
   );
   const stale = computed(() => result.value !== undefined && result.value.key !== key.value);
+  /** Accounts from which the figures are estimated; 0 where they are those of all accounts. */
+  const sampled = computed(() => result.value?.view.sampled ?? 0);
 
   const { begin, undo, redo, canUndo, canRedo } = keepHistory(
     () => ({
@@ -113,6 +120,7 @@ export const useComparison = defineStore('comparison', () => {
     facets.value = [];
     choices.value = [];
     result.value = undefined;
+    exact.value = undefined;
     error.value = undefined;
     begin();
   }
@@ -163,19 +171,19 @@ export const useComparison = defineStore('comparison', () => {
       await jobs.run(settings.words.compare.running, async (id) => {
         job = own = id;
         const shared = { ...of, focus: at, filters, job: id };
-        const view = await api.call('comparison.view', { ...shared, panels: panels() });
+        const viewed = { ...shared, panels: panels() };
+        const set = { key: asked, ...of, focus: at, choices: chosen };
+        let view = await api.call('comparison.view', { ...viewed, estimate: true });
         if (job !== id) return;
-        result.value = {
-          key: asked,
-          project: of.project,
-          champion: of.champion,
-          challengers: of.challengers,
-          focus: at,
-          choices: chosen,
-          view,
-        };
-        const all = [view.champion, ...view.challengers].map(({ series }) => series);
-        series.value = filters.length === 0 ? all : await api.call('comparison.series', shared);
+        if (view.sampled !== null) {
+          result.value = { ...set, view };
+          if (filters.length === 0) series.value = seriesOf(view);
+          view = await api.call('comparison.view', viewed);
+          if (job !== id) return;
+        }
+        exact.value = result.value = { ...set, view };
+        series.value =
+          filters.length === 0 ? seriesOf(view) : await api.call('comparison.series', shared);
       });
     } catch (thrown) {
       const data = toErrorData(thrown);
@@ -264,6 +272,8 @@ export const useComparison = defineStore('comparison', () => {
     removeFacet,
     choices,
     result,
+    exact,
+    sampled,
     series,
     error,
     running,
