@@ -8,7 +8,8 @@ function schedule(): void {
 
 function drawNext(): void {
   timer = undefined;
-  const [draw] = waiting;
+  const draw = waiting.values().next().value;
+  if (!draw) return;
   waiting.delete(draw);
   schedule();
   draw();
