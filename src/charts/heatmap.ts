@@ -22,8 +22,10 @@ export interface HeatmapCell {
   readonly y: number;
   /** null: nothing to show here. */
   readonly value: number | null;
-  /** Accounts behind it, where it stands for some. */
-  readonly accounts?: number;
+  /** Whether few accounts are behind it, so that it is marked. */
+  readonly isSmall?: boolean;
+  /** What stands in the cell in place of a value that is not shown. */
+  readonly instead?: string;
   /** Whether it stands back, for not meeting a constraint. */
   readonly isFaded?: boolean;
   /** Lines of the tooltip, plain text. */
@@ -46,8 +48,8 @@ export interface HeatmapView {
   readonly outlined?: { readonly x: number; readonly y: number };
   /** A border drawn between cells. */
   readonly border?: readonly BorderPiece[];
-  /** Cells with fewer accounts are small: marked with a corner, and without their value where `isHidden`. */
-  readonly small?: { readonly below: number; readonly isHidden: boolean };
+  /** What the marks of cells mean. */
+  readonly notes?: readonly string[];
   /** Cells that are chosen; the others fade. None: all are as they are. */
   readonly chosen?: readonly { readonly x: number; readonly y: number }[];
   readonly theme: 'light' | 'dark';
@@ -65,6 +67,13 @@ function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
   return strong ? '#14161a' : '#e6e8eb';
 }
 
+/** What stands in a cell. */
+export function heatmapCellText(view: HeatmapView, cell: HeatmapCell | undefined): string {
+  if (cell?.instead !== undefined) return cell.instead;
+  const value = cell?.value ?? null;
+  return value === null ? '–' : `${view.cellText(value)}${cell?.isSmall === true ? '*' : ''}`;
+}
+
 /** The option of a heatmap; `cells` in any order. */
 export function heatmapOption(view: HeatmapView): EChartsOption {
   const { theme } = view;
@@ -76,12 +85,9 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
     isChosen(cell) ||
     (view.marked?.x === cell.x && view.marked.y === cell.y) ||
     (view.outlined?.x === cell.x && view.outlined.y === cell.y);
-  const small = view.small ?? { below: 0, isHidden: false };
-  const isSmall = ({ accounts }: HeatmapCell) => accounts !== undefined && accounts < small.below;
-  const isHidden = (cell: HeatmapCell) => small.isHidden && isSmall(cell);
   // The marked cell is drawn last, so that its neighbours do not cover its border.
   const shown = view.cells
-    .filter(({ value }) => value !== null)
+    .filter(({ value, instead }) => value !== null || instead !== undefined)
     .sort((a, b) => Number(isMarked(a)) - Number(isMarked(b)));
   const detailOf = new Map(view.cells.map((cell) => [`${cell.x},${cell.y}`, cell.detail]));
   const axis = (name: string, labels: readonly string[], nameGap: number) => ({
@@ -133,14 +139,12 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
         type: 'heatmap',
         progressive: 0,
         data: shown.map((cell) => ({
-          value: [cell.x, cell.y, isHidden(cell) ? 0 : (cell.value ?? 0)],
+          value: [cell.x, cell.y, cell.value ?? 0],
           label: {
             color: inkOn(cell.value ?? 0, extent, theme),
-            ...(isHidden(cell)
-              ? { formatter: `<${small.below}` }
-              : isSmall(cell)
-                ? { fontStyle: 'italic' as const, formatter: `${view.cellText(cell.value ?? 0)}*` }
-                : {}),
+            ...(cell.instead !== undefined || cell.isSmall === true
+              ? { fontStyle: 'italic' as const, formatter: heatmapCellText(view, cell) }
+              : {}),
           },
           itemStyle: {
             ...(isMarked(cell)

@@ -1,10 +1,15 @@
 /** A panel of the comparison as a heatmap: any of several measures of its cells, ready to draw and to tabulate. */
-import type { PanelCells } from '../contract/types.ts';
+import type { CELL_SUMS } from '../engine/crossfilter.ts';
+import { isShown, markOf } from '../engine/small-cells.ts';
+import type { CellMark } from '../engine/small-cells.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { Words } from '../locales/index.ts';
+import { fill } from '../wording/fill.ts';
 import { dimensionLabel, segmentLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';
+import { countText, markNotes, markText } from './shown-panel.ts';
+import type { ShownPanel } from './shown-panel.ts';
 
 /** What a cell can show of its accounts. */
 export const CELL_MEASURES = [
@@ -33,27 +38,42 @@ const UNITS: Readonly<Record<CellMeasure, Unit>> = {
 const bpOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : (10_000 * part) / whole;
 
-/** The value of a cell: minor units, basis points or accounts; null where there is none. */
-export function cellValue(panel: PanelCells, cell: number, measure: CellMeasure): number | null {
-  const accounts = panel.accounts[cell];
-  if (accounts === 0) return null;
-  const change = panel.challengerLimit[cell] - panel.championLimit[cell];
-  const regret = bpOf(panel.challengerRegret[cell], panel.challengerCut[cell]);
+/** The accounts that a measure of a cell is about, where these are not all in it. */
+function accountsOf(panel: ShownPanel, cell: number, measure: CellMeasure): number {
+  const challenger = panel.challengerCut[cell] ?? 0;
+  if (measure === 'regretRate') return challenger;
+  if (measure === 'regretChange') return Math.min(challenger, panel.championCut[cell] ?? 0);
+  return panel.accounts[cell] ?? 0;
+}
+
+/** A rate of few accounts is small, though many may be in its cell. */
+function markFor(panel: ShownPanel, cell: number, measure: CellMeasure): CellMark {
+  const mark = panel.marks[cell];
+  return mark === 'plain' ? markOf(accountsOf(panel, cell, measure), panel.rule) : mark;
+}
+
+/** The value of a cell: minor units, basis points or accounts; null where there is none, or none that is shown. */
+export function cellValue(panel: ShownPanel, cell: number, measure: CellMeasure): number | null {
+  const at = (sum: (typeof CELL_SUMS)[number]): number => panel[sum][cell] ?? 0;
+  const accounts = at('accounts');
+  if (accounts === 0 || !isShown(markFor(panel, cell, measure))) return null;
+  const change = at('challengerLimit') - at('championLimit');
+  const regret = bpOf(at('challengerRegret'), at('challengerCut'));
   switch (measure) {
     case 'meanChange':
       return change / accounts;
     case 'sumChange':
       return change;
     case 'changeShare':
-      return bpOf(change, panel.championLimit[cell]);
+      return bpOf(change, at('championLimit'));
     case 'accounts':
       return accounts;
     case 'cutRate':
-      return bpOf(panel.challengerCut[cell], accounts);
+      return bpOf(at('challengerCut'), accounts);
     case 'regretRate':
       return regret;
     case 'regretChange': {
-      const before = bpOf(panel.championRegret[cell], panel.championCut[cell]);
+      const before = bpOf(at('championRegret'), at('championCut'));
       return regret === null || before === null ? null : regret - before;
     }
   }
@@ -77,10 +97,10 @@ export interface PanelView {
   readonly yIndexes: readonly number[];
 }
 
-/** Indexes of segments that hold accounts in some cell. */
-function used(panel: PanelCells, along: 'x' | 'y'): number[] {
+/** Indexes of segments that hold accounts in some cell; so they do where their number is not shown. */
+function used(panel: ShownPanel, along: 'x' | 'y'): number[] {
   const [xs, ys] = [panel.x.length, panel.y.length];
-  const holds = (x: number, y: number) => panel.accounts[y * xs + x] > 0;
+  const holds = (x: number, y: number) => panel.accounts[y * xs + x] !== 0;
   return along === 'x'
     ? [...Array(xs).keys()].filter((x) => panel.y.some((_, y) => holds(x, y)))
     : [...Array(ys).keys()].filter((y) => panel.x.some((_, x) => holds(x, y)));
@@ -99,12 +119,34 @@ function labelsOf(
   });
 }
 
+/** The lines of a cell's tooltip: where it is, how many accounts, the measure, the change of their limits. */
+function detailOf(
+  panel: ShownPanel,
+  cell: number,
+  place: string,
+  measureText: string,
+  words: Words,
+  formats: Formats,
+): string[] {
+  const mark = panel.marks[cell];
+  if (mark === 'withheld') return [place, fill(words.charts.withheld, { count: panel.rule.below })];
+  const count = countText(panel, cell, formats);
+  const accounts = fill(words.compare.accountsCount, { count });
+  if (!isShown(mark)) return [place, accounts];
+  const change = (panel.challengerLimit[cell] ?? 0) - (panel.championLimit[cell] ?? 0);
+  return [
+    place,
+    accounts,
+    measureText,
+    `${words.compare.change}: ${formats.signedMoney(change)} ${words.common.yuan}`,
+  ];
+}
+
 /** The heatmap of a panel of two dimensions. `chosen`: cells of the panel, y-major. */
 export function panelHeatmap(
-  panel: PanelCells,
+  panel: ShownPanel,
   measure: CellMeasure,
   chosen: readonly number[],
-  small: HeatmapView['small'],
   words: Words,
   formats: Formats,
   theme: 'light' | 'dark',
@@ -115,25 +157,24 @@ export function panelHeatmap(
   const yLabels = labelsOf(panel.y, panel.yDimension, yIndexes, words, formats);
   const write = cellText(measure, formats, words);
   const name = words.cellMeasures[measure];
-  const cells = yIndexes.flatMap((y, row) =>
-    xIndexes.map((x, column): HeatmapCell => {
-      const at = y * panel.x.length + x;
-      const value = cellValue(panel, at, measure);
-      const change = panel.challengerLimit[at] - panel.championLimit[at];
-      return {
-        x: column,
-        y: row,
-        value,
-        accounts: panel.accounts[at],
-        detail: [
-          `${xLabels[column]} · ${yLabels[row]}`,
-          words.compare.accountsCount.replace('{count}', formats.count(panel.accounts[at])),
-          `${name}: ${value === null ? '–' : write(value)}`,
-          `${words.compare.change}: ${formats.signedMoney(change)} ${words.common.yuan}`,
-        ],
-      };
-    }),
+  const places = yIndexes.flatMap((y, row) =>
+    xIndexes.map((x, column) => ({ row, column, at: y * panel.x.length + x })),
   );
+  const marks = places.map(({ at }) => markFor(panel, at, measure));
+  const cells = places.map(({ row, column, at }, index): HeatmapCell => {
+    const value = cellValue(panel, at, measure);
+    const instead = markText(marks[index], panel.rule);
+    const place = `${xLabels[column]} · ${yLabels[row]}`;
+    const text = `${name}: ${instead ?? (value === null ? '–' : write(value))}`;
+    return {
+      x: column,
+      y: row,
+      value,
+      isSmall: marks[index] === 'small',
+      instead,
+      detail: detailOf(panel, at, place, text, words, formats),
+    };
+  });
   const view: HeatmapView = {
     xTitle: dimensionLabel(panel.xDimension, words),
     yTitle: dimensionLabel(panel.yDimension ?? '', words),
@@ -141,9 +182,9 @@ export function panelHeatmap(
     yLabels,
     cells,
     cellText: write,
-    small,
+    notes: markNotes(marks, panel.rule, words),
     chosen: cells
-      .filter(({ x, y }) => chosen.includes(yIndexes[y] * panel.x.length + xIndexes[x]))
+      .filter((_, index) => chosen.includes(places[index].at))
       .map(({ x, y }) => ({ x, y })),
     legend: UNITS[measure] === 'money' ? `${name} (${words.common.yuan})` : name,
     theme,

@@ -136,8 +136,10 @@ export const en = {
     decals: 'Patterns beside colours in charts',
     results: 'Results',
     smallCell: 'Small cells: fewer accounts than',
-    smallCellHint: 'They are marked in heatmaps; 0 marks none.',
+    smallCellHint: 'They are marked; 0 marks none.',
     suppress: 'Hide the values of small cells',
+    suppressHint:
+      'Compare’s panels, their tables, files and pictures. Not the list of accounts, reports and exports.',
     assumptions: 'Assumptions',
     asOf: 'as of {date}',
     ownAssumptions: 'Own assumptions',
@@ -539,6 +541,10 @@ export const en = {
     saveCsv: 'Save as CSV',
     copied: 'Copied.',
     small: '* fewer than {count} accounts: take it with care.',
+    hidden: '<{count}: not shown, for fewer than {count} accounts are behind it.',
+    withheld:
+      '×: not shown either, for with a total it would give a cell of fewer than {count} accounts away.',
+    tooFew: 'Not shown: fewer than {count} accounts are chosen.',
   },
   sweep: {
     released: 'Limit released',

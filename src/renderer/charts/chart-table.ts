@@ -8,9 +8,9 @@ export interface ChartTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** A heatmap with a row for each of its rows; cells in the measure's own unit. */
+/** A heatmap with a row for each of its rows; cells in the measure's own unit, or what stands in place of one. */
 export function heatmapTable({ xTitle, yTitle, xLabels, yLabels, cells }: HeatmapView): ChartTable {
-  const at = new Map(cells.map(({ x, y, value }) => [`${x},${y}`, value]));
+  const at = new Map(cells.map(({ x, y, value, instead }) => [`${x},${y}`, instead ?? value]));
   return {
     columns: [`${yTitle} \\ ${xTitle}`, ...xLabels],
     rows: yLabels.map((label, y) => [label, ...xLabels.map((_, x) => at.get(`${x},${y}`) ?? null)]),

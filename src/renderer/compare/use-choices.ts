@@ -1,26 +1,52 @@
 /** What the panels of the comparison share: the cells they show, what is chosen in them, and the words for a choice. */
-import type { PanelCells } from '../../contract/types.ts';
+import { markText } from '../../charts/shown-panel.ts';
+import type { ShownPanel } from '../../charts/shown-panel.ts';
 import type { ChartTable } from '../charts/chart-table.ts';
+import type { Words } from '../../locales/index.ts';
 import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
+import type { Formats } from '../../wording/format.ts';
 import { useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
+import { useShownPanels } from '../stores/shown-panels.ts';
 import type { Choice } from './choice.ts';
 
 /** Cells that a choice names one by one; of more it tells how many. */
 const NAMED = 2;
 
+function panelRows(panel: ShownPanel, words: Words, formats: Formats): ChartTable['rows'] {
+  const { xDimension, yDimension } = panel;
+  return [...panel.accounts.keys()].flatMap((cell) => {
+    if (panel.accounts[cell] === 0) return [];
+    const instead = markText(panel.marks[cell], panel.rule);
+    const x = panel.x[cell % panel.x.length];
+    const y = panel.y[Math.floor(cell / panel.x.length)];
+    const down = y && yDimension !== null ? [segmentLabel(y, yDimension, words, formats)] : [];
+    const yuan = (minorUnits: number | null) => instead ?? (minorUnits ?? 0) / 100;
+    return [
+      [
+        ...down,
+        segmentLabel(x, xDimension, words, formats),
+        instead ?? panel.accounts[cell],
+        yuan(panel.championLimit[cell]),
+        yuan(panel.challengerLimit[cell]),
+      ],
+    ];
+  });
+}
+
 export function useChoices() {
   const comparison = useComparison();
   const settings = useSettings();
+  const shown = useShownPanels();
 
-  const panelNamed = (name: string): PanelCells | undefined =>
-    comparison.result?.view.panels.find((panel) => panel.name === name);
+  const panelNamed = (name: string): ShownPanel | undefined =>
+    shown.panels.find((panel) => panel.name === name);
 
   const chosenIn = (source: string): readonly number[] =>
     comparison.choices.find((choice) => choice.source === source)?.cells ?? [];
 
   /** A cell in words: its segments, down and across. */
-  function cellLabel(panel: PanelCells, cell: number): string {
+  function cellLabel(panel: ShownPanel, cell: number): string {
     const { words, formats } = settings;
     const x = panel.x[cell % panel.x.length];
     const y = panel.y[Math.floor(cell / panel.x.length)];
@@ -30,45 +56,30 @@ export function useChoices() {
   }
 
   /** The dimensions of a panel in words. */
-  function panelLabel(panel: PanelCells): string {
+  function panelLabel(panel: ShownPanel): string {
     const across = dimensionLabel(panel.xDimension, settings.words);
     if (panel.yDimension === null) return across;
     return `${dimensionLabel(panel.yDimension, settings.words)} × ${across}`;
   }
 
-  /** A row for each cell that holds accounts: its segments, accounts, and limits at the end in yuan. */
-  function panelTable(panel: PanelCells | undefined): ChartTable {
+  /**
+   * A row for each cell that holds accounts: its segments, accounts, and limits at the end in yuan; marks in place of what
+   * is not shown.
+   */
+  function panelTable(panel: ShownPanel | undefined): ChartTable {
     const { words, formats } = settings;
     const { compare, common } = words;
     const dimensions = panel
       ? [panel.yDimension, panel.xDimension].filter((one) => one !== null)
       : [];
     const limits = [compare.champion, compare.challenger].map((name) => `${name} (${common.yuan})`);
-    const rows = panel
-      ? [...panel.accounts.keys()].flatMap((cell) => {
-          if (panel.accounts[cell] === 0) return [];
-          const x = panel.x[cell % panel.x.length];
-          const y = panel.y[Math.floor(cell / panel.x.length)];
-          const segments = panel.yDimension === null ? [x] : [y, x];
-          return [
-            [
-              ...segments.map((segment, at) =>
-                segment === null ? '' : segmentLabel(segment, dimensions[at], words, formats),
-              ),
-              panel.accounts[cell],
-              panel.championLimit[cell] / 100,
-              panel.challengerLimit[cell] / 100,
-            ],
-          ];
-        })
-      : [];
     return {
       columns: [
         ...dimensions.map((dimension) => dimensionLabel(dimension, words)),
         words.cellMeasures.accounts,
         ...limits,
       ],
-      rows,
+      rows: panel ? panelRows(panel, words, formats) : [],
     };
   }
 
