@@ -1,5 +1,8 @@
 /** Errors as they cross a boundary: a code, what happened, where, and what to do. */
 
+import { say, spoken } from './said.ts';
+import type { Said } from './said.ts';
+
 /** Every error code. Its words in both languages are in the renderer's locales; docs/errors.md lists them. */
 export const ERROR_CODES = [
   'ACCOUNT_NOT_FOUND',
@@ -69,6 +72,32 @@ export interface ErrorData {
   readonly where?: ErrorPlace;
   /** What to do, in English. */
   readonly remedy?: string;
+  /** The same with values apart, for other languages. */
+  readonly said?: { readonly message?: Said; readonly remedy?: Said };
+}
+
+/** An error as it is told: tagged sentences, or texts that are the same in every language. */
+export interface ErrorInput extends Omit<ErrorData, 'message' | 'remedy' | 'said'> {
+  readonly message: string | Said;
+  readonly remedy?: string | Said;
+}
+
+/** Both languages of what is told. */
+export function errorData({ message, remedy, ...rest }: ErrorInput): ErrorData {
+  const isSaid = (words: string | Said | undefined): words is Said => typeof words === 'object';
+  return {
+    ...rest,
+    message: isSaid(message) ? spoken(message) : message,
+    ...(remedy === undefined ? {} : { remedy: isSaid(remedy) ? spoken(remedy) : remedy }),
+    ...(isSaid(message) || isSaid(remedy)
+      ? {
+          said: {
+            ...(isSaid(message) ? { message } : {}),
+            ...(isSaid(remedy) ? { remedy } : {}),
+          },
+        }
+      : {}),
+  };
 }
 
 export type Result<T> =
@@ -78,15 +107,17 @@ export function success<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function failure(error: ErrorData): Result<never> {
-  return { ok: false, error };
+export function failure(told: ErrorInput | ErrorData): Result<never> {
+  return { ok: false, error: 'said' in told ? told : errorData(told) };
 }
 
 /** An {@link ErrorData} on its way up the stack. */
 export class AppError extends Error {
   readonly data: ErrorData;
 
-  constructor(data: ErrorData) {
+  /** `told`: a new error, or one that came from elsewhere, which keeps its sentences. */
+  constructor(told: ErrorInput | ErrorData) {
+    const data = 'said' in told ? told : errorData(told);
     super(data.message);
     this.name = 'AppError';
     this.data = data;
@@ -97,7 +128,11 @@ export class AppError extends Error {
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof AppError) return thrown.data;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'INTERNAL', message, remedy: 'Please report this with the steps that led to it.' };
+  return errorData({
+    code: 'INTERNAL',
+    message,
+    remedy: say`Please report this with the steps that led to it.`,
+  });
 }
 
 /** Runs `work` and wraps what it returns or throws in the Result envelope. */

@@ -1,5 +1,6 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { ErrorData } from './errors.ts';
+import type { Said } from './said.ts';
 import type { Mapping } from './mapping-document.ts';
 import type { AccountColumn } from '../engine/account-table.ts';
 import type { Assumptions } from '../engine/assumptions.ts';
@@ -169,6 +170,8 @@ export interface RejectedRow {
   readonly column: string;
   readonly code: string;
   readonly reason: string;
+  /** The reason with its values apart, for other languages. */
+  readonly said: Said;
 }
 
 /** What a column of a file seems to hold. */

@@ -10,6 +10,7 @@ import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { AppError } from '../contract/errors.ts';
+import { say } from '../contract/said.ts';
 import { DOWNLOAD_PATH, SOCKET_PATH, UPLOAD_PATH } from '../contract/transport.ts';
 import type { HostFrame } from '../contract/transport.ts';
 import { PAGE_HEADERS, markHost } from './page.ts';
@@ -110,8 +111,8 @@ class Host {
     }).catch((thrown: unknown) => {
       throw new AppError({
         code: 'FILE_NOT_READABLE',
-        message: `The port ${this.#options.port} cannot be used: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        remedy: 'Choose another port with --port, or none for any free one.',
+        message: say`The port ${this.#options.port} cannot be used: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        remedy: say`Choose another port with --port, or none for any free one.`,
       });
     });
     this.#port = (this.#server.address() as AddressInfo).port;

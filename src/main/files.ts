@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
+import { say } from '../contract/said.ts';
 
 /**
  * What takes a file's place must find a file there, or nothing: a device or a folder would be replaced by it.
@@ -12,9 +13,9 @@ export function checkReplaceable(filePath: string): void {
   if (there === undefined || there.isFile()) return;
   throw new AppError({
     code: 'FILE_NOT_WRITABLE',
-    message: `${path.basename(filePath)} is a folder or a device.`,
+    message: say`${path.basename(filePath)} is a folder or a device.`,
     where: { file: path.basename(filePath) },
-    remedy: 'Name a file to write.',
+    remedy: say`Name a file to write.`,
   });
 }
 
@@ -62,9 +63,9 @@ export function notWritable(thrown: unknown, filePath: string): unknown {
   if (!(thrown instanceof Error) || !('syscall' in thrown)) return thrown;
   return new AppError({
     code: 'FILE_NOT_WRITABLE',
-    message: `${path.basename(filePath)} cannot be written: ${thrown.message}`,
+    message: say`${path.basename(filePath)} cannot be written: ${thrown.message}`,
     where: { file: path.basename(filePath) },
-    remedy: 'Check that the folder exists, that you may write in it, and the free space.',
+    remedy: say`Check that the folder exists, that you may write in it, and the free space.`,
   });
 }
 

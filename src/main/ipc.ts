@@ -1,6 +1,7 @@
 /** Forwards Electron IPC to services: one channel per contract method, one per event. Knows no Electron types. */
 import { METHOD_NAMES } from '../contract/api.ts';
 import { failure, toResult } from '../contract/errors.ts';
+import { say } from '../contract/said.ts';
 import { DROP_CHANNEL, eventChannel, methodChannel } from '../contract/transport.ts';
 import type { Service } from './service/service.ts';
 
@@ -26,7 +27,7 @@ export function registerIpc<Event>(
     ipcMain.handle(channel, async (event, request) => {
       const service = serviceOf(event);
       if (service) return work(service, request);
-      return failure({ code: 'FORBIDDEN', message: 'The call does not come from the app.' });
+      return failure({ code: 'FORBIDDEN', message: say`The call does not come from the app.` });
     });
   };
   for (const method of METHOD_NAMES) {

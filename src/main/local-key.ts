@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
+import { say } from '../contract/said.ts';
 import { makeFolder, notWritable } from './files.ts';
 
 const KEY_BYTES = 32;
@@ -23,8 +24,8 @@ export function localKey(filePath: string): Uint8Array {
   if (key.length === KEY_BYTES) return key;
   throw new AppError({
     code: 'FILE_NOT_READABLE',
-    message: `${path.basename(filePath)} does not hold a key of ${KEY_BYTES} bytes.`,
+    message: say`${path.basename(filePath)} does not hold a key of ${KEY_BYTES} bytes.`,
     where: { file: path.basename(filePath) },
-    remedy: 'Restore the file, or move it away; a new key gives other hashes.',
+    remedy: say`Restore the file, or move it away; a new key gives other hashes.`,
   });
 }

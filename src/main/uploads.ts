@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError, toResult } from '../contract/errors.ts';
+import { say } from '../contract/said.ts';
 import type { FileEntry } from '../contract/types.ts';
 import { makeFolder } from './files.ts';
 import type { Service } from './service/service.ts';
@@ -17,14 +18,14 @@ const MAX_UPLOAD_BYTES = 16 * 1024 ** 3;
 const MAX_AT_ONCE = 8;
 
 function tooLarge(): AppError {
-  return new AppError({ code: 'IMPORT_TOO_LARGE', message: 'The file is too large to upload.' });
+  return new AppError({ code: 'IMPORT_TOO_LARGE', message: say`The file is too large to upload.` });
 }
 
 function tooMany(): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
-    message: `More than ${MAX_AT_ONCE} files are being uploaded.`,
-    remedy: 'Wait until they have arrived.',
+    message: say`More than ${MAX_AT_ONCE} files are being uploaded.`,
+    remedy: say`Wait until they have arrived.`,
   });
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatFault, parsePolicy } from '../../src/engine/policy/document.ts';
+import { parsePolicy } from '../../src/engine/policy/document.ts';
 
 const dormancy = { windowMonths: 6, cutRateBp: 2000 };
 
 function faults(document: unknown): string[] {
   const parsed = parsePolicy(document);
-  return parsed.ok ? [] : parsed.faults.map(formatFault);
+  return parsed.ok ? [] : parsed.faults.map(({ path, message }) => `${path}: ${message}`);
 }
 
 function withDormancy(change: object): unknown {

@@ -214,8 +214,3 @@ function issueMessage(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing';
   return issue.message;
 }
-
-/** A fault in one line: `products.cash_loan.dormancy.cutRateBp: 12000 is above 10000 (100 %)`. */
-export function formatFault(fault: PolicyFault): string {
-  return `${fault.path}: ${fault.message}`;
-}

@@ -1,5 +1,6 @@
 /** The families of a wide file: a header for each month, listed in the mapping or found by pattern. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { formatMonth, parseMonth } from '../../engine/months.ts';
 import type { Month } from '../../engine/months.ts';
 import type { Header } from './header.ts';
@@ -31,9 +32,9 @@ function matches(header: Header, pattern: string): Map<Month, string> {
 function twice(name: string, other: string, month: Month): AppError {
   return new AppError({
     code: 'IMPORT_DUPLICATE_COLUMN',
-    message: `"${name}" and "${other}" are both of ${formatMonth(month)}.`,
+    message: say`"${name}" and "${other}" are both of ${formatMonth(month)}.`,
     where: { column: other },
-    remedy: 'Rename or remove one of them, or list the headers in the mapping.',
+    remedy: say`Rename or remove one of them, or list the headers in the mapping.`,
   });
 }
 
@@ -68,8 +69,8 @@ export function familiesOf(header: Header, { months, families }: WideMapping): F
 function noFamily(): AppError {
   return new AppError({
     code: 'IMPORT_MISSING_COLUMN',
-    message: 'The mapping of this wide file names no columns by month.',
-    remedy: 'Add a family, such as balance with the pattern balance_{month}.',
+    message: say`The mapping of this wide file names no columns by month.`,
+    remedy: say`Add a family, such as balance with the pattern balance_{month}.`,
   });
 }
 
@@ -77,8 +78,8 @@ function missing(header: Header, pattern: string, month: Month | undefined): nev
   const name = month === undefined ? pattern : pattern.replace(MONTH_PLACE, formatMonth(month));
   throw new AppError({
     code: 'IMPORT_MISSING_COLUMN',
-    message: `There is no column "${name}"; the file has: ${header.names.join(', ')}.`,
+    message: say`There is no column "${name}"; the file has: ${header.names.join(', ')}.`,
     where: { column: name },
-    remedy: 'Correct the pattern in the mapping; every family needs the same months without a gap.',
+    remedy: say`Correct the pattern in the mapping; every family needs the same months without a gap.`,
   });
 }

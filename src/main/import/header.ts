@@ -1,5 +1,6 @@
 /** The header line of a file: which column stands where. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { CsvRecord } from './records.ts';
 
 export class Header {
@@ -17,9 +18,9 @@ export class Header {
       if (name !== '' && this.#indexOf.has(name)) {
         throw new AppError({
           code: 'IMPORT_DUPLICATE_COLUMN',
-          message: `Two columns are named "${name}".`,
+          message: say`Two columns are named "${name}".`,
           where: { file, line: record.line, column: name },
-          remedy: 'Rename one of them in the file.',
+          remedy: say`Rename one of them in the file.`,
         });
       }
       this.#indexOf.set(name, index);
@@ -38,12 +39,14 @@ export class Header {
     const index = this.find(name);
     if (index !== undefined) return index;
     const found = this.names.map((other) => other || '(unnamed)').join(', ');
-    const forRole = name === role ? '' : ` (for ${role})`;
     throw new AppError({
       code: 'IMPORT_MISSING_COLUMN',
-      message: `There is no column "${name}"${forRole}; the file has: ${found}.`,
+      message:
+        name === role
+          ? say`There is no column "${name}"; the file has: ${found}.`
+          : say`There is no column "${name}" (for ${role}); the file has: ${found}.`,
       where: { file: this.#file, line: this.#line, column: name },
-      remedy: 'Rename the column in the file, or import with a mapping that names it.',
+      remedy: say`Rename the column in the file, or import with a mapping that names it.`,
     });
   }
 }

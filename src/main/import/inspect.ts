@@ -1,5 +1,6 @@
 /** Reads the start of a file and says how it would be imported. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { ErrorData } from '../../contract/errors.ts';
 import type { ColumnPreview, FilePreview, RejectedRow } from '../../contract/types.ts';
 import { detectFormat } from './format.ts';
@@ -19,6 +20,7 @@ import type { Shape } from './suggest-mapping.ts';
 import { suggestColumns } from './suggestions.ts';
 import type { SampledTable } from './suggestions.ts';
 import { monthInName } from './month-cell.ts';
+import { rejectedRow } from './rejects.ts';
 import { wideReader } from './wide-reader.ts';
 
 const ROWS_SHOWN = 200;
@@ -62,9 +64,9 @@ function sample({ path, encoding, mapping, format: told }: InspectRequest): Samp
     if (!format || records.length === 0) {
       throw new AppError({
         code: 'IMPORT_NO_ROWS',
-        message: `${source.name} has no rows.`,
+        message: say`${source.name} has no rows.`,
         where: { file: source.name },
-        remedy: 'Export the extract again.',
+        remedy: say`Export the extract again.`,
       });
     }
     const { name, sizeBytes } = source;
@@ -98,9 +100,7 @@ function readerFor({ name, header, format }: Sampled, mapping: Mapping): RowRead
 function faultsOf(reader: RowReader, records: readonly CsvRecord[]): (RejectedRow | null)[] {
   return records.map((record) => {
     const read = reader.read(record);
-    return isRowFault(read)
-      ? { line: record.line, column: read.column, code: read.code, reason: read.reason }
-      : null;
+    return isRowFault(read) ? rejectedRow(record.line, read) : null;
   });
 }
 

@@ -1,16 +1,19 @@
 /** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
 import type { Month } from '../../engine/months.ts';
 import { NULL_INT32, nullValueOf } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
 import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
 import type { RowDraft, RowRange, Spilling } from './panel-builder.ts';
-import { personalIds, personalTexts } from './personal-data.ts';
+import { SAID_KINDS, personalIds, personalTexts } from './personal-data.ts';
 import type { PersonalHits } from './personal-data.ts';
 import { isRowFault } from './reader.ts';
 import type { RowFault, RowReader } from './reader.ts';
 import type { CsvRecord } from './records.ts';
+import { rejectedRow } from './rejects.ts';
 import type { RejectsFile } from './rejects.ts';
 import { Warnings } from './warnings.ts';
 
@@ -44,13 +47,12 @@ const NO_AMOUNTS: MoneyTotals = { limit: 0, balance: 0 };
 const noTotals = (): MoneyTotals => ({ limit: 0, balance: 0 });
 
 function personalDataError(found: readonly PersonalHits[]): AppError {
-  const list = found.map(({ column, kind, hits }) => `${column}: ${hits} × ${kind}`).join('; ');
+  const list = found.map(({ column, kind, hits }) => say`${column}: ${hits} × ${SAID_KINDS[kind]}`);
   return new AppError({
     code: 'IMPORT_PERSONAL_DATA',
-    message: `The file holds what looks like personal data: ${list}.`,
+    message: say`The file holds what looks like personal data: ${list}.`,
     where: { column: found[0].column },
-    remedy:
-      'Drop the column, put a keyed hash in its place, or allow it with a reason. Nothing was imported.',
+    remedy: say`Drop the column, put a keyed hash in its place, or allow it with a reason. Nothing was imported.`,
   });
 }
 
@@ -224,11 +226,11 @@ export class Intake {
     { limit, balance }: MoneyTotals,
     column: string,
     code: string,
-    reason: string,
+    reason: Said,
   ): void {
     this.rejected.limit += limit;
     this.rejected.balance += balance;
-    this.#rejects.add({ line, column, code, reason }, fields, this.#fileName);
+    this.#rejects.add(rejectedRow(line, { column, code, reason }), fields, this.#fileName);
     if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
   }
 
@@ -243,9 +245,9 @@ export class Intake {
     const [first] = this.#rejects.shown;
     throw new AppError({
       code: 'IMPORT_TOO_MANY_REJECTS',
-      message: `${count.toLocaleString('en')} of the first ${this.rowsRead.toLocaleString('en')} rows were refused, more than ${this.#rules.maxRejectShare * 100} %; the first: ${first.reason}.`,
+      message: say`${count.toLocaleString('en')} of the first ${this.rowsRead.toLocaleString('en')} rows were refused, more than ${this.#rules.maxRejectShare * 100} %; the first: ${first.said}.`,
       where: { file: this.#fileName, line: first.line, column: first.column || undefined },
-      remedy: `Look at ${keptAt ?? 'the rejects'}, correct the mapping or the file, or allow a larger share. Nothing was imported.`,
+      remedy: say`Look at ${keptAt ?? say`the rejects`}, correct the mapping or the file, or allow a larger share. Nothing was imported.`,
     });
   }
 

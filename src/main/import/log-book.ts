@@ -14,6 +14,7 @@ import type { ReaderContext, RowFault, RowReader } from './reader.ts';
 import type { CsvRecord } from './records.ts';
 import { isFault, numberReader } from './values.ts';
 import type { NumberReader } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 /** Columns that a log fills, in the order of the sums of a month. */
 const FLOWS = [
@@ -104,7 +105,7 @@ export class LogBook {
     if (isRowFault(read)) return read;
     const [draft] = read;
     if (this.#accounts.has(draft.accountId)) {
-      const reason = 'the file of accounts has this account already';
+      const reason = say`the file of accounts has this account already`;
       return { column: reader.idColumn, code: 'duplicate', reason };
     }
     this.#accounts.set(draft.accountId, {
@@ -140,7 +141,7 @@ export class LogBook {
     );
     return ({ fields }) => {
       if (fields.length !== header.names.length) {
-        const reason = `${fields.length} fields where the header has ${header.names.length}`;
+        const reason = say`${fields.length} fields where the header has ${header.names.length}`;
         return { column: '', code: 'field_count', reason };
       }
       const id = accountIdText(fields[at.id]);
@@ -148,14 +149,14 @@ export class LogBook {
       if (idFault) return { column: log.account_id, ...idFault };
       const account = this.#accounts.get(filter(id));
       if (!account) {
-        const reason = 'the file of accounts does not have this account';
+        const reason = say`the file of accounts does not have this account`;
         return { column: log.account_id, code: 'unknown_account', reason };
       }
       const month = parseMonthCell(fields[at.time], context.format.dates);
       if (typeof month !== 'number') return { column: log.timestamp, ...month };
       const kind = this.#kinds.get(fields[at.type].trim());
       if (!kind) {
-        const reason = `"${fields[at.type].trim()}" is not a type that the mapping names`;
+        const reason = say`"${fields[at.type].trim()}" is not a type that the mapping names`;
         return { column: log.type, code: 'unknown_type', reason };
       }
       if (kind === 'ignore') return undefined;
@@ -173,11 +174,11 @@ export class LogBook {
     const amount = readAmount(text);
     const column = this.#mapping.log.amount;
     if (isFault(amount)) return { column, ...amount };
-    if (amount === null) return { column, code: 'missing', reason: 'the amount is missing' };
+    if (amount === null) return { column, code: 'missing', reason: say`the amount is missing` };
     const sums = months.get(month) ?? new Float64Array(FLOWS.length);
     months.set(month, sums);
     if (ADDS[kind].amounts.some((place) => sums[place] + amount > MAX_MONEY)) {
-      return { column, code: 'out_of_range', reason: 'the sum of the month is too large' };
+      return { column, code: 'out_of_range', reason: say`the sum of the month is too large` };
     }
     for (const place of ADDS[kind].counts) sums[place]++;
     for (const place of ADDS[kind].amounts) sums[place] += amount;

@@ -1,5 +1,6 @@
 /** Reader of a long panel: one record is one account-month. */
 import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
+import { say } from '../../contract/said.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
 import type { Header } from './header.ts';
@@ -143,7 +144,7 @@ class LongReader implements RowReader {
 
   read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
     if (fields.length !== this.#width) {
-      const reason = `${fields.length} fields where the header has ${this.#width}`;
+      const reason = say`${fields.length} fields where the header has ${this.#width}`;
       return { column: '', code: 'field_count', reason };
     }
     return this.#readKeys(fields, line) ?? this.#readNumbers(fields) ?? this.#readTexts(fields);

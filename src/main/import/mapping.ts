@@ -1,6 +1,8 @@
 /** Mapping documents as they come from files and requests. */
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
+import { saidIssues } from '../../contract/said-issues.ts';
+import { say } from '../../contract/said.ts';
 import {
   formatSchema,
   headerName,
@@ -18,15 +20,11 @@ const overridesSchema = v.strictObject({
 export type MappingOverrides = v.InferOutput<typeof overridesSchema>;
 
 function invalidMapping(issues: readonly v.BaseIssue<unknown>[], file: string): AppError {
-  const faults = issues.map((issue) => {
-    const at = v.getDotPath(issue);
-    return at === null ? issue.message : `${at}: ${issue.message}`;
-  });
   return new AppError({
     code: 'MAPPING_INVALID',
-    message: `The mapping is not valid: ${faults.join('; ')}`,
+    message: say`The mapping is not valid: ${saidIssues(issues)}`,
     where: { file },
-    remedy: 'docs/mapping.md describes the document.',
+    remedy: say`docs/mapping.md describes the document.`,
   });
 }
 

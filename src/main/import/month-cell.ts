@@ -3,6 +3,7 @@ import type { Month } from '../../engine/months.ts';
 import type { FileFormat } from './format.ts';
 import { NULL_TEXTS } from './values.ts';
 import type { Fault } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 const YEAR_FIRST = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?)$/;
 const DIGITS = /^(\d{4})(\d{2})(\d{2})?(?:\.0)?$/;
@@ -87,13 +88,13 @@ const YEARS = { from: 1970, to: 2099 } as const;
 export function parseMonthCell(text: string, dates: FileFormat['dates'] = 'dmy'): Month | Fault {
   const trimmed = text.normalize('NFKC').trim();
   if (NULL_TEXTS.has(trimmed.toUpperCase()))
-    return { code: 'missing', reason: 'the month is missing' };
+    return { code: 'missing', reason: say`the month is missing` };
   const parts = dateParts(trimmed, dates);
   const isDate =
     parts && parts.month >= 1 && parts.month <= 12 && parts.day >= 1 && parts.day <= 31;
-  if (!isDate) return { code: 'bad_month', reason: `"${trimmed}" is not a month like 2024-01` };
+  if (!isDate) return { code: 'bad_month', reason: say`"${trimmed}" is not a month like 2024-01` };
   if (parts.year < YEARS.from || parts.year > YEARS.to) {
-    const reason = `"${trimmed}" is not in the years ${YEARS.from} to ${YEARS.to}`;
+    const reason = say`"${trimmed}" is not in the years ${YEARS.from} to ${YEARS.to}`;
     return { code: 'month_out_of_range', reason };
   }
   return parts.year * 12 + parts.month - 1;

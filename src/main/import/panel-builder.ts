@@ -10,6 +10,7 @@ import { RowIndex } from './row-index.ts';
 import { SeenMonths } from './seen-months.ts';
 import type { SpillFile } from './spill-file.ts';
 import type { Fault } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 /** One account-month, as read. Reused between rows: the builder copies it. */
 export interface RowDraft {
@@ -198,7 +199,7 @@ export class PanelBuilder {
   /** Why the row cannot join its account, or `undefined`. */
   conflict(row: RowDraft): Fault | undefined {
     return this.hasOtherProduct(this.accountOf(row.accountId), row.product)
-      ? { code: 'product_conflict', reason: 'the account already has another product' }
+      ? { code: 'product_conflict', reason: say`the account already has another product` }
       : undefined;
   }
 
@@ -224,9 +225,9 @@ export class PanelBuilder {
     if (former < this.#baseRows)
       return {
         code: 'overlap',
-        reason: 'the cohort already has a row for this account and month',
+        reason: say`the cohort already has a row for this account and month`,
       };
-    const reason = `the account already has a row for this month, on line ${this.#line.at(former)}`;
+    const reason = say`the account already has a row for this month, on line ${this.#line.at(former)}`;
     return { code: 'duplicate', reason };
   }
 

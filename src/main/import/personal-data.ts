@@ -1,7 +1,17 @@
 /** Values that look like personal data: resident ids, mobile numbers, bank cards, e-mails, names of people. */
+import { say } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
 
 export const PERSONAL_KINDS = ['resident_id', 'mobile', 'bank_card', 'email', 'name'] as const;
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
+
+export const SAID_KINDS: Readonly<Record<PersonalKind, Said>> = {
+  resident_id: say`resident id`,
+  mobile: say`mobile number`,
+  bank_card: say`bank card number`,
+  email: say`e-mail address`,
+  name: say`name of a person`,
+};
 
 const RESIDENT_ID =
   /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/g;
@@ -17,7 +27,7 @@ export function isResidentId(text: string): boolean {
 const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)/;
 const BANK_CARD = /(?<!\d)(?:62|4|5[1-5]|3[57])\d{13,17}(?!\d)/g;
 /** Bounded, so that a long text takes no long time. */
-const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,200}[A-Za-z]{2}/;
+const EMAIL = /[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}_-]{1,63}\.[\p{L}\p{N}_.-]{0,200}\p{L}{2}/u;
 
 /** Whether a number passes the Luhn check of payment cards. */
 export function isLuhn(digits: string): boolean {

@@ -3,6 +3,7 @@ import { PRODUCTS, productCode } from '../../engine/panel.ts';
 import type { Product } from '../../engine/panel.ts';
 import { NULL_TEXTS } from './values.ts';
 import type { Fault } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 /** Names under which a product is known besides its own, in lower case. */
 const PRODUCT_NAMES: Readonly<Record<string, Product>> = {
@@ -28,5 +29,5 @@ export function parseProduct(
   const known = Object.hasOwn(PRODUCT_NAMES, lower) ? PRODUCT_NAMES[lower] : undefined;
   const product = own ?? PRODUCTS.find((name) => name === trimmed) ?? known;
   if (product) return productCode(product);
-  return { code: 'bad_product', reason: `"${trimmed}" is not one of ${PRODUCTS.join(', ')}` };
+  return { code: 'bad_product', reason: say`"${trimmed}" is not one of ${PRODUCTS.join(', ')}` };
 }

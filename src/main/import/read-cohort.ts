@@ -1,5 +1,6 @@
 /** Reads one or more files into an arranged panel, with every refused row accounted for. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { plainText } from '../../contract/csv-format.ts';
 import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/types.ts';
 import type { ArrangedPanel, Overlap } from './arrange.ts';
@@ -218,10 +219,10 @@ function noRows(file: string, rejects: RejectsFile | undefined): AppError {
   return new AppError({
     code: 'IMPORT_NO_ROWS',
     message: first
-      ? `None of the ${(rejects?.count ?? 0).toLocaleString('en')} rows could be read; the first: ${first.reason}.`
-      : `${file} has a header but no rows.`,
+      ? say`None of the ${(rejects?.count ?? 0).toLocaleString('en')} rows could be read; the first: ${first.said}.`
+      : say`${file} has a header but no rows.`,
     where: { file, line: first?.line, column: first?.column || undefined },
-    remedy: 'Check the columns, the delimiter and the encoding. Nothing was imported.',
+    remedy: say`Check the columns, the delimiter and the encoding. Nothing was imported.`,
   });
 }
 
@@ -267,8 +268,8 @@ function readLog(
   if (accountsPath === undefined) {
     throw new AppError({
       code: 'IMPORT_ACCOUNTS_MISSING',
-      message: 'A transaction log needs a file of accounts with their limits.',
-      remedy: 'Name the file of accounts too (--accounts FILE).',
+      message: say`A transaction log needs a file of accounts with their limits.`,
+      remedy: say`Name the file of accounts too (--accounts FILE).`,
     });
   }
   const book = new LogBook(mapping);

@@ -7,6 +7,7 @@ import type { FileFormat } from './format.ts';
 import type { Mapping } from './mapping.ts';
 import { numberReader } from './values.ts';
 import type { Fault, NumberReader } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 /** A fault and the column, as named in the file, that has it. */
 export interface RowFault extends Fault {
@@ -79,15 +80,15 @@ const NO_ID = new Set(['\\N', 'NULL', '#N/A']);
 
 export function accountIdFault(id: string): Fault | undefined {
   if (DAMAGED_ID.test(id))
-    return { code: 'damaged_id', reason: `${id} has lost its digits in a workbook` };
+    return { code: 'damaged_id', reason: say`${id} has lost its digits in a workbook` };
   if (id === '' || NO_ID.has(id.toUpperCase()))
-    return { code: 'missing', reason: 'the account id is missing' };
+    return { code: 'missing', reason: say`the account id is missing` };
   if (id.length > MAX_ID_LENGTH)
-    return { code: 'too_long', reason: `longer than ${MAX_ID_LENGTH} characters` };
+    return { code: 'too_long', reason: say`longer than ${MAX_ID_LENGTH} characters` };
   return undefined;
 }
 
-export const LIMIT_MISSING: Fault = { code: 'missing', reason: 'the credit limit is missing' };
+export const LIMIT_MISSING: Fault = { code: 'missing', reason: say`the credit limit is missing` };
 
 /** What a reader needs besides header and mapping. */
 export interface ReaderContext {

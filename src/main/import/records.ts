@@ -1,6 +1,7 @@
 /** Cuts decoded text into records. PapaParse does the parsing; this file feeds it whole records and counts lines. */
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { FileFormat } from './format.ts';
 
 /** Longest record, characters: a longer one is a quote that was never closed. */
@@ -29,11 +30,9 @@ function linesIn(fields: readonly string[], newline: string): number {
 function brokenQuote(file: string, line: number): AppError {
   return new AppError({
     code: 'IMPORT_BROKEN_QUOTE',
-    message:
-      'A quoted field does not end where a field may end, so what follows cannot be told apart.',
+    message: say`A quoted field does not end where a field may end, so what follows cannot be told apart.`,
     where: { file, line },
-    remedy:
-      'Close the quote on this line, or double a quote that belongs to the text ("" inside "…"). Nothing was imported.',
+    remedy: say`Close the quote on this line, or double a quote that belongs to the text ("" inside "…"). Nothing was imported.`,
   });
 }
 
@@ -60,9 +59,9 @@ export class RecordReader {
     if (this.#rest.length > MAX_RECORD_LENGTH + text.length) {
       throw new AppError({
         code: 'IMPORT_RECORD_TOO_LONG',
-        message: `A record is longer than ${MAX_RECORD_LENGTH.toLocaleString('en')} characters.`,
+        message: say`A record is longer than ${MAX_RECORD_LENGTH.toLocaleString('en')} characters.`,
         where: { file: this.#file, line: this.#line },
-        remedy: 'Look for a quote on this line that is never closed. Nothing was imported.',
+        remedy: say`Look for a quote on this line that is never closed. Nothing was imported.`,
       });
     }
     return records;

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { AppError } from '../../contract/errors.ts';
+import { say, spoken } from '../../contract/said.ts';
+import type { RowFault } from './reader.ts';
 import { notWritable, writeAll } from '../files.ts';
 import type { Redaction } from './redaction.ts';
 import type { RejectedRow } from '../../contract/types.ts';
@@ -12,6 +14,11 @@ const FLUSH_ROWS = 1000;
 
 /** Rejects kept for the report on screen. */
 export const REJECTS_SHOWN = 50;
+
+/** A refused row as it is shown and written. */
+export function rejectedRow(line: number, { column, code, reason }: RowFault): RejectedRow {
+  return { line, column, code, reason: spoken(reason), said: reason };
+}
 
 /** Writes rejects beside the target and moves the file into place when the import is done. */
 export class RejectsFile {
@@ -63,9 +70,9 @@ export class RejectsFile {
     } catch (thrown) {
       throw new AppError({
         code: 'FILE_NOT_WRITABLE',
-        message: `The rejects file cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        message: say`The rejects file cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
         where: { file: this.#path },
-        remedy: 'Name another place with --rejects.',
+        remedy: say`Name another place with --rejects.`,
       });
     }
   }

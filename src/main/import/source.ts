@@ -3,6 +3,7 @@ import { isAscii } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { detectEncoding, encodingOfMark } from './encoding.ts';
 
 /** How much of a file is usually read at a time. */
@@ -35,16 +36,16 @@ function fileError(thrown: unknown, file: string): AppError {
   if (code === 'ENOENT') {
     return new AppError({
       code: 'FILE_NOT_FOUND',
-      message: `There is no file ${file}.`,
+      message: say`There is no file ${file}.`,
       where: { file },
-      remedy: 'Check the name and the folder.',
+      remedy: say`Check the name and the folder.`,
     });
   }
   return new AppError({
     code: 'FILE_NOT_READABLE',
-    message: `${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    message: say`${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     where: { file },
-    remedy: 'Check that you may read the file and that no other program holds it.',
+    remedy: say`Check that you may read the file and that no other program holds it.`,
   });
 }
 
@@ -54,9 +55,11 @@ function openFile(file: string): { descriptor: number; sizeBytes: number } {
     if (!stat.isFile()) {
       throw new AppError({
         code: 'IMPORT_NOT_A_FILE',
-        message: `${file} is ${stat.isDirectory() ? 'a folder' : 'not a regular file'}.`,
+        message: stat.isDirectory()
+          ? say`${file} is a folder.`
+          : say`${file} is not a regular file.`,
         where: { file },
-        remedy: 'Choose one CSV file.',
+        remedy: say`Choose one CSV file.`,
       });
     }
     return { descriptor: fs.openSync(file, 'r'), sizeBytes: stat.size };
@@ -73,9 +76,9 @@ function newDecoder(label: string, file: string, ignoreBOM: boolean): TextDecode
   } catch {
     throw new AppError({
       code: 'IMPORT_ENCODING',
-      message: `"${label}" is not a known text encoding.`,
+      message: say`"${label}" is not a known text encoding.`,
       where: { file },
-      remedy: 'Use one of utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1252.',
+      remedy: say`Use one of utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1252.`,
     });
   }
 }
@@ -83,9 +86,9 @@ function newDecoder(label: string, file: string, ignoreBOM: boolean): TextDecode
 function binaryFile(file: string): AppError {
   return new AppError({
     code: 'IMPORT_BINARY_FILE',
-    message: `${file} is not a text file: it holds zero bytes.`,
+    message: say`${file} is not a text file: it holds zero bytes.`,
     where: { file },
-    remedy: 'Save the table as CSV (a workbook, an archive or a database file cannot be read).',
+    remedy: say`Save the table as CSV (a workbook, an archive or a database file cannot be read).`,
   });
 }
 
@@ -100,9 +103,9 @@ function isSameEncoding(label: string, marked: string): boolean {
 function otherMark(file: string, told: string, marked: string): AppError {
   return new AppError({
     code: 'IMPORT_ENCODING',
-    message: `${file} starts with the byte order mark of ${marked}, not with ${told} text.`,
+    message: say`${file} starts with the byte order mark of ${marked}, not with ${told} text.`,
     where: { file },
-    remedy: `Read it as ${marked}, or leave the encoding to be detected.`,
+    remedy: say`Read it as ${marked}, or leave the encoding to be detected.`,
   });
 }
 
@@ -148,9 +151,9 @@ class Decoding {
     } catch {
       throw new AppError({
         code: 'IMPORT_ENCODING',
-        message: `The bytes near ${bytesBefore.toLocaleString('en')} are not ${this.encoding} text.`,
+        message: say`The bytes near ${bytesBefore.toLocaleString('en')} are not ${this.encoding} text.`,
         where: { file: this.#file },
-        remedy: 'Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.',
+        remedy: say`Name the encoding of the file, e.g. gb18030 for Chinese text from Windows.`,
       });
     }
     throw binaryFile(this.#file);
@@ -218,9 +221,9 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
     if (sniffed.length === 0) {
       throw new AppError({
         code: 'IMPORT_EMPTY_FILE',
-        message: `${file} is empty.`,
+        message: say`${file} is empty.`,
         where: { file },
-        remedy: 'Export the extract again; the first line must name the columns.',
+        remedy: say`Export the extract again; the first line must name the columns.`,
       });
     }
     const told = encoding ?? (isAscii(sniffed) ? undefined : detectEncoding(sniffed));

@@ -5,11 +5,13 @@ import { MAX_MONEY } from '../../engine/units.ts';
 import { UNITS } from '../../contract/mapping-document.ts';
 import type { MoneyUnit, RateUnit, Sign } from '../../contract/mapping-document.ts';
 import type { NumberStyle } from './format.ts';
+import { say } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
 
 /** Why a cell was refused. */
 export interface Fault {
   readonly code: string;
-  readonly reason: string;
+  readonly reason: Said;
 }
 
 /** Result of reading a cell: a number, null for an empty cell, or a fault. */
@@ -156,16 +158,16 @@ export function numberReader(
       plain === undefined ? undefined : parseScaled(plain, isPercent ? UNITS.rate.percent : places);
     const value = parsed ?? (kind === 'count' ? booleanValue(trimmed) : undefined);
     if (value === undefined) {
-      return { code: 'not_a_number', reason: `"${trimmed}" is not a number` };
+      return { code: 'not_a_number', reason: say`"${trimmed}" is not a number` };
     }
     if (isWhole && parsed !== undefined && plain !== undefined && !isWholeText(plain)) {
-      return { code: 'not_whole', reason: `${trimmed} is not a whole number` };
+      return { code: 'not_whole', reason: say`${trimmed} is not a whole number` };
     }
     const turned =
       sign === 'as_is' || value === 0 ? value : sign === 'flip' ? -value : Math.abs(value);
-    if (turned < 0 && !signed) return { code: 'negative', reason: `${trimmed} is below 0` };
+    if (turned < 0 && !signed) return { code: 'negative', reason: say`${trimmed} is below 0` };
     if (Math.abs(turned) > limit) {
-      return { code: 'out_of_range', reason: `${trimmed} is too large` };
+      return { code: 'out_of_range', reason: say`${trimmed} is too large` };
     }
     return turned;
   };
@@ -187,7 +189,7 @@ export function parseInactiveMonths(text: string): Cell {
   if (typeof value === 'number' && value > MAX_INACTIVE_MONTHS) {
     return {
       code: 'out_of_range',
-      reason: `${text.trim()} is above ${MAX_INACTIVE_MONTHS} months`,
+      reason: say`${text.trim()} is above ${MAX_INACTIVE_MONTHS} months`,
     };
   }
   return value;

@@ -25,6 +25,7 @@ import type { CsvRecord } from './records.ts';
 import { parseProduct } from './product-cell.ts';
 import { isFault, parseInactiveMonths, parseScaled } from './values.ts';
 import type { Cell, NumberReader } from './values.ts';
+import { say } from '../../contract/said.ts';
 
 /** A column of the panel and, for each month, where it comes from. */
 interface ColumnPlan {
@@ -54,7 +55,7 @@ function parseHelper(rule: Derivation, text: string, readBalance: NumberReader):
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const value = parseScaled(trimmed, 0);
-  return value ?? { code: 'not_a_number', reason: `"${trimmed}" is not a number` };
+  return value ?? { code: 'not_a_number', reason: say`"${trimmed}" is not a number` };
 }
 
 /** Value of a derived column in month `at`, from the values of its families. */
@@ -176,7 +177,7 @@ class WideReader implements RowReader {
 
   read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
     if (fields.length !== this.#width) {
-      const reason = `${fields.length} fields where the header has ${this.#width}`;
+      const reason = say`${fields.length} fields where the header has ${this.#width}`;
       return { column: '', code: 'field_count', reason };
     }
     return (

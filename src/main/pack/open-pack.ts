@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { openPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { manifestSchema } from '../../contract/pack.ts';
 import type { PackManifest } from '../../contract/pack.ts';
 import type { Finding } from '../../contract/records.ts';
@@ -35,9 +36,9 @@ const MAX_MANIFEST_BYTES = 1_000_000;
 function invalid(filePath: string, reason: string): AppError {
   return new AppError({
     code: 'PACK_INVALID',
-    message: `${path.basename(filePath)} is not a pack of LimitLab: ${reason}`,
+    message: say`${path.basename(filePath)} is not a pack of LimitLab: ${reason}`,
     where: { file: path.basename(filePath) },
-    remedy: 'Ask for the pack again: it may have been cut off on the way.',
+    remedy: say`Ask for the pack again: it may have been cut off on the way.`,
   });
 }
 
@@ -119,9 +120,9 @@ export async function openPack(task: OpenPackTask, check: () => void): Promise<O
   if (!fs.existsSync(task.filePath)) {
     throw new AppError({
       code: 'FILE_NOT_FOUND',
-      message: `There is no file ${path.basename(task.filePath)}.`,
+      message: say`There is no file ${path.basename(task.filePath)}.`,
       where: { file: path.basename(task.filePath) },
-      remedy: 'Check the name and the folder.',
+      remedy: say`Check the name and the folder.`,
     });
   }
   let taken: Map<string, TakenFile>;

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { findChromium } from './find-chromium.ts';
 
 /** A page of hundreds of sheets takes a few seconds; what takes longer hangs. */
@@ -35,8 +36,8 @@ function switches(profile: string): string[] {
 function failed(reason: string): AppError {
   return new AppError({
     code: 'PDF_FAILED',
-    message: `The PDF could not be made: ${reason}`,
-    remedy: 'Save the report as HTML and print it from a browser.',
+    message: say`The PDF could not be made: ${reason}`,
+    remedy: say`Save the report as HTML and print it from a browser.`,
   });
 }
 
@@ -49,7 +50,7 @@ function run(program: string, args: readonly string[], isCancelled: () => boolea
     let stopped: AppError | undefined;
     const watch = setInterval(() => {
       if (isCancelled())
-        stopped = new AppError({ code: 'CANCELLED', message: 'The job was cancelled.' });
+        stopped = new AppError({ code: 'CANCELLED', message: say`The job was cancelled.` });
       else if (performance.now() - started > TIMEOUT_MS) stopped = failed('Chromium did not end.');
       if (stopped) child.kill('SIGKILL');
     }, LOOK_MS);
@@ -78,8 +79,8 @@ async function madeOf(
   if (program === undefined) {
     throw new AppError({
       code: 'PDF_NO_BROWSER',
-      message: 'A PDF or PNG needs Chromium, Chrome or Edge, and none was found.',
-      remedy: 'Install one, or name it in LIMITLAB_CHROMIUM; or save HTML or SVG and print that.',
+      message: say`A PDF or PNG needs Chromium, Chrome or Edge, and none was found.`,
+      remedy: say`Install one, or name it in LIMITLAB_CHROMIUM; or save HTML or SVG and print that.`,
     });
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-pdf-'));

@@ -3,6 +3,7 @@ import { changeView } from '../../charts/change-heatmap.ts';
 import { CHART_FONT, heatmapOption } from '../../charts/heatmap.ts';
 import { monthSeriesHeight, monthSeriesOption } from '../../charts/month-series.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { Chart } from '../../contract/exports.ts';
 import type { Comparison } from '../../contract/types.ts';
 import { WORDS } from '../../locales/index.ts';
@@ -38,8 +39,8 @@ function drawingOf({ comparison, chart, challenger, language }: ChartTask): Draw
   if (heatmap === undefined) {
     throw new AppError({
       code: 'BAD_REQUEST',
-      message: `The comparison has no challenger ${challenger + 1}.`,
-      remedy: `It has ${heatmaps.length}.`,
+      message: say`The comparison has no challenger ${challenger + 1}.`,
+      remedy: say`It has ${heatmaps.length}.`,
     });
   }
   const { view } = changeView(heatmap, words, formats, 'light');

@@ -1,6 +1,7 @@
 /** Handlers of single accounts: the ledger, the plan, and the plans of all as a file. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { AccountAdvice, AccountLedger } from '../../contract/types.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { productOfCode } from '../../engine/panel.ts';
@@ -29,8 +30,8 @@ function findAccount({ cohort, accountIds }: LoadedCohort, id: string): FoundAcc
     return { account, product: productOfCode(cohort.panel.product[account]) ?? null };
   throw new AppError({
     code: 'ACCOUNT_NOT_FOUND',
-    message: `The cohort has no account "${id}".`,
-    remedy: 'Ids are compared as text: leading zeros count.',
+    message: say`The cohort has no account "${id}".`,
+    remedy: say`Ids are compared as text: leading zeros count.`,
   });
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { formatMonth, parseMonth } from '../../engine/months.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { ImportReport } from '../../contract/types.ts';
 import {
   cohortInfo,
@@ -103,7 +104,7 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
       if (month === undefined) {
         throw new AppError({
           code: 'BAD_REQUEST',
-          message: `"${firstMonth}" is not a month like 2023-01.`,
+          message: say`"${firstMonth}" is not a month like 2023-01.`,
         });
       }
       const task = { filePath: handles.resolve(file), accounts, months, seed, firstMonth: month };

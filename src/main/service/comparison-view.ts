@@ -1,6 +1,7 @@
 /** The comparison as the screen shows it: panels of one challenger and measures of all, under filters. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type {
   AccountPage,
   AccountRow,
@@ -238,7 +239,7 @@ function pairOf(replayed: readonly Replayed[], focus: number): Pair {
   if (!challenger) {
     throw new AppError({
       code: 'BAD_REQUEST',
-      message: `There is no challenger ${focus}.`,
+      message: say`There is no challenger ${focus}.`,
     });
   }
   return { champion: replayed[0].outcomes.accounts, challenger: challenger.outcomes.accounts };
@@ -247,7 +248,7 @@ function pairOf(replayed: readonly Replayed[], focus: number): Pair {
 function noSuchCell(source: string, cell: number): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
-    message: `The filter of ${source} names cell ${cell}, which its dimensions do not have.`,
+    message: say`The filter of ${source} names cell ${cell}, which its dimensions do not have.`,
   });
 }
 

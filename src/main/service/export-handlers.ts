@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { isComparisonTable } from '../../contract/exports.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import { canonicalJson } from '../../engine/policy/canonical.ts';
@@ -39,8 +40,8 @@ function noticePolicy({ comparison: { champion, challengers } }: OrderedComparis
   if (typeof scenario === 'object') return parsePolicyDocument(scenario);
   throw new AppError({
     code: 'BAD_REQUEST',
-    message: 'Notices come from a policy, and this is none of the comparison’s policies.',
-    remedy: 'Choose a champion or challenger that is a policy: a baseline notifies nobody.',
+    message: say`Notices come from a policy, and this is none of the comparison’s policies.`,
+    remedy: say`Choose a champion or challenger that is a policy: a baseline notifies nobody.`,
   });
 }
 

@@ -1,6 +1,7 @@
 /** Handles: the only names a client has for files. The host issues them; a client can neither guess nor make one. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 
 export class Handles {
   readonly #pathOf = new Map<string, string>();
@@ -35,8 +36,8 @@ export class Handles {
     if (filePath !== undefined) return filePath;
     throw new AppError({
       code: 'HANDLE_UNKNOWN',
-      message: 'The file is not known to this session.',
-      remedy: 'Choose the file again.',
+      message: say`The file is not known to this session.`,
+      remedy: say`Choose the file again.`,
     });
   }
 }

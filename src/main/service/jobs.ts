@@ -1,6 +1,7 @@
 /** Jobs under way, by the id their client gave them. */
 import { setMaxListeners } from 'node:events';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { Events } from '../../contract/api.ts';
 import type { Job } from './workers.ts';
 
@@ -26,7 +27,7 @@ export class Jobs {
   /** Runs `work` as the job `id`. @throws AppError BAD_REQUEST where a job of that id is running */
   async run<T>(id: string, work: (job: Job) => Promise<T>): Promise<T> {
     if (this.#running.has(id)) {
-      throw new AppError({ code: 'BAD_REQUEST', message: `A job "${id}" is already running.` });
+      throw new AppError({ code: 'BAD_REQUEST', message: say`A job "${id}" is already running.` });
     }
     const end = new AbortController();
     // Every task of the job listens to it.

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
 import { makeFolder } from '../files.ts';
 import { listCohorts } from '../store/cohorts.ts';
@@ -85,9 +86,9 @@ function checkProjectFree(filePath: string): void {
   if (!fs.existsSync(filePath)) return;
   throw new AppError({
     code: 'PROJECT_EXISTS',
-    message: `There is already a project ${path.basename(filePath, PROJECT_EXTENSION)}.`,
+    message: say`There is already a project ${path.basename(filePath, PROJECT_EXTENSION)}.`,
     where: { file: path.basename(filePath) },
-    remedy: 'Open it, or choose another name.',
+    remedy: say`Open it, or choose another name.`,
   });
 }
 
@@ -104,8 +105,8 @@ async function openPaths(
   if (ports.dialogs) return ports.dialogs.open(purpose);
   throw new AppError({
     code: 'UNSUPPORTED_BY_HOST',
-    message: 'This host has no file dialogs.',
-    remedy: 'Upload the file, or put the project into the data folder.',
+    message: say`This host has no file dialogs.`,
+    remedy: say`Upload the file, or put the project into the data folder.`,
   });
 }
 

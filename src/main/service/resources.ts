@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
+import { saidIssues } from '../../contract/said-issues.ts';
+import { say } from '../../contract/said.ts';
 import type { MappingPreset } from '../../contract/types.ts';
 import { assumptionsSchema } from '../../engine/assumptions.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
@@ -22,10 +24,10 @@ export function readJson(filePath: string): unknown {
     throw new AppError({
       code: missing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
       message: missing
-        ? `There is no file ${filePath}.`
-        : `${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        ? say`There is no file ${filePath}.`
+        : say`${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       where: { file },
-      remedy: 'Check the name and the folder.',
+      remedy: say`Check the name and the folder.`,
     });
   }
   try {
@@ -33,9 +35,9 @@ export function readJson(filePath: string): unknown {
   } catch (thrown) {
     throw new AppError({
       code: 'BAD_REQUEST',
-      message: `${file} is not valid JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      message: say`${file} is not valid JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       where: { file },
-      remedy: 'Correct the document; a comma too many is the usual cause.',
+      remedy: say`Correct the document; a comma too many is the usual cause.`,
     });
   }
 }
@@ -43,14 +45,11 @@ export function readJson(filePath: string): unknown {
 function parseAssumptions(input: unknown, file: string): Assumptions {
   const result = v.safeParse(assumptionsSchema, input);
   if (result.success) return result.output;
-  const faults = result.issues.map(
-    (issue) => `${v.getDotPath(issue) ?? '(document)'}: ${issue.message}`,
-  );
   throw new AppError({
     code: 'ASSUMPTIONS_INVALID',
-    message: `The assumptions are not valid: ${faults.join('; ')}`,
+    message: say`The assumptions are not valid: ${saidIssues(result.issues)}`,
     where: { file },
-    remedy: 'docs/assumptions.md describes the document.',
+    remedy: say`docs/assumptions.md describes the document.`,
   });
 }
 
@@ -88,8 +87,8 @@ export class Resources {
     if (file !== undefined) return parseMapping(readJson(file), path.basename(file));
     throw new AppError({
       code: 'MAPPING_NOT_FOUND',
-      message: `There is no mapping preset "${source}".`,
-      remedy: `Presets: ${files.map((candidate) => path.basename(candidate, '.json')).join(', ')}.`,
+      message: say`There is no mapping preset "${source}".`,
+      remedy: say`Presets: ${files.map((candidate) => path.basename(candidate, '.json')).join(', ')}.`,
     });
   }
 
@@ -109,8 +108,8 @@ export class Resources {
     }
     throw new AppError({
       code: 'ASSUMPTIONS_INVALID',
-      message: `There are no assumptions "${name}".`,
-      remedy: `Presets: ${presets.join(', ')}.`,
+      message: say`There are no assumptions "${name}".`,
+      remedy: say`Presets: ${presets.join(', ')}.`,
     });
   }
 

@@ -1,6 +1,7 @@
 /** Policies and baselines as requests and files bring them. */
 import { AppError } from '../../contract/errors.ts';
-import { BASELINES, formatFault, parsePolicy } from '../../engine/policy/document.ts';
+import { say, saidFaults } from '../../contract/said.ts';
+import { BASELINES, parsePolicy } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
@@ -11,9 +12,9 @@ export function parsePolicyDocument(document: unknown, file?: string): Policy {
   if (parsed.ok) return parsed.policy;
   throw new AppError({
     code: 'POLICY_INVALID',
-    message: `The policy is not valid: ${parsed.faults.map(formatFault).join('; ')}`,
+    message: say`The policy is not valid: ${saidFaults(parsed.faults)}`,
     where: { file, path: parsed.faults[0]?.path },
-    remedy: 'docs/semantics.md describes the policy document.',
+    remedy: say`docs/semantics.md describes the policy document.`,
   });
 }
 
@@ -29,7 +30,7 @@ export function checkNamesDiffer(scenarios: readonly Scenario[]): void {
   if (twice === undefined) return;
   throw new AppError({
     code: 'POLICY_NAME_TAKEN',
-    message: `Two of the policies are named "${twice}".`,
-    remedy: 'Give each policy a name of its own, so that results can be told apart.',
+    message: say`Two of the policies are named "${twice}".`,
+    remedy: say`Give each policy a name of its own, so that results can be told apart.`,
   });
 }

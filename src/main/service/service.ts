@@ -13,6 +13,8 @@ import type {
   Responses,
 } from '../../contract/api.ts';
 import { AppError, failure, toResult } from '../../contract/errors.ts';
+import { saidIssues } from '../../contract/said-issues.ts';
+import { say } from '../../contract/said.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { FileEntry } from '../../contract/types.ts';
 import { Downloads } from '../downloads.ts';
@@ -39,10 +41,6 @@ import { Workers } from './workers.ts';
 const SLOW_MS = 500;
 
 type Listener = <E extends EventName>(event: E, data: Events[E]) => void;
-
-function requestFault(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues.map((issue) => `${v.getDotPath(issue) ?? 'request'}: ${issue.message}`).join('; ');
-}
 
 export class Service {
   readonly handles = new Handles();
@@ -105,8 +103,8 @@ export class Service {
     }
     throw new AppError({
       code: 'FILE_NOT_FOUND',
-      message: 'What was dropped is not a file.',
-      remedy: 'Drop a file, not a folder.',
+      message: say`What was dropped is not a file.`,
+      remedy: say`Drop a file, not a folder.`,
     });
   }
 
@@ -126,7 +124,10 @@ export class Service {
   /** Answers a call that came through a boundary: method and request are unknown until parsed. Never rejects. */
   async handle(method: unknown, request: unknown): Promise<Result<unknown>> {
     if (!isMethod(method)) {
-      return failure({ code: 'BAD_REQUEST', message: `There is no method "${String(method)}".` });
+      return failure({
+        code: 'BAD_REQUEST',
+        message: say`There is no method "${String(method)}".`,
+      });
     }
     return this.#answer(method, request);
   }
@@ -139,7 +140,10 @@ export class Service {
   async #answer<M extends Method>(method: M, request: unknown): Promise<Result<Responses[M]>> {
     const parsed = v.safeParse(REQUESTS[method], request);
     if (!parsed.success) {
-      return failure({ code: 'BAD_REQUEST', message: `${method}: ${requestFault(parsed.issues)}` });
+      return failure({
+        code: 'BAD_REQUEST',
+        message: say`${method}: ${saidIssues(parsed.issues, 'request')}`,
+      });
     }
     const handler: Handlers[M] = this.#handlers[method];
     const start = performance.now();

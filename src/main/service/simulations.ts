@@ -1,5 +1,6 @@
 /** Loads cohorts, segments them and replays scenarios on the workers; remembers the last results. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import { dimensionsOf } from '../../engine/segments.ts';
@@ -55,9 +56,9 @@ export class Simulations {
     if (!segmentation) {
       throw new AppError({
         code: 'SEGMENT_UNKNOWN',
-        message: `The cohort cannot be segmented by "${dimension}".`,
+        message: say`The cohort cannot be segmented by "${dimension}".`,
         where: { column: dimension },
-        remedy: `Use one of: ${dimensionsOf(cohort.panel).join(', ')}.`,
+        remedy: say`Use one of: ${dimensionsOf(cohort.panel).join(', ')}.`,
       });
     }
     this.#segmentations.set(id, segmentation);

@@ -1,6 +1,7 @@
 /** Sweeps: a measure over two parameters of a policy, its work shared out to the workers. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { SweepGrid } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import {
@@ -29,16 +30,16 @@ function checkAxes({ x, y }: ParsedRequestOf<'sweep.run'>): void {
   if (x.path === y.path) {
     throw new AppError({
       code: 'SWEEP_INVALID',
-      message: `Both axes vary ${x.path}.`,
+      message: say`Both axes vary ${x.path}.`,
       where: { path: x.path },
-      remedy: 'Choose two different parameters.',
+      remedy: say`Choose two different parameters.`,
     });
   }
   if (x.values.length * y.values.length > MAX_CELLS) {
     throw new AppError({
       code: 'SWEEP_INVALID',
-      message: `The sweep has ${x.values.length * y.values.length} cells, more than ${MAX_CELLS}.`,
-      remedy: 'Use a larger step or a shorter range.',
+      message: say`The sweep has ${x.values.length * y.values.length} cells, more than ${MAX_CELLS}.`,
+      remedy: say`Use a larger step or a shorter range.`,
     });
   }
 }
@@ -47,8 +48,8 @@ function checkMeasure({ measure, by }: ParsedRequestOf<'sweep.run'>): void {
   if (measure !== CUT_RATE_RATIO || by !== undefined) return;
   throw new AppError({
     code: 'SWEEP_INVALID',
-    message: 'cut_rate_ratio compares segments, and no dimension was given.',
-    remedy: 'Name a dimension to segment by.',
+    message: say`cut_rate_ratio compares segments, and no dimension was given.`,
+    remedy: say`Name a dimension to segment by.`,
   });
 }
 

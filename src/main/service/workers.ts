@@ -3,6 +3,7 @@ import os from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { Result } from '../../contract/errors.ts';
 import { importHelp } from '../import/import-threads.ts';
 import type { ImportHelp } from '../import/import-threads.ts';
@@ -22,15 +23,15 @@ const ANSWER_LAG_MS = 2000;
 function workerEnded(task: TaskName, reason: string): AppError {
   return new AppError({
     code: 'WORKER_ENDED',
-    message: `The worker of "${task}" ended: ${reason}.`,
-    remedy: 'Try again; with less at once where memory ran out. Nothing was changed.',
+    message: say`The worker of "${task}" ended: ${reason}.`,
+    remedy: say`Try again; with less at once where memory ran out. Nothing was changed.`,
   });
 }
 
 function hungError(): AppError {
   return new AppError({
     code: 'CANCELLED',
-    message: 'The job did not stop when asked, so its threads were ended. Nothing was changed.',
+    message: say`The job did not stop when asked, so its threads were ended. Nothing was changed.`,
   });
 }
 

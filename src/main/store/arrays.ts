@@ -1,5 +1,6 @@
 /** Typed arrays as blobs: cut into chunks on the way in, joined in a SharedArrayBuffer on the way out. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { sha256 } from '../hashes.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
@@ -67,8 +68,8 @@ interface ArrayRow {
 function damaged(name: string): AppError {
   return new AppError({
     code: 'PROJECT_DAMAGED',
-    message: `The array ${name} of the cohort is incomplete.`,
-    remedy: 'Restore the project from a backup, or import the cohort again.',
+    message: say`The array ${name} of the cohort is incomplete.`,
+    remedy: say`Restore the project from a backup, or import the cohort again.`,
   });
 }
 

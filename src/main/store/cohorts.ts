@@ -1,6 +1,7 @@
 /** The cohorts of a project. */
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { WARNING_CODES } from '../../contract/types.ts';
 import type {
   CohortInfo,
@@ -151,8 +152,8 @@ export function checkCohortNameFree(database: ProjectDatabase, name: string): vo
   if (database.prepare('SELECT 1 FROM cohorts WHERE name = ?').get(name) === undefined) return;
   throw new AppError({
     code: 'COHORT_EXISTS',
-    message: `The project already has a cohort "${name}".`,
-    remedy: 'Choose another name, or remove that cohort first.',
+    message: say`The project already has a cohort "${name}".`,
+    remedy: say`Choose another name, or remove that cohort first.`,
   });
 }
 
@@ -193,8 +194,8 @@ export function undoImport(database: ProjectDatabase, name: string, at: string):
       if (!former) {
         throw new AppError({
           code: 'NOTHING_TO_UNDO',
-          message: `The cohort "${name}" has no former version.`,
-          remedy: 'Remove the cohort to be rid of it.',
+          message: say`The cohort "${name}" has no former version.`,
+          remedy: say`Remove the cohort to be rid of it.`,
         });
       }
       database.prepare('DELETE FROM cohorts WHERE id = ?').run(id);
@@ -214,8 +215,8 @@ function findCohort(database: ProjectDatabase, name: string): CohortRow {
   const names = listCohorts(database).map((cohort) => cohort.name);
   throw new AppError({
     code: 'COHORT_NOT_FOUND',
-    message: `The project has no cohort "${name}".`,
-    remedy: names.length > 0 ? `It has: ${names.join(', ')}.` : 'Import one first.',
+    message: say`The project has no cohort "${name}".`,
+    remedy: names.length > 0 ? say`It has: ${names.join(', ')}.` : say`Import one first.`,
   });
 }
 
@@ -364,8 +365,8 @@ function readerOf(database: ProjectDatabase, cohortId: number): Read {
     if (values instanceof Type) return values;
     throw new AppError({
       code: 'PROJECT_DAMAGED',
-      message: `The cohort lacks its array ${name}.`,
-      remedy: 'Restore the project from a backup, or import the cohort again.',
+      message: say`The cohort lacks its array ${name}.`,
+      remedy: say`Restore the project from a backup, or import the cohort again.`,
     });
   };
 }
@@ -384,8 +385,8 @@ function readColumns(database: ProjectDatabase, cohortId: number): Panel['column
   if (!limit) {
     throw new AppError({
       code: 'PROJECT_DAMAGED',
-      message: 'The cohort lacks its credit limits.',
-      remedy: 'Restore the project from a backup, or import the cohort again.',
+      message: say`The cohort lacks its credit limits.`,
+      remedy: say`Restore the project from a backup, or import the cohort again.`,
     });
   }
   return { ...columns, credit_limit: limit };
@@ -444,8 +445,8 @@ function findVersion(database: ProjectDatabase, name: string, importedAt: string
   if (version) return version;
   throw new AppError({
     code: 'COHORT_NOT_FOUND',
-    message: `The cohort "${name}" has changed, and the version in use is gone.`,
-    remedy: 'Run again with the cohort as it is now.',
+    message: say`The cohort "${name}" has changed, and the version in use is gone.`,
+    remedy: say`Run again with the cohort as it is now.`,
   });
 }
 

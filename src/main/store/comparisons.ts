@@ -1,6 +1,7 @@
 /** The named comparisons of a project. */
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { comparisonDocumentSchema } from '../../contract/records.ts';
 import type { ComparisonDocument, StoredComparison } from '../../contract/records.ts';
 import { documentHash } from '../hashes.ts';
@@ -37,11 +38,11 @@ export function findComparison(database: ProjectDatabase, name: string): StoredC
   const names = all.map(({ document }) => document.name);
   throw new AppError({
     code: 'COMPARISON_NOT_FOUND',
-    message: `The project has no comparison "${name}".`,
+    message: say`The project has no comparison "${name}".`,
     remedy:
       names.length > 0
-        ? `It has: ${names.join(', ')}.`
-        : 'Store one: limitlab compare --save NAME.',
+        ? say`It has: ${names.join(', ')}.`
+        : say`Store one: limitlab compare --save NAME.`,
   });
 }
 

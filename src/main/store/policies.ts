@@ -1,5 +1,6 @@
 /** The policies of a project, by name. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { PolicyRecord } from '../../contract/types.ts';
 import { parsePolicy } from '../../engine/policy/document.ts';
 import type { Policy } from '../../engine/policy/document.ts';
@@ -67,8 +68,8 @@ export function archivePolicy(
 function noSuchPolicy(name: string): AppError {
   return new AppError({
     code: 'POLICY_NOT_FOUND',
-    message: `The project has no policy "${name}".`,
-    remedy: 'It may have another name; see the list of policies.',
+    message: say`The project has no policy "${name}".`,
+    remedy: say`It may have another name; see the list of policies.`,
   });
 }
 

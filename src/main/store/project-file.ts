@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
@@ -24,9 +25,9 @@ function pragmaNumber(database: ProjectDatabase, name: string): number {
 function notAProject(filePath: string): AppError {
   return new AppError({
     code: 'PROJECT_NOT_A_PROJECT',
-    message: `${path.basename(filePath)} is not a LimitLab project.`,
+    message: say`${path.basename(filePath)} is not a LimitLab project.`,
     where: { file: path.basename(filePath) },
-    remedy: `Choose a ${PROJECT_EXTENSION} file; a CSV file is imported into a project.`,
+    remedy: say`Choose a ${PROJECT_EXTENSION} file; a CSV file is imported into a project.`,
   });
 }
 
@@ -39,41 +40,41 @@ export function storeError(thrown: unknown, filePath: string): unknown {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new AppError({
       code: 'PROJECT_BUSY',
-      message: `${file} is in use by another program.`,
+      message: say`${file} is in use by another program.`,
       where: { file },
-      remedy: 'Wait until its import has ended, or close the other program.',
+      remedy: say`Wait until its import has ended, or close the other program.`,
     });
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return new AppError({
       code: 'PROJECT_DAMAGED',
-      message: `${file} is damaged: ${thrown.message}.`,
+      message: say`${file} is damaged: ${thrown.message}.`,
       where: { file },
-      remedy: 'Restore the file from a backup.',
+      remedy: say`Restore the file from a backup.`,
     });
   }
   if (code.startsWith('SQLITE_READONLY')) {
     return new AppError({
       code: 'PROJECT_READ_ONLY',
-      message: `${file} can only be read.`,
+      message: say`${file} can only be read.`,
       where: { file },
-      remedy: 'Copy the project to a folder in which you may write, and open the copy.',
+      remedy: say`Copy the project to a folder in which you may write, and open the copy.`,
     });
   }
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
     return new AppError({
       code: 'FILE_NOT_WRITABLE',
-      message: `${file} cannot be written: ${thrown.message}.`,
+      message: say`${file} cannot be written: ${thrown.message}.`,
       where: { file },
-      remedy: 'Check the free space and the permissions of the folder. Nothing was changed.',
+      remedy: say`Check the free space and the permissions of the folder. Nothing was changed.`,
     });
   }
   if (code === 'SQLITE_CANTOPEN') {
     return new AppError({
       code: 'FILE_NOT_READABLE',
-      message: `${file} cannot be opened: ${thrown.message}.`,
+      message: say`${file} cannot be opened: ${thrown.message}.`,
       where: { file },
-      remedy: 'Check that the folder exists and that you may write in it.',
+      remedy: say`Check that the folder exists and that you may write in it.`,
     });
   }
   return thrown;
@@ -93,9 +94,9 @@ export function migrate(
   if (version > latest) {
     throw new AppError({
       code: 'PROJECT_NEWER',
-      message: `The project was written by a newer LimitLab (schema ${version}, this one knows ${latest}).`,
+      message: say`The project was written by a newer LimitLab (schema ${version}, this one knows ${latest}).`,
       where: { file: path.basename(filePath) },
-      remedy: 'Open it with that version or a later one. The file was not changed.',
+      remedy: say`Open it with that version or a later one. The file was not changed.`,
     });
   }
   if (version === latest) return;
@@ -151,9 +152,9 @@ export function openProject(filePath: string, lockTimeoutMs = LOCK_TIMEOUT_MS): 
   if (!fs.existsSync(filePath)) {
     throw new AppError({
       code: 'PROJECT_NOT_FOUND',
-      message: `There is no project ${path.basename(filePath)}.`,
+      message: say`There is no project ${path.basename(filePath)}.`,
       where: { file: path.basename(filePath) },
-      remedy: 'Check the name and the folder, or create the project by importing into it.',
+      remedy: say`Check the name and the folder, or create the project by importing into it.`,
     });
   }
   checkIsFile(filePath);
@@ -172,9 +173,9 @@ export function openOrCreateProject(
   if (!fs.existsSync(path.dirname(filePath))) {
     throw new AppError({
       code: 'FILE_NOT_WRITABLE',
-      message: `There is no folder ${path.dirname(filePath)}.`,
+      message: say`There is no folder ${path.dirname(filePath)}.`,
       where: { file: path.basename(filePath) },
-      remedy: 'Create the folder first, or choose another one.',
+      remedy: say`Create the folder first, or choose another one.`,
     });
   }
   checkIsFile(filePath);

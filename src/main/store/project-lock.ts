@@ -9,6 +9,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
 import { HOST_KINDS } from '../../contract/types.ts';
 import type { HostKind } from '../../contract/types.ts';
 
@@ -26,10 +28,10 @@ const holderSchema = v.object({
 /** Who holds a project. */
 export type Holder = v.InferOutput<typeof holderSchema>;
 
-const PROGRAMS: Readonly<Record<HostKind, string>> = {
-  electron: 'the desktop application',
-  browser: 'the workbench in the browser',
-  cli: 'the command line',
+const PROGRAMS: Readonly<Record<HostKind, Said>> = {
+  electron: say`the desktop application`,
+  browser: say`the workbench in the browser`,
+  cli: say`the command line`,
 };
 
 /** How often a lock file that others exchange meanwhile is tried again. */
@@ -45,10 +47,10 @@ export class ProjectLockedError extends AppError {
     super({
       code: 'PROJECT_LOCKED',
       message: holder
-        ? `${file} is open in ${PROGRAMS[holder.program]}: ${holder.user} on ${holder.machine}, process ${holder.process}, since ${holder.since}.`
-        : `${file} is open in another LimitLab.`,
+        ? say`${file} is open in ${PROGRAMS[holder.program]}: ${holder.user} on ${holder.machine}, process ${holder.process}, since ${holder.since}.`
+        : say`${file} is open in another LimitLab.`,
       where: { file },
-      remedy: 'Close the project there, then open it again.',
+      remedy: say`Close the project there, then open it again.`,
     });
     this.holder = holder;
   }

@@ -1,5 +1,6 @@
 /** The worker's side of a task's control: throttled progress, and the check that stops it. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { TaskControl, TaskProgress } from './messages.ts';
 
 const MIN_INTERVAL_MS = 50;
@@ -7,7 +8,7 @@ const MIN_INTERVAL_MS = 50;
 export function cancelledError(): AppError {
   return new AppError({
     code: 'CANCELLED',
-    message: 'The job was cancelled. Nothing was changed.',
+    message: say`The job was cancelled. Nothing was changed.`,
   });
 }
 

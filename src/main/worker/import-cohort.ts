@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
 import { accountIdAt } from '../account-ids.ts';
@@ -30,9 +31,9 @@ function checkRejectsPath({ rejectsPath, projectPath, filePaths }: ImportTask): 
   if (!taken.some((other) => isSameFile(rejectsPath, other))) return;
   throw new AppError({
     code: 'FILE_NOT_WRITABLE',
-    message: 'The rejects file would overwrite the project or the file that is imported.',
+    message: say`The rejects file would overwrite the project or the file that is imported.`,
     where: { file: path.basename(rejectsPath) },
-    remedy: 'Name another place for the rejects.',
+    remedy: say`Name another place for the rejects.`,
   });
 }
 

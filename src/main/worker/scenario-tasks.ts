@@ -1,5 +1,6 @@
 /** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
 import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
 import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
@@ -22,18 +23,18 @@ export function asAppError(thrown: unknown): unknown {
   if (thrown instanceof SweepFault) {
     return new AppError({
       code: 'SWEEP_INVALID',
-      message: `A value of the sweep makes no valid policy: ${thrown.message}`,
+      message: say`A value of the sweep makes no valid policy: ${thrown.message}`,
       where: { path: thrown.faults[0]?.path },
-      remedy: 'Check the parameter and the range; the policy must have the rule that is varied.',
+      remedy: say`Check the parameter and the range; the policy must have the rule that is varied.`,
     });
   }
   if (!(thrown instanceof UnknownColumnError)) return thrown;
   const known = thrown.known.length > 0 ? thrown.known.join(', ') : 'none';
   return new AppError({
     code: 'POLICY_UNKNOWN_COLUMN',
-    message: `A condition of the policy names "${thrown.column}", which the cohort does not have.`,
+    message: say`A condition of the policy names "${thrown.column}", which the cohort does not have.`,
     where: { column: thrown.column },
-    remedy: `Use a canonical column or one of the cohort's attributes: ${known}.`,
+    remedy: say`Use a canonical column or one of the cohort's attributes: ${known}.`,
   });
 }
 

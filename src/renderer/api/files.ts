@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { mappingSchema } from '../../contract/mapping-document.ts';
 import type { Mapping } from '../../contract/mapping-document.ts';
 import { AppError } from '../../contract/errors.ts';
+import { saidIssues } from '../../contract/said-issues.ts';
+import { say } from '../../contract/said.ts';
 import type { AppInfo, FileEntry } from '../../contract/types.ts';
 import { DOWNLOAD_PATH } from '../../contract/transport.ts';
 import { api } from './api.ts';
@@ -49,9 +51,7 @@ export function parseMapping(text: string, name: string): Mapping {
   if (parsed.success) return parsed.output;
   throw new AppError({
     code: 'MAPPING_INVALID',
-    message: parsed.issues
-      .map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
-      .join('; '),
+    message: say`The mapping is not valid: ${saidIssues(parsed.issues)}`,
     where: { file: name },
   });
 }
@@ -64,7 +64,7 @@ export async function readJsonFile(): Promise<unknown> {
   if (typeof document === 'object' && document !== null) return document;
   throw new AppError({
     code: 'BAD_REQUEST',
-    message: `${file.name} is not a JSON document.`,
+    message: say`${file.name} is not a JSON document.`,
     where: { file: file.name },
   });
 }

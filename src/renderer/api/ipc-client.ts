@@ -2,6 +2,7 @@
 import type { EventName, Events, Method, RequestOf, Responses } from '../../contract/api.ts';
 import { failure } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { FileEntry } from '../../contract/types.ts';
 import type { Bridge, Client, Unsubscribe } from '../../contract/transport.ts';
 import { isResult } from './result.ts';
@@ -16,13 +17,13 @@ export class IpcClient implements Client {
   async call<M extends Method>(method: M, request: RequestOf<M>): Promise<Result<Responses[M]>> {
     const answer = await this.#bridge.methods[method](request);
     if (isResult(answer)) return answer as Result<Responses[M]>;
-    return failure({ code: 'INTERNAL', message: `${method} was not answered with a result.` });
+    return failure({ code: 'INTERNAL', message: say`${method} was not answered with a result.` });
   }
 
   async send(file: File): Promise<Result<FileEntry>> {
     const answer = await this.#bridge.send(file);
     if (isResult(answer)) return answer as Result<FileEntry>;
-    return failure({ code: 'INTERNAL', message: 'The file was not answered with a result.' });
+    return failure({ code: 'INTERNAL', message: say`The file was not answered with a result.` });
   }
 
   on<E extends EventName>(event: E, listener: (data: Events[E]) => void): Unsubscribe {

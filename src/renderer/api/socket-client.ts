@@ -2,6 +2,7 @@
 import type { EventName, Events, Method, RequestOf, Responses } from '../../contract/api.ts';
 import { failure } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import { UPLOAD_PATH } from '../../contract/transport.ts';
 import type { FileEntry } from '../../contract/types.ts';
 import type { CallFrame, Client, Unsubscribe } from '../../contract/transport.ts';
@@ -20,8 +21,8 @@ const OPEN = 1;
 function lost(): Result<never> {
   return failure({
     code: 'INTERNAL',
-    message: 'The connection to LimitLab was lost.',
-    remedy: 'Start LimitLab again and reload the page.',
+    message: say`The connection to LimitLab was lost.`,
+    remedy: say`Start LimitLab again and reload the page.`,
   });
 }
 
@@ -67,7 +68,7 @@ export class SocketClient implements Client {
     if (isResult(answer)) return answer as Result<FileEntry>;
     return failure({
       code: 'FILE_NOT_READABLE',
-      message: `The upload failed (${response.status}).`,
+      message: say`The upload failed (${response.status}).`,
     });
   }
 

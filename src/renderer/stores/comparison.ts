@@ -4,6 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { AppError, toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
+import { say } from '../../contract/said.ts';
 import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
 import { filtersOf } from '../compare/choice.ts';
@@ -257,7 +258,11 @@ export const useComparison = defineStore('comparison', () => {
     );
     const names = documents.map(({ name }) => name);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
-    if (twice !== undefined) throw new AppError({ code: 'POLICY_NAME_TAKEN', message: twice });
+    if (twice !== undefined)
+      throw new AppError({
+        code: 'POLICY_NAME_TAKEN',
+        message: say`Two of the policies are named "${twice}".`,
+      });
     for (const document of documents) await workspace.savePolicy(document);
   }
 

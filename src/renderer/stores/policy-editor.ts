@@ -1,15 +1,18 @@
 /** The policy that is edited: a document, its history, and what is wrong with it. */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import { formatFault, parsePolicy } from '../../engine/policy/document.ts';
+import { heard, saidFaults } from '../../contract/said.ts';
+import { parsePolicy } from '../../engine/policy/document.ts';
 import type { PolicyFault, PolicyInput } from '../../engine/policy/document.ts';
 import { createHistory } from '../history.ts';
 import { valueAt, withValue } from '../policies/document-path.ts';
 import type { DocumentPath } from '../policies/document-path.ts';
+import { useSettings } from './settings.ts';
 
 const textOf = (document: unknown): string => JSON.stringify(document, null, 2);
 
 export const usePolicyEditor = defineStore('policyEditor', () => {
+  const settings = useSettings();
   /** The document as it is stored; `undefined` for one that is not. */
   const stored = shallowRef<PolicyInput>();
   const history = createHistory<unknown>(undefined);
@@ -27,7 +30,7 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
     if (brokenText.value !== undefined) return [{ path: 'JSON', message: brokenReason.value }];
     return parsed.value.ok || document.value === undefined ? [] : parsed.value.faults;
   });
-  const faultLines = computed(() => faults.value.map(formatFault));
+  const faultLines = computed(() => saidFaults(faults.value).map(settings.tell));
   const isDirty = computed(
     () =>
       brokenText.value !== undefined ||
@@ -84,7 +87,8 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
 
   /** What is wrong at a path, or below it where `deep`. */
   function faultAt(path: string): string | undefined {
-    return faults.value.find((fault) => fault.path === path)?.message;
+    const fault = faults.value.find((candidate) => candidate.path === path);
+    return fault && settings.tell(heard(fault.message));
   }
 
   return {

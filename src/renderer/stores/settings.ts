@@ -3,7 +3,9 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import type { Settings, Theme } from '../../contract/settings.ts';
-import { WORDS, languageFor } from '../../locales/index.ts';
+import { spoken } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
+import { PHRASES, WORDS, languageFor } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 import { formatsFor } from '../../wording/format.ts';
 import { api } from '../api/api.ts';
@@ -24,6 +26,8 @@ export const useSettings = defineStore('settings', () => {
     set: (next) => void change({ theme: next }),
   });
   const words = computed(() => WORDS[language.value]);
+  /** A sentence of the service in the chosen language. */
+  const tell = (said: Said): string => spoken(said, PHRASES[language.value]);
   const formats = computed(() => formatsFor(language.value, kept.value.numberStyle));
   const smallCells = computed(() => ({
     below: kept.value.smallCell,
@@ -48,5 +52,5 @@ export const useSettings = defineStore('settings', () => {
     await api.call('settings.save', { settings: kept.value });
   }
 
-  return { kept, language, theme, words, formats, assumptions, smallCells, load, change };
+  return { kept, language, theme, words, tell, formats, assumptions, smallCells, load, change };
 });

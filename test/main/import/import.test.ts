@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
 import type { ErrorData } from '../../../src/contract/errors.ts';
+import { spoken } from '../../../src/contract/said.ts';
 import type { ImportReport } from '../../../src/contract/types.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { ask, fileHandle, newService } from '../../support/service.ts';
@@ -160,7 +161,10 @@ describe('bad rows', () => {
       rowsRejected: 7,
       gapMonthsFilled: 1,
     });
-    expect(report.rejects).toEqual([
+    expect(report.rejects.map(({ said }) => spoken(said))).toEqual(
+      report.rejects.map(({ reason }) => reason),
+    );
+    expect(report.rejects).toMatchObject([
       {
         line: 3,
         column: 'month',

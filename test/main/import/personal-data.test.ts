@@ -13,6 +13,7 @@ describe('personal data', () => {
     ['4111111111111111', 'bank_card'],
     ['a.b+c@example.com', 'email'],
     ['<li@mail.bank.com.cn>', 'email'],
+    ['王芳@邮箱.中国', 'email'],
   ])('%s is told', (text, kind) => {
     expect(kindsOf(text)).toEqual([kind]);
   });
