@@ -3,6 +3,7 @@
  * @returns whether it was copied: a click too long ago is none
  */
 export function copyText(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.style.position = 'fixed';
@@ -11,5 +12,7 @@ export function copyText(text: string): boolean {
   area.select();
   const isCopied = document.execCommand('copy');
   area.remove();
+  // Keys go on where they were pressed.
+  if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 }

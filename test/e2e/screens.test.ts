@@ -1,17 +1,15 @@
 /** Every screen, reached by keyboard alone, in both languages and themes: pictures of each, and no serious fault of access. */
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
+import { seriousFaults } from './axe.ts';
 import { HOSTS, faultsOf } from './drivers.ts';
 import type { Driver } from './drivers.ts';
 
 const SHOTS = path.join(ROOT, 'test-output');
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Name, the key that leads there, and what shows that it is there. */
 const SCREENS = [
@@ -29,21 +27,6 @@ const LOOKS = [
   ['en-US', 'light'],
   ['zh-CN', 'dark'],
 ] as const;
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(
-    async () =>
-      (await (
-        window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
-      ).axe.run({ resultTypes: ['violations'] })) as AxeResults,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`),
-    );
-}
 
 describe.each(HOSTS)('the screens in the %s', (hostName, start, missing) => {
   const reason = missing ? ` (skipped: ${missing})` : '';

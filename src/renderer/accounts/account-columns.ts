@@ -24,11 +24,16 @@ export const USUAL_COLUMNS: readonly TableColumn[] = [
   'regret',
 ];
 
+/** Whether a column holds words, which stand left. */
+export function isText(column: TableColumn): boolean {
+  return column === 'accountId' || ACCOUNT_COLUMNS[column] === 'code';
+}
+
 /** Pixels of a column. */
 export function columnWidth(column: TableColumn): number {
-  if (column === 'accountId') return 150;
-  if (column === 'product') return 210;
-  return ACCOUNT_COLUMNS[column] === 'money' ? 116 : 92;
+  if (column === 'accountId') return 120;
+  if (column === 'product') return 190;
+  return ACCOUNT_COLUMNS[column] === 'money' ? 90 : 70;
 }
 
 /** A cell as it is read. */

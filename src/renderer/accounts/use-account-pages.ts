@@ -7,6 +7,7 @@ import type { AccountPage, AccountRow } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
 import { useJobs } from '../stores/jobs.ts';
 import { useSettings } from '../stores/settings.ts';
+import type { RowRanges } from './row-ranges.ts';
 
 export const PAGE_ROWS = 200;
 const PAGES_KEPT = 60;
@@ -71,16 +72,18 @@ export function useAccountPages(query: () => AccountQuery | undefined) {
     return rows?.[index % PAGE_ROWS];
   }
 
-  /** All rows from `from` to `to - 1`, whether they were shown or not. @throws AppError, CANCELLED by its job */
-  async function rowsBetween(from: number, to: number): Promise<AccountRow[]> {
+  /** All rows of some runs, whether they were shown or not. @throws AppError, CANCELLED by its job */
+  async function rowsBetween(ranges: RowRanges): Promise<AccountRow[]> {
     const of = query();
     if (!of) return [];
     const most = 5000;
     return jobs.run(settings.words.accounts.copying, async (job) => {
       const rows: AccountRow[] = [];
-      for (let offset = from; offset < to; offset += most) {
-        const limit = Math.min(most, to - offset);
-        rows.push(...(await api.call('comparison.accounts', { ...of, offset, limit, job })).rows);
+      for (const { from, to } of ranges) {
+        for (let offset = from; offset < to; offset += most) {
+          const limit = Math.min(most, to - offset);
+          rows.push(...(await api.call('comparison.accounts', { ...of, offset, limit, job })).rows);
+        }
       }
       return rows;
     });
