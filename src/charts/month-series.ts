@@ -1,6 +1,8 @@
 /** Limit and undrawn limit by month under each scenario, as an ECharts option. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { MonthSeries, ScenarioResult } from '../contract/types.ts';
+import { MONTH_FIGURES } from '../engine/accounts-behind.ts';
+import type { MonthFigure } from '../engine/accounts-behind.ts';
 import type { Words } from '../locales/index.ts';
 import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
@@ -46,14 +48,30 @@ export function monthSeriesHeight(
   words: Words,
   height: number,
 ): number {
-  const shown = ['limit', 'undrawn'] as const;
   return (
     height +
-    legendHeight(scenarios.flatMap(({ name }) => shown.map((one) => entryOf(name, one, words))))
+    legendHeight(
+      scenarios.flatMap(({ name }) => MONTH_FIGURES.map((one) => entryOf(name, one, words))),
+    )
   );
 }
 
-type Shown = 'limit' | 'undrawn';
+type Shown = MonthFigure;
+
+/** A line of the chart: the place of its scenario, and what it shows. */
+export interface Line {
+  readonly scenario: number;
+  readonly shown: Shown;
+}
+
+const lineId = ({ scenario, shown }: Line): string => `${scenario}:${shown}`;
+
+/** The line of a series' id; `undefined` where it is none. */
+export function lineOf(id: string): Line | undefined {
+  const [scenario, name] = id.split(':');
+  const shown = MONTH_FIGURES.find((one) => one === name);
+  return shown && { scenario: Number(scenario), shown };
+}
 
 /** Values of a series at each month of the whole span; empty where it does not reach. */
 function valuesAt(series: MonthSeries, months: readonly string[], shown: Shown): (number | null)[] {
@@ -61,17 +79,19 @@ function valuesAt(series: MonthSeries, months: readonly string[], shown: Shown):
   return months.map((month) => byMonth.get(month) ?? null);
 }
 
-/** The same series as a table: a row for each month, minor units; null where a series does not reach. */
+/** The same series as a table: a column for each line, a row for each month, minor units; null where a line does not reach. */
 export function monthSeriesTable(scenarios: readonly ScenarioResult[], words: Words) {
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
-  const series = scenarios.flatMap(({ name, series: of }) =>
-    (['limit', 'undrawn'] as const).map((shown) => ({
+  const series = scenarios.flatMap(({ name, series: of }, scenario) =>
+    MONTH_FIGURES.map((shown) => ({
+      scenario,
+      shown,
       name: entryOf(name, shown, words),
       values: valuesAt(of, months, shown),
     })),
   );
   return {
-    columns: series.map(({ name }) => name),
+    columns: series.map(({ name, scenario, shown }) => ({ name, scenario, shown })),
     rows: months.map((month, at) => ({ month, values: series.map(({ values }) => values[at]) })),
   };
 }
@@ -85,11 +105,12 @@ export function monthSeriesOption(
   const text = theme === 'dark' ? '#c8ccd4' : '#4a4f59';
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
   const series = scenarios.flatMap(({ name, series: of }, index) =>
-    (['limit', 'undrawn'] as const).map((shown) => ({
+    MONTH_FIGURES.map((shown) => ({
+      id: lineId({ scenario: index, shown }),
       name: entryOf(name, shown, words),
       type: 'line',
       symbol: SYMBOLS[index % SYMBOLS.length],
-      symbolSize: 5,
+      symbolSize: 6,
       data: valuesAt(of, months, shown).map((value) => (value === null ? null : value / 100)),
       lineStyle: {
         color: COLOURS[index % COLOURS.length],

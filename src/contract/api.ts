@@ -55,6 +55,8 @@ const cohortName = v.pipe(
   v.regex(/^\P{Cc}*$/u, 'control characters are not allowed'),
 );
 const dimension = text(200);
+/** A panel, or what names the dimension that it shows. */
+const source = text(240);
 const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const page = {
@@ -104,7 +106,7 @@ const viewOf = {
   filters: v.pipe(
     v.array(
       v.strictObject({
-        source: text(40),
+        source,
         x: dimension,
         y: v.optional(dimension),
         cells: v.pipe(v.array(index), v.maxLength(MAX_CELLS)),
@@ -269,7 +271,7 @@ export const REQUESTS = {
     ...viewOf,
     estimate: v.optional(v.boolean(), false),
     panels: v.pipe(
-      v.array(v.strictObject({ name: text(40), x: dimension, y: v.optional(dimension) })),
+      v.array(v.strictObject({ name: source, x: dimension, y: v.optional(dimension) })),
       v.maxLength(12),
     ),
   }),

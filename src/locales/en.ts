@@ -644,6 +644,8 @@ export const en = {
     removeChoice: 'Clear this choice',
     chosen: '{count} chosen',
     openAccounts: 'Show accounts',
+    showAccounts: 'show the accounts behind it',
+    figureHint: 'Click a number for the accounts behind it; of a rate, for those it counts.',
     seriesCoupled:
       'Not shown for policies with an allocation: it couples all accounts, so a part of them has no series of its own.',
     interval: '95 % interval {from} to {to}, if the cohort is a random sample of such accounts.',

@@ -618,6 +618,8 @@ export const zhCN: Words = {
     removeChoice: '清除该选择',
     chosen: '已选 {count} 项',
     openAccounts: '查看账户',
+    showAccounts: '查看其账户',
+    figureHint: '单击数字可查看其背后的账户；比率则为其分子所计的账户。',
     seriesCoupled: '含总额分配的策略不显示：分配使全部账户相互关联，其中一部分没有自己的序列。',
     interval: '若客群是同类账户的随机样本，95% 区间为 {from} 至 {to}。',
     uncertainty: '账户较少时比率不确定：将鼠标停在比率上可看 95% 区间。',

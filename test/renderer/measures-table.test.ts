@@ -79,6 +79,30 @@ describe('the measures table', () => {
     expect(challenger.attributes('title')).toBeUndefined();
   });
 
+  it('asks for the accounts behind each figure but those of nobody', async () => {
+    const table = mounted(
+      result('A', { accounts_cut: 3, notices: 4 }, ['2024-01']),
+      result('B', { accounts_cut: 3, regret_rate: 50 }, ['2024-01']),
+      'en',
+    );
+    const buttons = (measure: string) =>
+      table
+        .findAll(`[data-measure=${measure}] td`)
+        .map((cell) => cell.find('button.figure').exists());
+    // A difference of nothing may be one of accounts that cancel out.
+    expect(buttons('accounts_cut')).toEqual([true, true, true, true]);
+    expect(buttons('notices')).toEqual([true, false, true, true]);
+    for (const button of table.findAll('[data-measure=accounts_cut] button.figure'))
+      await button.trigger('click');
+    const side = (name: string) => ({ side: name, measure: 'accounts_cut' });
+    expect(table.emitted('figure')).toEqual([
+      [side('champion'), undefined],
+      [side('challenger'), 0],
+      [side('difference'), 0],
+      [side('difference'), 0],
+    ]);
+  });
+
   it('names baselines in the language, and warns of different months', () => {
     const table = mounted(result('hold', {}, ['2024-01']), result('B', {}, ['2024-02']), 'zh-CN');
     expect(table.find('thead').text()).toContain('保持首月额度');

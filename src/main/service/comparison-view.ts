@@ -10,6 +10,7 @@ import type {
   PanelCells,
   ScenarioResult,
 } from '../../contract/types.ts';
+import { figureOf } from '../../engine/accounts-behind.ts';
 import { ACCOUNT_COLUMN_NAMES, accountColumn } from '../../engine/account-table.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import { CELL_SUMS, cellCount, isPairDimension } from '../../engine/crossfilter.ts';
@@ -20,6 +21,7 @@ import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isCoupled, scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { accountIdAt, accountIndexOf } from '../account-ids.ts';
+import type { ComparedPair } from '../worker/messages.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { seriesOf } from './comparison.ts';
 import { crossfilter, replayCohort } from './parallel.ts';
@@ -60,12 +62,13 @@ export class ComparisonViewer {
   async view(request: ParsedRequestOf<'comparison.view'>): Promise<ComparisonView> {
     const started = performance.now();
     const replayed = await this.#replayAll(request);
-    const pair = pairOf(replayed, request.focus);
-    const filters = await this.#filters(pair, request.filters);
+    const compared = comparedPair(replayed, request.focus);
+    const { pair } = compared;
+    const filters = await this.#filters(compared, request.filters);
     const panels = await Promise.all(
       request.panels.map(async ({ name, x, y }): Promise<CrossPanel> => ({
         name,
-        ...(await this.#space(pair, x, y)),
+        ...(await this.#space(compared, x, y)),
       })),
     );
     const everyone = await this.#everyone();
@@ -98,8 +101,9 @@ export class ComparisonViewer {
     const replayed = await this.#replayAll(request);
     if (request.filters.length === 0)
       return replayed.map(({ outcomes }) => seriesOf(outcomes.months));
-    const pair = pairOf(replayed, request.focus);
-    const chosen = await this.#chosen(pair, await this.#filters(pair, request.filters));
+    const compared = comparedPair(replayed, request.focus);
+    const filters = await this.#filters(compared, request.filters);
+    const chosen = await this.#chosen(compared.pair, filters);
     const { cohort } = await this.#simulations.load(this.#key, this.#job);
     const subset = await this.#workers.run('subset', { cohort, chosen }, this.#job);
     const input = { cohort: subset, assumptions: this.#assumptions };
@@ -117,11 +121,11 @@ export class ComparisonViewer {
   /** A page of the accounts that pass the filters. Errors as {@link view}. */
   async accounts(request: ParsedRequestOf<'comparison.accounts'>): Promise<AccountPage> {
     const { offset, limit, find } = request;
-    const pair = pairOf(await this.#replayAll(request), request.focus);
+    const compared = comparedPair(await this.#replayAll(request), request.focus);
     const { cohort, accountIds } = await this.#simulations.load(this.#key, this.#job);
-    const order = await this.#listed(request, pair);
+    const order = await this.#listed(request, compared);
     const read = ACCOUNT_COLUMN_NAMES.map(
-      (column) => [column, accountColumn(cohort, pair, column)] as const,
+      (column) => [column, accountColumn(cohort, compared.pair, column)] as const,
     );
     const rows = [...order.subarray(offset, offset + limit)].map((account) => {
       const cells = read.map(([column, of]) => [column, of(account)]);
@@ -136,7 +140,10 @@ export class ComparisonViewer {
   }
 
   /** Accounts in the order that is asked for; the last orders are kept, so that pages of them come at once. */
-  async #listed(request: ParsedRequestOf<'comparison.accounts'>, pair: Pair): Promise<Int32Array> {
+  async #listed(
+    request: ParsedRequestOf<'comparison.accounts'>,
+    compared: ComparedPair,
+  ): Promise<Int32Array> {
     const { champion, challengers, focus, filters, contains, sort } = request;
     const asked = [champion, challengers[focus], filters, contains, sort, this.#assumptions];
     const key = JSON.stringify([this.#key, ...asked]);
@@ -145,8 +152,8 @@ export class ComparisonViewer {
       const task = {
         cohort,
         accountIds,
-        pair,
-        filters: await this.#filters(pair, filters),
+        pair: compared.pair,
+        filters: await this.#filters(compared, filters),
         contains,
         sort,
       };
@@ -173,16 +180,19 @@ export class ComparisonViewer {
     return replayed;
   }
 
-  async #segments(pair: Pair, dimension: string): Promise<Segmentation> {
+  async #segments(compared: ComparedPair, dimension: string): Promise<Segmentation> {
+    const figure = figureOf(dimension);
+    if (figure)
+      return this.#simulations.behind(this.#key, figure, compared, this.#assumptions, this.#job);
     if (!isPairDimension(dimension))
       return this.#simulations.segments(this.#key, dimension, this.#job);
-    return this.#workers.run('segmentPair', { pair, dimension }, this.#job);
+    return this.#workers.run('segmentPair', { pair: compared.pair, dimension }, this.#job);
   }
 
-  async #space(pair: Pair, x: string, y: string | undefined) {
+  async #space(compared: ComparedPair, x: string, y: string | undefined) {
     return {
-      x: await this.#segments(pair, x),
-      ...(y === undefined ? {} : { y: await this.#segments(pair, y) }),
+      x: await this.#segments(compared, x),
+      ...(y === undefined ? {} : { y: await this.#segments(compared, y) }),
     };
   }
 
@@ -194,12 +204,12 @@ export class ComparisonViewer {
   }
 
   async #filters(
-    pair: Pair,
+    compared: ComparedPair,
     asked: ParsedRequestOf<'comparison.series'>['filters'],
   ): Promise<CellFilter[]> {
     const filters: CellFilter[] = [];
     for (const { source, x, y, cells } of asked) {
-      const space = await this.#space(pair, x, y);
+      const space = await this.#space(compared, x, y);
       const chosen = new Uint8Array(cellCount(space));
       for (const cell of cells) {
         if (cell >= chosen.length) throw noSuchCell(source, cell);
@@ -234,7 +244,8 @@ export class ComparisonViewer {
   }
 }
 
-function pairOf(replayed: readonly Replayed[], focus: number): Pair {
+function comparedPair(replayed: readonly Replayed[], focus: number): ComparedPair {
+  const [champion] = replayed;
   const challenger = replayed.at(focus + 1);
   if (!challenger) {
     throw new AppError({
@@ -242,7 +253,11 @@ function pairOf(replayed: readonly Replayed[], focus: number): Pair {
       message: say`There is no challenger ${focus}.`,
     });
   }
-  return { champion: replayed[0].outcomes.accounts, challenger: challenger.outcomes.accounts };
+  return {
+    champion: champion.scenario,
+    challenger: challenger.scenario,
+    pair: { champion: champion.outcomes.accounts, challenger: challenger.outcomes.accounts },
+  };
 }
 
 function noSuchCell(source: string, cell: number): AppError {

@@ -1,4 +1,6 @@
 /** Replays over whole cohorts and sums of their outcomes, shared out to the worker threads. */
+import { BEHIND_OR_NOT, figureDimension } from '../../engine/accounts-behind.ts';
+import type { Figure } from '../../engine/accounts-behind.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import { addChangeGrid, addSwapSet } from '../../engine/compare.ts';
@@ -15,7 +17,7 @@ import { addMonthTotals, newAccountOutcomes } from '../../engine/simulate/outcom
 import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isCoupled, scenarioMonths } from '../../engine/simulate/run.ts';
 import type { CoupledPolicy, RunInput, Scenario } from '../../engine/simulate/run.ts';
-import type { ComparedAccounts } from '../worker/messages.ts';
+import type { ComparedAccounts, ComparedPair } from '../worker/messages.ts';
 import type { Job, Workers } from './workers.ts';
 
 /** Accounts one task replays: small enough to balance the threads and to stop soon. */
@@ -157,4 +159,23 @@ export async function compareOutcomes(
     addChangeGrid(whole.grid, part.grid);
     addSwapSet(whole.swapSet, part.swapSet);
   });
+}
+
+/** The accounts behind a figure of a comparison, as the first of two segments. */
+export async function accountsBehind(
+  workers: Workers,
+  cohort: Cohort,
+  figure: Figure,
+  compared: ComparedPair,
+  assumptions: Assumptions,
+  job: Job,
+): Promise<Segmentation> {
+  const { accountCount } = cohort.panel;
+  const codes = new Int32Array(new SharedArrayBuffer(accountCount * 4));
+  // The months of an allocation are those of all accounts.
+  const isWhole = 'monthFigure' in figure && isCoupled(compared[figure.side]);
+  const parts = equalParts(accountCount, isWhole ? 1 : workers.threads);
+  const task = { cohort, figure, compared, assumptions, codes };
+  await Promise.all(parts.map((range) => workers.run('markBehind', { ...task, range }, job)));
+  return { dimension: figureDimension(figure), segments: BEHIND_OR_NOT, codes };
 }

@@ -1,15 +1,16 @@
 /** Loads cohorts, segments them and replays scenarios on the workers; remembers the last results. */
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import type { Figure } from '../../engine/accounts-behind.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { MeasureSums } from '../../engine/measures.ts';
 import { dimensionsOf } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
-import type { LoadedCohort } from '../worker/messages.ts';
+import type { ComparedPair, LoadedCohort } from '../worker/messages.ts';
 import type { CohortKey } from './cohort-key.ts';
-import { measureCohort, replayCohort } from './parallel.ts';
+import { accountsBehind, measureCohort, replayCohort } from './parallel.ts';
 import { Recent } from './recent.ts';
 import type { Job, Workers } from './workers.ts';
 
@@ -63,6 +64,24 @@ export class Simulations {
     }
     this.#segmentations.set(id, segmentation);
     return segmentation;
+  }
+
+  /** The accounts behind a figure, see {@link accountsBehind}. */
+  async behind(
+    key: CohortKey,
+    figure: Figure,
+    compared: ComparedPair,
+    assumptions: Assumptions,
+    job: Job,
+  ): Promise<Segmentation> {
+    const { champion, challenger } = compared;
+    const id = JSON.stringify([key, figure, champion, challenger, assumptions]);
+    const known = this.#segmentations.get(id);
+    if (known) return known;
+    const { cohort } = await this.load(key, job);
+    const made = await accountsBehind(this.#workers, cohort, figure, compared, assumptions, job);
+    this.#segmentations.set(id, made);
+    return made;
   }
 
   /** Whether the outcomes of a scenario are kept. */

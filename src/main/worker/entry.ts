@@ -149,6 +149,7 @@ export const measure = runner<'measure'>(SCENARIO_TASKS.measure);
 export const compare = runner<'compare'>(SCENARIO_TASKS.compare);
 export const crossfilter = runner<'crossfilter'>(SCENARIO_TASKS.crossfilter);
 export const segmentPair = runner<'segmentPair'>(SCENARIO_TASKS.segmentPair);
+export const markBehind = runner<'markBehind'>(SCENARIO_TASKS.markBehind);
 export const filterSegments = runner<'filterSegments'>(SCENARIO_TASKS.filterSegments);
 export const subset = runner<'subset'>(SCENARIO_TASKS.subset);
 export const sample = runner<'sample'>(SCENARIO_TASKS.sample);

@@ -6,6 +6,7 @@ import type {
   ImportReport,
   JobProgress,
 } from '../../contract/types.ts';
+import type { Figure } from '../../engine/accounts-behind.ts';
 import type { AccountColumn } from '../../engine/account-table.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
@@ -127,6 +128,13 @@ export interface MeasureTask {
   readonly segmentation: Segmentation | undefined;
 }
 
+/** A champion and a challenger with what they did. */
+export interface ComparedPair {
+  readonly champion: Scenario;
+  readonly challenger: Scenario;
+  readonly pair: Pair;
+}
+
 /** Two scenarios and two dimensions. */
 export interface ComparedScenarios {
   readonly champion: AccountOutcomes;
@@ -138,6 +146,17 @@ export interface ComparedScenarios {
 export interface ComparedAccounts {
   readonly grid: ChangeGrid;
   readonly swapSet: SwapSet;
+}
+
+/** Marks the accounts of a range by whether they are behind a figure. */
+export interface MarkBehindTask {
+  readonly cohort: Cohort;
+  readonly figure: Figure;
+  readonly compared: ComparedPair;
+  readonly assumptions: Assumptions;
+  readonly range: AccountRange;
+  /** Shared: each task writes the entries of its own range. */
+  readonly codes: Int32Array;
 }
 
 /** Accounts that pass filters, in an order. */
@@ -251,6 +270,7 @@ export interface Tasks {
     task: { readonly pair: Pair; readonly dimension: PairDimension };
     result: Segmentation;
   };
+  markBehind: { task: MarkBehindTask; result: null };
   filterSegments: {
     task: { readonly count: number; readonly filters: readonly CellFilter[] };
     result: Segmentation;

@@ -1,6 +1,7 @@
 /** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import { markBehindMeasure, markBehindMonth } from '../../engine/accounts-behind.ts';
 import { changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
 import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
@@ -48,6 +49,7 @@ type ScenarioTask =
   | 'listAccounts'
   | 'crossfilter'
   | 'segmentPair'
+  | 'markBehind'
   | 'filterSegments'
   | 'subset'
   | 'sample'
@@ -86,6 +88,12 @@ export const SCENARIO_TASKS: {
   listAccounts,
   crossfilter: ({ pair, range, filters, panels }) => crossPanels(pair, range, filters, panels),
   segmentPair: ({ pair, dimension }) => segmentPair(pair, dimension),
+  markBehind: ({ cohort, figure, compared, assumptions, range, codes }, { checkCancelled }) => {
+    if ('measure' in figure)
+      markBehindMeasure(cohort, compared.pair, assumptions, figure, range, codes);
+    else markBehindMonth(cohort, compared[figure.side], figure, range, codes, checkCancelled);
+    return null;
+  },
   filterSegments: ({ count, filters }) => filterSegments(count, filters),
   subset: ({ cohort, chosen: { codes } }) =>
     subsetCohort(

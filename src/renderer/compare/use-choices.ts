@@ -1,10 +1,13 @@
 /** What the panels of the comparison share: the cells they show, what is chosen in them, and the words for a choice. */
+import { figureDimension } from '../../engine/accounts-behind.ts';
+import type { Figure } from '../../engine/accounts-behind.ts';
 import { markText } from '../../charts/shown-panel.ts';
 import type { ShownPanel } from '../../charts/shown-panel.ts';
 import type { ChartTable } from '../charts/chart-table.ts';
 import type { Words } from '../../locales/index.ts';
 import { dimensionLabel, segmentLabel } from '../../wording/format.ts';
 import type { Formats } from '../../wording/format.ts';
+import { figureLabel } from '../../wording/figure-label.ts';
 import { useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useShownPanels } from '../stores/shown-panels.ts';
@@ -92,12 +95,21 @@ export function useChoices() {
   }
 
   /** A choice in words: its dimensions, and its cells where they are few. */
-  function choiceWords({ source, label, cells }: Choice): string {
+  function choiceWords({ source, x, label, cells }: Choice): string {
+    const figure = figureLabel(x, settings.words);
+    if (figure !== undefined) return figure;
     const panel = panelNamed(source);
     if (!panel || cells.length > NAMED)
       return `${label}: ${settings.words.compare.chosen.replace('{count}', String(cells.length))}`;
     return `${label}: ${cells.map((cell) => cellLabel(panel, cell)).join(', ')}`;
   }
 
-  return { panelNamed, panelTable, chosenIn, choiceWords, toggleBar };
+  /** Chooses the accounts behind a figure; `challenger`: the one it is of, which comes into focus. */
+  function chooseFigure(figure: Figure, challenger?: number): void {
+    if (challenger !== undefined) comparison.focus = challenger;
+    const x = figureDimension(figure);
+    comparison.choose({ source: x, x, cells: [0], label: '' });
+  }
+
+  return { panelNamed, panelTable, chosenIn, choiceWords, toggleBar, chooseFigure };
 }

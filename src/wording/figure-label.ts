@@ -1,0 +1,14 @@
+/** A figure of the comparison in words, as the filter that shows the accounts behind it is named. */
+import { figureOf, summedMeasure } from '../engine/accounts-behind.ts';
+import { formatMonth } from '../engine/months.ts';
+import type { Words } from '../locales/index.ts';
+
+/** `Accounts cut (challenger)`, `limit 2024-05 (champion)`; `undefined` where the dimension is of no figure. */
+export function figureLabel(dimension: string, { compare, measures }: Words): string | undefined {
+  const figure = figureOf(dimension);
+  if (!figure) return undefined;
+  const side = compare[figure.side];
+  if ('measure' in figure) return `${measures[summedMeasure(figure.measure)]} (${side})`;
+  const name = { limit: compare.limitSeries, undrawn: compare.undrawnSeries }[figure.monthFigure];
+  return `${name} ${formatMonth(figure.month)} (${side})`;
+}
