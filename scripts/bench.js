@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import { ensureBuilt } from './lib/build.js';
 import { requireNode, root } from './lib/node-version.js';
 
 requireNode();
+// The screens, and the threads of imports, are timed as they are in use.
+ensureBuilt();
 const [name, ...rest] = process.argv.slice(2);
 const file = path.join(root, 'test/bench', `${name}.ts`);
 // Benchmarks are TypeScript without a build: Node strips the types, and says so in a warning.

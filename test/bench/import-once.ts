@@ -6,9 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { importHelp } from '../../src/main/import/import-threads.ts';
 import { importCohort } from '../../src/main/worker/import-cohort.ts';
 
-const ENTRY = pathToFileURL(
-  path.resolve(import.meta.dirname, '../../src/main/worker/entry.ts'),
-).href;
+/** Its threads are the built ones, as they are in use. */
+const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../out/main/worker.js')).href;
 const [filePath, rows] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-import-'));
 try {

@@ -201,18 +201,19 @@ export class ScanFeed implements RecordFeed {
     return new ScanRing(layout, size, learn, invite, threads?.patienceMs ?? 0);
   }
 
-  /** Puts a piece into the ring, where it fits. */
-  #wait(ring: ScanRing, { bytes, text, isPlain }: Omit<TextPiece, 'bytesRead'>): void {
+  /** Puts a piece into the ring, where it fits. Its text is made only where it is asked for. */
+  #wait(ring: ScanRing, piece: Omit<TextPiece, 'bytesRead'>): void {
+    const { bytes } = piece;
     if (!ring.hasRoomFor(this.#rest.length + bytes.length)) {
       this.settle();
       if (!this.#isGeneral) this.#leave(this.#rest);
-      this.#general.push({ text });
+      this.#general.push({ text: piece.text });
       return;
     }
     const { from, rest } = ring.fill(this.#rest, bytes);
     const pieceFrom = from + this.#rest.length;
     this.#parts.push({
-      text: isPlain ? undefined : text,
+      text: piece.isPlain ? undefined : piece.text,
       encoding: this.#source.encoding(),
       from,
       pieceFrom,
