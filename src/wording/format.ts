@@ -9,6 +9,8 @@ import type { Language, Words } from '../locales/index.ts';
 export interface Formats {
   /** Whole currency units with separators. */
   readonly money: (minorUnits: number) => string;
+  /** As {@link money}, with the minor units where there are any: for amounts that are written down rather than summed. */
+  readonly moneyExact: (minorUnits: number) => string;
   /** Short: 1.2M, 120万. */
   readonly moneyShort: (minorUnits: number) => string;
   readonly count: (count: number) => string;
@@ -35,6 +37,7 @@ const SHORT_LOCALES: Readonly<Record<NumberStyle, string | undefined>> = {
 /** Formatters of a language. */
 export function formatsFor(language: Language, numberStyle: NumberStyle = 'language'): Formats {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const exact = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const signedWhole = new Intl.NumberFormat(language, {
     maximumFractionDigits: 0,
     signDisplay: 'exceptZero',
@@ -64,6 +67,7 @@ export function formatsFor(language: Language, numberStyle: NumberStyle = 'langu
   };
   return {
     money: byUnit.money[0],
+    moneyExact: (value) => exact.format(value / 100),
     moneyShort: (value) => short.format(value / 100),
     count: byUnit.count[0],
     percentOfBp: byUnit.rate[0],

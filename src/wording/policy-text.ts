@@ -1,6 +1,5 @@
 /** A policy in words that a committee member can read, and the difference of two in words. */
 import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../engine/panel.ts';
-import { policyDifferences } from '../engine/policy/canonical.ts';
 import type {
   Condition,
   DormancyRule,
@@ -20,7 +19,8 @@ export interface PolicySection {
   readonly sentences: readonly string[];
 }
 
-class PolicyWriter {
+/** Writes policies, and parts of them, in words. */
+export class PolicyWriter {
   readonly #words: Words;
   readonly #formats: Formats;
 
@@ -34,11 +34,12 @@ class PolicyWriter {
     if (Array.isArray(value)) return value.join(list);
     if (typeof value === 'string' || !isNumericColumn(column)) return String(value);
     const { kind } = NUMERIC_COLUMNS[column];
-    if (kind === 'money') return this.#formats.money(value);
+    if (kind === 'money') return this.#formats.moneyExact(value);
     return kind === 'rate' ? this.#formats.percentOfBp(value) : String(value);
   }
 
-  #conditions(conditions: readonly Condition[], join: string): string {
+  /** Conditions, joined by a word. */
+  conditions(conditions: readonly Condition[], join: string): string {
     const { condition, ops } = this.#words.policy;
     return conditions
       .map((one) =>
@@ -49,7 +50,7 @@ class PolicyWriter {
 
   #dormancy(rule: DormancyRule): string[] {
     const words = this.#words.policy;
-    const { percentOfBp, money } = this.#formats;
+    const { percentOfBp, moneyExact: money } = this.#formats;
     const { windowMonths: window, graceMonths: grace, everyMonths: every } = rule;
     const rate = percentOfBp(rule.cutRateBp);
     const sentences = [
@@ -66,7 +67,7 @@ class PolicyWriter {
 
   #review(review: Review): string {
     const words = this.#words.policy;
-    const { percentOfBp, money } = this.#formats;
+    const { percentOfBp, moneyExact: money } = this.#formats;
     const step = percentOfBp(review.maxStepBp);
     if (review.kind === 'on_draw') {
       const bands = review.bands.map(({ minScore, targetBp }) =>
@@ -89,12 +90,13 @@ class PolicyWriter {
     });
   }
 
-  #rules({ bounds, dormancy, risk = [], review, restore, reopen }: ProductRules): string[] {
+  /** A sentence or more for each of a product's rules. */
+  rules({ bounds, dormancy, risk = [], review, restore, reopen }: ProductRules): string[] {
     const words = this.#words.policy;
-    const { percentOfBp, money } = this.#formats;
+    const { percentOfBp, moneyExact: money } = this.#formats;
     const sentences = dormancy ? this.#dormancy(dormancy) : [];
     for (const { id, when, cutRateBp, holdMonths: hold } of risk) {
-      const conditions = this.#conditions(when, words.and);
+      const conditions = this.conditions(when, words.and);
       sentences.push(fill(words.risk, { id, conditions, rate: percentOfBp(cutRateBp), hold }));
     }
     if (review) sentences.push(this.#review(review));
@@ -111,7 +113,7 @@ class PolicyWriter {
 
   #general({ effectiveFrom, roundTo, protect, allocation }: Policy): string[] {
     const words = this.#words.policy;
-    const { percentOfBp, money } = this.#formats;
+    const { moneyExact: money } = this.#formats;
     const sentences = [
       effectiveFrom === null
         ? words.effectiveFromStart
@@ -119,24 +121,26 @@ class PolicyWriter {
     ];
     if (roundTo > 1) sentences.push(fill(words.roundTo, { money: money(roundTo) }));
     if (protect.length > 0) {
-      sentences.push(fill(words.protect, { conditions: this.#conditions(protect, words.or) }));
+      sentences.push(fill(words.protect, { conditions: this.conditions(protect, words.or) }));
     }
-    if (allocation) {
-      const macro = Object.entries(allocation.macroBp ?? {})
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([month, rate]) => fill(words.macro, { month, rate: percentOfBp(rate) }));
-      sentences.push(
-        fill(words.allocation, { cap: percentOfBp(allocation.capBp), macro: macro.join('') }),
-      );
-    }
+    if (allocation) sentences.push(this.allocation(allocation));
     return sentences;
+  }
+
+  allocation({ capBp, macroBp = {} }: NonNullable<Policy['allocation']>): string {
+    const words = this.#words.policy;
+    const { percentOfBp } = this.#formats;
+    const macro = Object.entries(macroBp)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([month, rate]) => fill(words.macro, { month, rate: percentOfBp(rate) }));
+    return fill(words.allocation, { cap: percentOfBp(capBp), macro: macro.join('') });
   }
 
   sections(policy: Policy): PolicySection[] {
     const words = this.#words.policy;
     const products = PRODUCTS.flatMap((product): PolicySection[] => {
       const rules = policy.products[product];
-      const sentences = rules ? this.#rules(rules) : [];
+      const sentences = rules ? this.rules(rules) : [];
       return [
         {
           title: this.#words.products[product],
@@ -149,39 +153,9 @@ class PolicyWriter {
       ...products,
     ];
   }
-
-  /** A value of the document at `path`, with its unit. */
-  #documentValue(path: string, value: unknown): string {
-    if (value === undefined || value === null) return this.#words.policy.absent;
-    if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
-    const key = path.split('.').at(-1) ?? '';
-    if (key.endsWith('Bp') || path.includes('macroBp')) return this.#formats.percentOfBp(value);
-    if (MONEY_KEYS.has(key)) return `${this.#formats.money(value)} ${this.#words.common.yuan}`;
-    return key.endsWith('Months') ? `${value} ${this.#words.common.months}` : String(value);
-  }
-
-  differences(before: Policy, after: Policy): string[] {
-    const { differs, same } = this.#words.policy;
-    const lines = policyDifferences(before, after).map(({ path, before: old, after: next }) =>
-      fill(differs, {
-        path,
-        before: this.#documentValue(path, old),
-        after: this.#documentValue(path, next),
-      }),
-    );
-    return lines.length > 0 ? lines : [same];
-  }
 }
-
-/** Keys of a policy document that hold minor units. */
-const MONEY_KEYS = new Set(['min', 'max', 'floor', 'roundTo', 'targetTicket']);
 
 /** A policy in words, by section: the whole, then each product. */
 export function policySections(policy: Policy, language: Language): PolicySection[] {
   return new PolicyWriter(language).sections(policy);
-}
-
-/** What differs between two policies, a line each, with units. */
-export function policyDifferenceLines(before: Policy, after: Policy, language: Language): string[] {
-  return new PolicyWriter(language).differences(before, after);
 }

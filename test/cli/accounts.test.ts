@@ -204,7 +204,7 @@ describe('policy', () => {
     expect(chinese).toContain('连续 6 个月无使用');
     writePolicy('other.json', { ...EXAMPLE_POLICY, roundTo: 100 });
     const difference = await succeed(['policy', 'diff', 'example.json', 'other.json']);
-    expect(difference.trim()).toBe('roundTo: 100 yuan → 1 yuan');
+    expect(difference.trim()).toBe('Limits rounded down to: 100 yuan → 1 yuan');
     const json = await succeed(['policy', 'show', 'other.json', '--json']);
     expect(JSON.parse(json)).toMatchObject({ name: 'Six-month window', roundTo: 100 });
   });

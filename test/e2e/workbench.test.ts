@@ -226,7 +226,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByRole('tab', { name: 'Differences' }).click();
       await page.getByTestId('policy-differences').locator('.el-select').first().click();
       await page.getByRole('option', { name: 'Status quo', exact: true }).last().click();
-      await page.getByText('products.cash_loan.dormancy.cutRateBp: 20% → 10%').waitFor();
+      await page.getByText('Both products – Dormancy: Cut: 20% → 10%').waitFor();
       await shot(page, 'policies');
       await page.getByRole('link', { name: 'Compare' }).click();
       await page.getByTestId('measures').waitFor();

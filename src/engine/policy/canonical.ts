@@ -1,6 +1,4 @@
 /** The canonical form of a policy, and what differs between two. */
-import type { Policy } from './document.ts';
-
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
@@ -36,7 +34,7 @@ function differences(before: unknown, after: unknown, path: string): PolicyDiffe
   });
 }
 
-/** What differs between two policies, in the order of the first one's keys. */
-export function policyDifferences(before: Policy, after: Policy): PolicyDifference[] {
+/** What differs between two policies, or two parts of them, in the order of the first one's keys. */
+export function policyDifferences(before: unknown, after: unknown): PolicyDifference[] {
   return differences(sorted(before), sorted(after), '');
 }

@@ -3,7 +3,8 @@ import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../../../engine/pane
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Scenario } from '../../../engine/simulate/run.ts';
 import { fill } from '../../../wording/fill.ts';
-import { policyDifferenceLines, policySections } from '../../../wording/policy-text.ts';
+import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
+import { policySections } from '../../../wording/policy-text.ts';
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
 
