@@ -1,6 +1,7 @@
 /** Keyboard shortcuts: bound with tinykeys, written as the platform writes them. */
 import { tinykeys } from 'tinykeys';
 import type { Command } from './registry.ts';
+import { isBeingWritten, isTextField } from './text-fields.ts';
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -19,15 +20,16 @@ export function keysText(keys: string): string {
   return parts.join(isMac ? '' : '+');
 }
 
-/** Whether a key pressed here writes text, so that it is the field's and not a command's. */
-function writesText({ target }: Event): boolean {
+/** Keys that a text field understands by itself: always, and while something is being written in it. */
+const FIELD_KEYS = new Set(['$mod+KeyA', '$mod+KeyC', 'Escape']);
+const WRITING_KEYS = new Set(['$mod+KeyZ', '$mod+Shift+KeyZ']);
+
+function isForField(keys: string, { target }: Event): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]') !== null
+    (FIELD_KEYS.has(keys) && isTextField(target)) ||
+    (WRITING_KEYS.has(keys) && isBeingWritten(target))
   );
 }
-
-/** Keys that a text field understands by itself. */
-const FIELD_KEYS = new Set(['$mod+KeyZ', '$mod+Shift+KeyZ', '$mod+KeyA', '$mod+KeyC', 'Escape']);
 
 /** Binds the commands' keys to the window; call the returned function to let go of them. */
 export function bindKeys(commands: readonly Command[], run: (id: string) => boolean): () => void {
@@ -38,7 +40,7 @@ export function bindKeys(commands: readonly Command[], run: (id: string) => bool
           [
             keys,
             (event: KeyboardEvent) => {
-              if (FIELD_KEYS.has(keys) && writesText(event)) return;
+              if (isForField(keys, event)) return;
               if (run(id)) event.preventDefault();
             },
           ] as const,

@@ -7,7 +7,6 @@ export type FieldKind = 'money' | 'rate' | 'months' | 'count';
 export interface FieldSpec {
   readonly key: string;
   readonly kind: FieldKind;
-  readonly min: number;
   /** Whether it may be left empty; null then. */
   readonly isOptional?: boolean;
   /** What an absent key stands for. */
@@ -26,40 +25,40 @@ export type RuleName = keyof ProductRules;
 
 export const RULE_FIELDS = {
   bounds: [
-    { key: 'min', kind: 'money', min: 0, absent: 0 },
-    { key: 'max', kind: 'money', min: 0, isOptional: true },
+    { key: 'min', kind: 'money', absent: 0 },
+    { key: 'max', kind: 'money', isOptional: true },
   ],
   dormancy: [
-    { key: 'windowMonths', kind: 'months', min: 1 },
-    { key: 'graceMonths', kind: 'months', min: 0, absent: 0 },
-    { key: 'everyMonths', kind: 'months', min: 1, absent: 1 },
-    { key: 'cutRateBp', kind: 'rate', min: 0 },
-    { key: 'floor', kind: 'money', min: 0, absent: 0 },
-    { key: 'maxCutsPerSpell', kind: 'count', min: 0, isOptional: true },
-    { key: 'closeAfterMonths', kind: 'months', min: 1, isOptional: true },
+    { key: 'windowMonths', kind: 'months' },
+    { key: 'graceMonths', kind: 'months', absent: 0 },
+    { key: 'everyMonths', kind: 'months', absent: 1 },
+    { key: 'cutRateBp', kind: 'rate' },
+    { key: 'floor', kind: 'money', absent: 0 },
+    { key: 'maxCutsPerSpell', kind: 'count', isOptional: true },
+    { key: 'closeAfterMonths', kind: 'months', isOptional: true },
   ],
-  on_draw: [{ key: 'maxStepBp', kind: 'rate', min: 0 }],
+  on_draw: [{ key: 'maxStepBp', kind: 'rate' }],
   on_behaviour: [
-    { key: 'everyMonths', kind: 'months', min: 1, absent: 1 },
-    { key: 'lookbackMonths', kind: 'months', min: 1 },
-    { key: 'targetCountPerMonth', kind: 'count', min: 1 },
-    { key: 'targetTicket', kind: 'money', min: 0 },
-    { key: 'weights.frequency', kind: 'count', min: 0 },
-    { key: 'weights.ticket', kind: 'count', min: 0 },
-    { key: 'weights.platformShare', kind: 'count', min: 0 },
-    { key: 'lowBp', kind: 'rate', min: 0 },
-    { key: 'highBp', kind: 'rate', min: 0 },
-    { key: 'maxStepBp', kind: 'rate', min: 0 },
+    { key: 'everyMonths', kind: 'months', absent: 1 },
+    { key: 'lookbackMonths', kind: 'months' },
+    { key: 'targetCountPerMonth', kind: 'count' },
+    { key: 'targetTicket', kind: 'money' },
+    { key: 'weights.frequency', kind: 'count' },
+    { key: 'weights.ticket', kind: 'count' },
+    { key: 'weights.platformShare', kind: 'count' },
+    { key: 'lowBp', kind: 'rate' },
+    { key: 'highBp', kind: 'rate' },
+    { key: 'maxStepBp', kind: 'rate' },
   ],
   riskRule: [
-    { key: 'cutRateBp', kind: 'rate', min: 0, absent: 0 },
-    { key: 'holdMonths', kind: 'months', min: 0, absent: 0 },
+    { key: 'cutRateBp', kind: 'rate', absent: 0 },
+    { key: 'holdMonths', kind: 'months', absent: 0 },
   ],
   restore: [
-    { key: 'afterActiveMonths', kind: 'months', min: 1 },
-    { key: 'rateBp', kind: 'rate', min: 0 },
+    { key: 'afterActiveMonths', kind: 'months' },
+    { key: 'rateBp', kind: 'rate' },
   ],
-  reopen: [{ key: 'holdMonths', kind: 'months', min: 0 }],
+  reopen: [{ key: 'holdMonths', kind: 'months' }],
 } as const satisfies Record<string, readonly FieldSpec[]>;
 
 export type FieldGroup = keyof typeof RULE_FIELDS;

@@ -1,15 +1,11 @@
 /** What the host has to say to the page: commands of the native menu, and projects to open. */
 import type { Unsubscribe } from '../../contract/transport.ts';
 import { api } from '../api/api.ts';
+import { isBeingWritten } from '../commands/text-fields.ts';
 
 /** Undo and redo belong to the text field that is being written in, where there is one. */
 function isForField(id: string): boolean {
-  const { activeElement } = document;
-  return (
-    (id === 'edit.undo' || id === 'edit.redo') &&
-    activeElement instanceof HTMLElement &&
-    activeElement.matches('input, textarea, [contenteditable]')
-  );
+  return (id === 'edit.undo' || id === 'edit.redo') && isBeingWritten(document.activeElement);
 }
 
 /**

@@ -51,7 +51,9 @@ export function workbenchCommands(
       id: 'file.example',
       group: 'file',
       title: () => t('projects.example'),
-      run: () => workspace.openExample().then(() => router.push('/compare')),
+      run: async () => {
+        if (await workspace.openExample()) await router.push('/compare');
+      },
     },
     {
       id: 'file.new',

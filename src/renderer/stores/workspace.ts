@@ -10,6 +10,7 @@ import type {
 } from '../../contract/types.ts';
 import type { PolicyInput } from '../../engine/policy/document.ts';
 import { api } from '../api/api.ts';
+import { mayLeaveAll } from '../unsaved.ts';
 import { useJobs } from './jobs.ts';
 import { useSettings } from './settings.ts';
 
@@ -47,16 +48,21 @@ export const useWorkspace = defineStore('workspace', () => {
     entries.value = await api.call('projects.list', {});
   }
 
-  async function open(file: string): Promise<void> {
+  /** The three ways to another project tell whether it is open now: the user may keep what is not saved in this one. */
+  async function open(file: string): Promise<boolean> {
+    if (!(await mayLeaveAll())) return false;
     show(await api.call('projects.open', { file }));
+    return true;
   }
 
-  async function openExample(): Promise<void> {
+  async function openExample(): Promise<boolean> {
+    if (!(await mayLeaveAll())) return false;
     show(
       await jobs.run(settings.words.projects.preparing, (job) =>
         api.call('projects.example', { job }),
       ),
     );
+    return true;
   }
 
   /** Creates and opens a project; false where the user closed the dialog. */
@@ -70,8 +76,7 @@ export const useWorkspace = defineStore('workspace', () => {
   async function openOther(): Promise<boolean> {
     const chosen = await api.call('files.choose', { purpose: 'open-project' });
     if (chosen === null) return false;
-    await open(chosen.file);
-    return true;
+    return open(chosen.file);
   }
 
   /** Handle of the open project. @throws Error where none is open */
@@ -81,7 +86,7 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   async function reload(): Promise<void> {
-    await open(projectHandle());
+    show(await api.call('projects.open', { file: projectHandle() }));
   }
 
   async function removeCohort(name: string): Promise<void> {
