@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { drawSoon, dropDrawing } from '../../src/renderer/charts/drawing-queue.ts';
+import { doSoon, dropWork } from '../../src/renderer/turns.ts';
 
 describe('charts that wait to be drawn', () => {
   const drawn: string[] = [];
@@ -13,9 +13,9 @@ describe('charts that wait to be drawn', () => {
   afterEach(() => vi.useRealTimers());
 
   it('are drawn one a task, in order, and once however often they were asked for', () => {
-    drawSoon(one);
-    drawSoon(two);
-    drawSoon(one);
+    doSoon(one);
+    doSoon(two);
+    doSoon(one);
     expect(drawn).toEqual([]);
     vi.advanceTimersToNextTimer();
     expect(drawn).toEqual(['one']);
@@ -24,21 +24,21 @@ describe('charts that wait to be drawn', () => {
   });
 
   it('are left out where they are gone by then, be they all', () => {
-    drawSoon(one);
-    dropDrawing(one);
+    doSoon(one);
+    dropWork(one);
     vi.runAllTimers();
-    drawSoon(one);
-    drawSoon(two);
-    dropDrawing(one);
+    doSoon(one);
+    doSoon(two);
+    dropWork(one);
     vi.runAllTimers();
     expect(drawn).toEqual(['two']);
   });
 
   it('do not hold up the next where one fails', () => {
-    drawSoon(() => {
+    doSoon(() => {
       throw new Error('no room');
     });
-    drawSoon(two);
+    doSoon(two);
     expect(() => vi.advanceTimersToNextTimer()).toThrow('no room');
     vi.runAllTimers();
     expect(drawn).toEqual(['two']);
