@@ -1,5 +1,6 @@
 /** The months of a ledger and the advice of a plan in words. */
 import type { LedgerRow } from '../engine/ledger.ts';
+import { decidingRule } from '../engine/ledger-events.ts';
 import type { Product } from '../engine/panel.ts';
 import { PLAN_HORIZON } from '../engine/plan.ts';
 import type { AccountPlan } from '../engine/plan.ts';
@@ -24,25 +25,24 @@ export function reasonText(row: LedgerRow<string>, language: Language): string {
     streak: row.streak,
     id: row.reason.kind === 'risk' ? row.reason.id : '',
   };
+  const decided = decidingRule(row);
   const sentences: string[] = [];
-  switch (row.reason.kind) {
-    case 'risk':
-      sentences.push(fill(ruleLimit < row.limitBefore ? words.risk : words.riskHeld, values));
-      break;
-    case 'review':
-      sentences.push(fill(ruleLimit > row.limitBefore ? words.reviewUp : words.reviewDown, values));
-      break;
-    case 'none':
-      break;
-    default:
-      sentences.push(fill(words[row.reason.kind], values));
-  }
-  if (row.noticed && row.reason.kind === 'none') sentences.push(fill(words.notice, values));
+  if (decided) sentences.push(fill(words[decided], values));
+  else if (row.noticed) sentences.push(fill(words.notice, values));
   if (row.allocated > 0)
     sentences.push(fill(words.allocation, { allocated: money(row.allocated) }));
   if (sentences.length === 0) sentences.push(words.none);
   if (row.shortfall > 0) sentences.push(fill(words.shortfall, { shortfall: money(row.shortfall) }));
   return joinSentences(sentences, language);
+}
+
+/** Why the limit is what it is at the end of a ledger: the last month in which a rule changed it, in words. */
+export function lastReason(
+  rows: readonly LedgerRow<string>[],
+  language: Language,
+): { readonly month: string; readonly text: string } | undefined {
+  const last = rows.findLast(({ limitBefore, limitAfter }) => limitBefore !== limitAfter);
+  return last && { month: last.month, text: reasonText(last, language) };
 }
 
 function keepText(plan: AccountPlan<string>, product: Product | null, language: Language): string {

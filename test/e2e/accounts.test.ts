@@ -91,10 +91,31 @@ describe.each(HOSTS)('Accounts in the %s', (hostName, start, missing) => {
       expect(await page.getByTestId('account-view').locator('h2').first().innerText()).toContain(
         id,
       );
-      const reasons = await page.getByTestId('ledger').locator('td.reason').allInnerTexts();
-      expect(reasons.every((text) => text.length > 3)).toBe(true);
-      expect(await page.getByTestId('plan').locator('p').first().innerText()).not.toBe('');
+      const plans = page.getByTestId('plan').locator('article');
+      expect(await plans.count()).toBe(
+        (await page.getByTestId('ledger-choice').locator('input').count()) - 1,
+      );
+      for (const plan of await plans.all()) {
+        expect(await plan.getByTestId('account-reason').innerText()).toMatch(/[.。]$/);
+        expect(await plan.locator('li').first().innerText()).toMatch(/[.。]$/);
+      }
     };
+    /** The reasons of the one ledger that is shown. */
+    const readReasons = async () => {
+      const ledger = page.getByTestId('ledger');
+      await ledger.locator('td.reason').first().waitFor();
+      const reasons = await ledger.locator('td.reason').allInnerTexts();
+      expect(reasons).toHaveLength(await ledger.locator('tbody tr').count());
+      expect(reasons.every((text) => /[.。]$/.test(text))).toBe(true);
+    };
+    const placeOnList = (place: number, total: number) =>
+      page
+        .getByTestId('account-place')
+        .getByText(
+          words.account.place.replace('{place}', `${place}`).replace('{total}', `${total}`),
+          { exact: true },
+        )
+        .waitFor();
 
     it('does the job by keyboard alone', async () => {
       await page.keyboard.press('Alt+Digit6');
@@ -130,9 +151,19 @@ describe.each(HOSTS)('Accounts in the %s', (hostName, start, missing) => {
       await shot('accounts-keyboard');
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
-      const opened = (await column('accountId'))[1];
+      const [, opened, following] = await column('accountId');
       await page.keyboard.press('Enter');
       await readAccount(opened);
+      await placeOnList(2, 99);
+      await page.keyboard.press('Alt+ArrowDown');
+      await page.locator('h2', { hasText: following }).waitFor();
+      await placeOnList(3, 99);
+      await page.keyboard.press('Alt+ArrowUp');
+      await page.locator('h2', { hasText: opened }).waitFor();
+      await placeOnList(2, 99);
+      await tabTo(page, '[data-testid=ledger-choice] input');
+      await page.keyboard.press('ArrowRight');
+      await readReasons();
       await tabTo(page, '[data-testid=back-to-accounts]');
       await page.keyboard.press('Enter');
       // The list is as it was left.
@@ -189,6 +220,16 @@ describe.each(HOSTS)('Accounts in the %s', (hostName, start, missing) => {
       const link = table().locator('.line a', { hasText: id });
       await link.click();
       await readAccount(id);
+      await page.getByTestId('account-policy').click();
+      await page.getByRole('option', { name: 'Growth' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('plan').locator('article').nth(2).waitFor();
+      await readAccount(id);
+      const chart = page.getByTestId('account-timeline').locator('.chart svg');
+      await chart.getByText('Growth').last().waitFor();
+      await page.getByTestId('ledger-choice').getByText('Growth').click();
+      await readReasons();
+      await page.getByTestId('ledger-choice').getByText(words.account.together).click();
       await page
         .locator('[data-testid=account-view] .chart svg path')
         .nth(4)
@@ -200,6 +241,10 @@ describe.each(HOSTS)('Accounts in the %s', (hostName, start, missing) => {
           () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
         ),
       ).toBe(true);
+      await page.getByTestId('next-account').click();
+      await page.locator('h2', { hasText: id }).waitFor({ state: 'detached' });
+      await page.getByTestId('previous-account').click();
+      await page.locator('h2', { hasText: id }).waitFor();
       await page.getByTestId('back-to-accounts').click();
       await table().locator('.line.current').getByText(id).waitFor();
     });

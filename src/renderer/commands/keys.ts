@@ -12,6 +12,8 @@ const NAMES: Readonly<Record<string, string>> = {
   Enter: '↵',
   Comma: ',',
   Slash: '/',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
 };
 
 /** `$mod+Shift+KeyZ` as `Ctrl+Shift+Z`, on a Mac as `⌘⇧Z`. */
