@@ -26,6 +26,8 @@ export interface HeatmapCell {
   readonly isSmall?: boolean;
   /** What stands in the cell in place of a value that is not shown. */
   readonly instead?: string;
+  /** What is written in the cell where that is not its value. */
+  readonly text?: string;
   /** Whether it stands back, for not meeting a constraint. */
   readonly isFaded?: boolean;
   /** Lines of the tooltip, plain text. */
@@ -70,6 +72,7 @@ function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
 /** What stands in a cell. */
 export function heatmapCellText(view: HeatmapView, cell: HeatmapCell | undefined): string {
   if (cell?.instead !== undefined) return cell.instead;
+  if (cell?.text !== undefined) return cell.text;
   const value = cell?.value ?? null;
   return value === null ? '–' : `${view.cellText(value)}${cell?.isSmall === true ? '*' : ''}`;
 }
@@ -142,9 +145,12 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
           value: [cell.x, cell.y, cell.value ?? 0],
           label: {
             color: inkOn(cell.value ?? 0, extent, theme),
+            // What is not shown must not look like a change of nothing.
+            ...(cell.instead === undefined ? {} : { show: true }),
             ...(cell.instead !== undefined || cell.isSmall === true
               ? { fontStyle: 'italic' as const, formatter: heatmapCellText(view, cell) }
               : {}),
+            ...(cell.text === undefined ? {} : { formatter: cell.text }),
           },
           itemStyle: {
             ...(isMarked(cell)

@@ -44,3 +44,32 @@ describe('words asked for in the renderer', () => {
     expect(missing).toEqual([]);
   });
 });
+
+/** Names of all words, joined by dots. */
+function leavesOf(node: object, before = ''): string[] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? leavesOf(value, `${before}${key}.`)
+      : [before + key],
+  );
+}
+
+describe('words', () => {
+  it('are each mentioned somewhere: a name that no source holds is of a word that nobody uses', () => {
+    const src = path.resolve(RENDERER, '..');
+    const text = fs
+      .readdirSync(src, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|vue)$/.test(entry.name))
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .filter((file) => !file.startsWith(path.join(src, 'locales')))
+      .map((file) => fs.readFileSync(file, 'utf8'))
+      .join('\n');
+    const mentioned = new Set(text.match(/\w+/g));
+    const isMentioned = (name: string) =>
+      /^\w+$/.test(name) ? mentioned.has(name) : text.includes(name);
+    const leaves = leavesOf(WORDS.en);
+    expect(leaves.length).toBeGreaterThan(800);
+    const lastOf = (name: string) => name.slice(name.lastIndexOf('.') + 1);
+    expect(leaves.filter((name) => !isMentioned(lastOf(name)))).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 /** A chart of a comparison as an SVG file of its own. */
-import { changeView } from '../../charts/change-heatmap.ts';
+import { changePanel } from '../../charts/change-panel.ts';
 import { CHART_FONT, heatmapOption } from '../../charts/heatmap.ts';
+import { panelHeatmap } from '../../charts/panel-heatmap.ts';
 import { monthSeriesHeight, monthSeriesOption } from '../../charts/month-series.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
@@ -43,7 +44,7 @@ function drawingOf({ comparison, chart, challenger, language }: ChartTask): Draw
       remedy: say`It has ${heatmaps.length}.`,
     });
   }
-  const { view } = changeView(heatmap, words, formats, 'light');
+  const { view } = panelHeatmap(changePanel(heatmap), 'meanChange', [], words, formats, 'light');
   const names = [challengers[challenger], champion].map(({ name }) => scenarioLabel(name, words));
   const height = AXES_HEIGHT + view.yLabels.length * ROW_HEIGHT;
   return { ...shared, option: heatmapOption(view), height, label: names.join(' − ') };

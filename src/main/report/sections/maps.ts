@@ -1,5 +1,6 @@
 /** Sections with heatmaps: where limits change, and what a sweep of the challenger gives. */
-import { changeView } from '../../../charts/change-heatmap.ts';
+import { changePanel } from '../../../charts/change-panel.ts';
+import { panelHeatmap } from '../../../charts/panel-heatmap.ts';
 import type { HeatmapView } from '../../../charts/heatmap.ts';
 import { fill } from '../../../wording/fill.ts';
 import type { ReportSweep } from '../data.ts';
@@ -16,7 +17,7 @@ export const heatmaps: Section = (context) => {
   const { words, formats, names, data } = context;
   return data.comparison.heatmaps
     .map((map, index) => {
-      const { view } = changeView(map, words, formats, 'light');
+      const { view } = panelHeatmap(changePanel(map), 'meanChange', [], words, formats, 'light');
       const title = `${names[index + 1]} − ${names[0]}`;
       const printed = { ...view, cellText: signed(view.cellText) };
       return context.heatmap(title, words.compare.heatmapChangeHint, printed);
