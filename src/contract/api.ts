@@ -95,6 +95,13 @@ const comparison = {
   job,
 };
 
+const accountColumn = v.picklist(ACCOUNT_COLUMN_NAMES);
+const bound = v.optional(v.pipe(v.number(), v.finite()));
+const accountCondition = v.union([
+  v.strictObject({ column: accountColumn, oneOf: v.pipe(v.array(index), v.maxLength(100)) }),
+  v.strictObject({ column: accountColumn, from: bound, to: bound }),
+]);
+
 const viewOf = {
   project: handle,
   cohort: cohortName,
@@ -284,6 +291,8 @@ export const REQUESTS = {
   /** A page of the accounts that pass the filters; in the cohort's order where no column is named. */
   'comparison.accounts': v.strictObject({
     ...viewOf,
+    /** A condition for each column that has one; all of them are met. Money in minor units. */
+    conditions: v.optional(v.pipe(v.array(accountCondition), v.maxLength(32)), []),
     /** Part of the id, upper and lower case alike. */
     contains: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
     sort: v.optional(

@@ -1,4 +1,4 @@
-/** Accounts under two scenarios as rows of a table: what each column holds, and their order by any of them. */
+/** Accounts under two scenarios as rows of a table: what each column holds. */
 import type { Cohort } from './behaviour.ts';
 import type { Pair } from './crossfilter.ts';
 import type { NumericColumn } from './panel.ts';
@@ -76,26 +76,4 @@ export function accountColumn(
     case 'regret':
       return (account) => ((challenger.flags[account] & Flag.regret) !== 0 ? 1 : 0);
   }
-}
-
-/**
- * Sorts accounts in place by a column, those without a value last either way; of equal ones the panel's order stays.
- */
-export function sortAccounts(
-  accounts: Int32Array,
-  read: ColumnReader,
-  isDescending: boolean,
-): void {
-  const most = accounts.reduce((largest, account) => Math.max(largest, account), -1);
-  const keys = new Float64Array(most + 1);
-  const sign = isDescending ? -1 : 1;
-  for (const account of accounts) {
-    const value = read(account);
-    keys[account] = value === null ? Infinity : sign * value;
-  }
-  accounts.sort((a, b) => {
-    // Infinities are equal to each other, though their difference is none.
-    if (keys[a] === keys[b]) return a - b;
-    return keys[a] < keys[b] ? -1 : 1;
-  });
 }

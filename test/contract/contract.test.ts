@@ -177,6 +177,19 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     });
     expect(page).toMatchObject({ total: heatmap.accounts[at], offset: 1 });
     expect(page.rows).toHaveLength(1);
+    const everyone = { ...open, filters: [], offset: 0, limit: 5000 };
+    const dormant = (months: number | null) => months !== null && months >= 2;
+    const { rows: all } = await call('comparison.accounts', everyone);
+    const conditions = [{ column: 'monthsDormant' as const, from: 2 }];
+    const { rows: some } = await call('comparison.accounts', { ...everyone, conditions });
+    expect(some).toEqual(all.filter(({ monthsDormant }) => dormant(monthsDormant)));
+    expect(some.length).toBeLessThan(all.length);
+    expect(
+      await rawCall('comparison.accounts', {
+        ...everyone,
+        conditions: [{ column: 'nothing', from: 2 }],
+      }),
+    ).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
 
     const { html, fileName } = await call('comparison.page', {
       ...request,

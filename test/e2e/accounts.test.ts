@@ -1,256 +1,200 @@
-/** The Accounts screens, by keyboard alone and by mouse, in both languages and themes. */
-import fs from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WORDS } from '../../src/locales/index.ts';
-import { ROOT } from '../support/cli.ts';
-import { makeTemporaryFolder } from '../support/temporary.ts';
+/** The Accounts screens: the list and the page of an account, by keyboard alone and by mouse. */
+import { expect, it } from 'vitest';
+import {
+  column,
+  copied,
+  current,
+  inView,
+  listed,
+  numbers,
+  placeOnList,
+  readAccount,
+  readReasons,
+  sorted,
+  table,
+  titles,
+} from './accounts-page.ts';
 import { seriousFaults } from './axe.ts';
-import { HOSTS, faultsOf } from './drivers.ts';
-import type { Driver } from './drivers.ts';
-import { pasted, tabTo } from './hands.ts';
+import { fitsWindow, onEveryHost, settled } from './every-host.ts';
+import { pressOn, tabTo } from './keyboard.ts';
 
-const SHOTS = path.join(ROOT, 'test-output');
-const LOOKS = [
-  ['en-US', 'light', { width: 1280, height: 800 }],
-  ['zh-CN', 'dark', { width: 1440, height: 900 }],
-] as const;
+const SMALL = { width: 1280, height: 800 };
+const LARGE = { width: 1440, height: 900 };
+const ALL = /(^|\D)5,000(\D|$)/;
+const FOUND = /(^|\D)99(\D|$)/;
 
-describe.each(HOSTS)('Accounts in the %s', (hostName, start, missing) => {
-  const reason = missing ? ` (skipped: ${missing})` : '';
-  describe.skipIf(missing).each(LOOKS)(`in %s, %s${reason}`, (locale, colorScheme, viewport) => {
-    const words = WORDS[locale === 'en-US' ? 'en' : 'zh-CN'];
-    let folder: string;
-    let driver: Driver;
-    let page: Page;
-    let problems: readonly string[];
-
-    beforeAll(async () => {
-      fs.mkdirSync(SHOTS, { recursive: true });
-      folder = makeTemporaryFolder();
-      driver = await start({ dataFolder: folder, example: true, locale, colorScheme });
-      ({ page } = driver);
-      problems = faultsOf(page);
-      await page.setViewportSize(viewport);
-      await page.getByTestId('measures').waitFor({ timeout: 60_000 });
-      await page.getByTestId('decline-tour').click();
-    });
-    afterAll(async () => {
-      await driver.close();
-      fs.rmSync(folder, { recursive: true, force: true });
-    });
-
-    const shot = (name: string) => {
-      const host = hostName.split(' ')[0].replace(/\W/g, '');
-      const file = `${name}-${host}-${locale}-${colorScheme}.png`;
-      return page.screenshot({ path: path.join(SHOTS, file) });
-    };
-    const table = () => page.getByTestId('account-table');
-    /** Texts of a column of the rows in view, in their order. */
-    const column = (name: string) =>
-      table().evaluate((grid, wanted) => {
-        const heads = [...grid.querySelectorAll('[role=columnheader]')];
-        const at = heads.findIndex((head) => head.querySelector(`[data-column=${wanted}]`));
-        return [...grid.querySelectorAll('.line')]
-          .toSorted(
-            (a, b) =>
-              Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')),
-          )
-          .map((line) => line.children[at].textContent.trim());
-      }, name);
-    const numbers = async (name: string) =>
-      (await column(name)).map((text) => Number(text.replaceAll(',', '')));
-    const listed = (count: string) =>
-      page
-        .getByTestId('account-total')
-        .getByText(new RegExp(`(^|\\D)${count}(\\D|$)`))
-        .waitFor();
-    const sorted = async (name: string, sign: 1 | -1) => {
-      const isSorted = async () => {
-        const values = await numbers(name);
-        return (
-          values.length > 10 &&
-          values.every((value, at) => at === 0 || sign * value >= sign * values[at - 1])
-        );
-      };
-      await expect.poll(isSorted, { timeout: 20_000 }).toBe(true);
-    };
-    const copied = async (rows: number) => {
-      const count = new Intl.NumberFormat('en').format(rows);
-      const told = words.accounts.copied.replace('{count}', count);
-      await page.getByTestId('copy-status').getByText(told, { exact: true }).waitFor();
-      return (await pasted(page)).split('\n').map((line) => line.split('\t'));
-    };
-    const titles = async () =>
-      (await table().locator('[role=columnheader] button').allInnerTexts()).map((title) =>
-        title.replace(/[↑↓]/, '').trim(),
-      );
-    const readAccount = async (id: string) => {
-      await page.getByTestId('ledger').locator('tbody tr').first().waitFor();
-      expect(await page.getByTestId('account-view').locator('h2').first().innerText()).toContain(
-        id,
-      );
-      const plans = page.getByTestId('plan').locator('article');
-      expect(await plans.count()).toBe(
-        (await page.getByTestId('ledger-choice').locator('input').count()) - 1,
-      );
-      for (const plan of await plans.all()) {
-        expect(await plan.getByTestId('account-reason').innerText()).toMatch(/[.。]$/);
-        expect(await plan.locator('li').first().innerText()).toMatch(/[.。]$/);
-      }
-    };
-    /** The reasons of the one ledger that is shown. */
-    const readReasons = async () => {
-      const ledger = page.getByTestId('ledger');
-      await ledger.locator('td.reason').first().waitFor();
-      const reasons = await ledger.locator('td.reason').allInnerTexts();
-      expect(reasons).toHaveLength(await ledger.locator('tbody tr').count());
-      expect(reasons.every((text) => /[.。]$/.test(text))).toBe(true);
-    };
-    const placeOnList = (place: number, total: number) =>
-      page
-        .getByTestId('account-place')
-        .getByText(
-          words.account.place.replace('{place}', `${place}`).replace('{total}', `${total}`),
-          { exact: true },
-        )
-        .waitFor();
-
+onEveryHost(
+  'Accounts',
+  (workbench) => {
     it('does the job by keyboard alone', async () => {
+      const { page, words, shot } = workbench;
       await page.keyboard.press('Alt+Digit6');
-      await table().locator('.line a').first().waitFor();
-      await tabTo(page, '[data-column=challengerLimit]');
+      await table(page).locator('.line a').first().waitFor();
+
+      await pressOn(page.locator('[data-column=challengerLimit]'));
+      await sorted(page, 'challengerLimit', -1);
       await page.keyboard.press('Enter');
-      await sorted('challengerLimit', -1);
+      await sorted(page, 'challengerLimit', 1);
+
+      await pressOn(page.locator('[data-filter=score]'));
+      const from = page.locator('[data-testid=filter-from] input:focus');
+      await from.waitFor();
+      await page.keyboard.type('600');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('700');
+      await shot('accounts-filter');
       await page.keyboard.press('Enter');
-      await sorted('challengerLimit', 1);
-      await tabTo(page, '[data-testid=account-search]');
+      await page.getByTestId('column-filter').waitFor({ state: 'detached' });
+      const isBetween = async () => {
+        const scores = await numbers(page, 'score');
+        return scores.length > 10 && scores.every((score) => score >= 600 && score <= 700);
+      };
+      await expect.poll(isBetween).toBe(true);
+      await sorted(page, 'challengerLimit', 1);
+      // The focus is back where the filter was opened.
+      await page.keyboard.press('Enter');
+      await from.waitFor();
+      await pressOn(page.getByTestId('clear-column-filter'));
+      await page.keyboard.press('Escape');
+      await listed(page, ALL);
+
+      await tabTo(page.getByTestId('account-search'));
       await page.keyboard.type('a000000');
-      await listed('99');
-      expect((await column('accountId')).every((id) => id.startsWith('A000000'))).toBe(true);
-      await tabTo(page, '[data-testid=account-go-to]');
+      await listed(page, FOUND);
+      expect((await column(page, 'accountId')).every((id) => id.startsWith('A000000'))).toBe(true);
+      await tabTo(page.getByTestId('account-go-to'));
       await page.keyboard.type('A00000017');
       await page.keyboard.press('Enter');
-      await table().locator('.line.current').getByText('A00000017').waitFor();
-      await tabTo(page, '[data-testid=account-table]');
+      await current(page).getByText('A00000017').waitFor();
+
+      await tabTo(table(page));
       await page.keyboard.press('Control+c');
-      const one = await copied(1);
-      expect(one[0]).toEqual(await titles());
+      const one = await copied(workbench, 1);
+      expect(one[0]).toEqual(await titles(page));
       expect(one[1][0]).toBe('A00000017');
       expect(one).toHaveLength(2);
       // The focus is still there.
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Control+c');
-      const all = await copied(99);
+      const all = await copied(workbench, 99);
       expect(all).toHaveLength(100);
-      const limitAt = (await titles()).indexOf(words.accounts.columns.challengerLimit);
+      const limitAt = (await titles(page)).indexOf(words.accounts.columns.challengerLimit);
       const limits = all.slice(1).map((cells) => Number(cells[limitAt]));
       expect(limits).toEqual(limits.toSorted((a, b) => a - b));
       expect(await seriousFaults(page)).toEqual([]);
-      await shot('accounts-keyboard');
+      expect(await fitsWindow(page)).toBe(true);
+      await shot('accounts-list');
+
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
-      const [, opened, following] = await column('accountId');
+      const [, opened, following] = await column(page, 'accountId');
       await page.keyboard.press('Enter');
-      await readAccount(opened);
-      await placeOnList(2, 99);
+      await readAccount(page, opened);
+      await placeOnList(workbench, 2, 99);
       await page.keyboard.press('Alt+ArrowDown');
-      await page.locator('h2', { hasText: following }).waitFor();
-      await placeOnList(3, 99);
+      await readAccount(page, following);
+      await placeOnList(workbench, 3, 99);
       await page.keyboard.press('Alt+ArrowUp');
-      await page.locator('h2', { hasText: opened }).waitFor();
-      await placeOnList(2, 99);
-      await tabTo(page, '[data-testid=ledger-choice] input');
+      await readAccount(page, opened);
+      await placeOnList(workbench, 2, 99);
+      await tabTo(page.getByTestId('ledger-choice'));
       await page.keyboard.press('ArrowRight');
-      await readReasons();
-      await tabTo(page, '[data-testid=back-to-accounts]');
-      await page.keyboard.press('Enter');
+      await readReasons(page);
+      await pressOn(page.getByTestId('back-to-accounts'));
+
       // The list is as it was left.
-      await listed('99');
-      await table().locator('.line.current').getByText(opened).waitFor();
-      await sorted('challengerLimit', 1);
+      await listed(page, FOUND);
+      await current(page).getByText(opened).waitFor();
+      await sorted(page, 'challengerLimit', 1);
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press('Control+ArrowDown');
       await page.keyboard.press('Control+ArrowDown');
       await page.keyboard.press('Control+Space');
       await page.keyboard.press('Control+c');
-      const ids = await column('accountId');
-      expect((await copied(3)).slice(1).map(([id]) => id)).toEqual([ids[1], ids[2], ids[4]]);
+      const ids = await column(page, 'accountId');
+      const some = (await copied(workbench, 3)).slice(1).map(([id]) => id);
+      expect(some).toEqual([ids[1], ids[2], ids[4]]);
     });
 
     it('does the job by mouse', async () => {
-      await page.locator('nav a[href$="#/accounts"], nav a[href$="/accounts"]').first().click();
+      const { page, words, shot } = workbench;
+      await page.setViewportSize(LARGE);
+      await page.getByRole('link', { name: words.nav.accounts, exact: true }).click();
       await page.getByTestId('account-search').fill('');
-      await listed('5,000');
-      await table().locator('[data-column=change]').click();
-      await sorted('change', -1);
-      await table().locator('[data-column=change]').click();
-      await sorted('change', 1);
+      await listed(page, ALL);
+
+      await page.locator('[data-filter=product]').click();
+      const filter = page.getByTestId('column-filter');
+      await filter.getByText(words.products.cash_loan).click();
+      await listed(page, /(^|\D)2,\d{3}(\D|$)/);
+      const areLoans = async () =>
+        (await column(page, 'product')).every((product) => product === words.products.cash_loan);
+      await expect.poll(areLoans).toBe(true);
+      await page.locator('h1').click();
+      await filter.waitFor({ state: 'detached' });
+      await shot('accounts-filtered');
+      await page.getByTestId('clear-column-filters').click();
+      await listed(page, ALL);
+
+      await page.locator('[data-column=change]').click();
+      await sorted(page, 'change', -1);
+      await page.locator('[data-column=change]').click();
+      await sorted(page, 'change', 1);
       await page.getByTestId('account-go-to').fill('A00000017');
       await page.getByTestId('find-listed').click();
-      await table().locator('.line.current').getByText('A00000017').waitFor();
+      await current(page).getByText('A00000017').waitFor();
       await page.getByTestId('copy-accounts').click();
-      expect((await copied(1))[1][0]).toBe('A00000017');
+      expect((await copied(workbench, 1))[1][0]).toBe('A00000017');
       await page.getByTestId('select-all-accounts').click();
       await page.getByTestId('copy-accounts').getByText('5,000').click();
-      const all = await copied(5000);
+      const all = await copied(workbench, 5000);
       expect(all).toHaveLength(5001);
       expect(new Set(all.slice(1).map(([id]) => id)).size).toBe(5000);
-      await shot('accounts-mouse');
-      const ids = await column('accountId');
-      const line = (at: number) => table().locator('.line', { hasText: ids[at] });
+
+      const ids = await inView(page);
+      const line = (at: number) => table(page).locator('.line', { hasText: ids[at] });
       await line(1).click();
       await line(3).click({ modifiers: ['Shift'] });
       await line(6).click({ modifiers: ['ControlOrMeta'] });
       await line(2).click({ modifiers: ['ControlOrMeta'] });
       await page.getByTestId('copy-accounts').click();
-      expect((await copied(3)).slice(1).map(([id]) => id)).toEqual([ids[1], ids[3], ids[6]]);
+      const some = (await copied(workbench, 3)).slice(1).map(([id]) => id);
+      expect(some).toEqual([ids[1], ids[3], ids[6]]);
+
       // One that has to be scrolled to.
       await line(0).hover();
       await page.mouse.wheel(0, 20_000);
-      await expect
-        .poll(async () => {
-          const there = await column('accountId');
-          return !there.includes(ids[0]) && there.every((text) => text !== '…');
-        })
-        .toBe(true);
-      const far = await column('accountId');
-      const id = far[far.length - 14];
-      const link = table().locator('.line a', { hasText: id });
-      await link.click();
-      await readAccount(id);
+      const isElsewhere = async () => {
+        const seen = await inView(page);
+        return !seen.includes(ids[0]) && seen.every((id) => id !== '…');
+      };
+      await expect.poll(isElsewhere).toBe(true);
+      const id = (await inView(page))[2];
+      await table(page).locator('.line a', { hasText: id }).click();
+      await readAccount(page, id);
       await page.getByTestId('account-policy').click();
       await page.getByRole('option', { name: 'Growth' }).click();
       await page.keyboard.press('Escape');
       await page.getByTestId('plan').locator('article').nth(2).waitFor();
-      await readAccount(id);
+      await readAccount(page, id);
       const chart = page.getByTestId('account-timeline').locator('.chart svg');
       await chart.getByText('Growth').last().waitFor();
-      await page.getByTestId('ledger-choice').getByText('Growth').click();
-      await readReasons();
-      await page.getByTestId('ledger-choice').getByText(words.account.together).click();
-      await page
-        .locator('[data-testid=account-view] .chart svg path')
-        .nth(4)
-        .waitFor({ state: 'attached' });
+      await settled(page);
       await shot('account');
       expect(await seriousFaults(page)).toEqual([]);
-      expect(
-        await page.evaluate(
-          () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-        ),
-      ).toBe(true);
+      await page.setViewportSize(SMALL);
+      await settled(page);
+      await shot('account-small');
+      expect(await fitsWindow(page)).toBe(true);
+      await page.getByTestId('ledger-choice').getByText('Growth').click();
+      await readReasons(page);
       await page.getByTestId('next-account').click();
-      await page.locator('h2', { hasText: id }).waitFor({ state: 'detached' });
+      await page.getByRole('heading', { name: id }).waitFor({ state: 'detached' });
       await page.getByTestId('previous-account').click();
-      await page.locator('h2', { hasText: id }).waitFor();
+      await readAccount(page, id);
       await page.getByTestId('back-to-accounts').click();
-      await table().locator('.line.current').getByText(id).waitFor();
+      await current(page).getByText(id).waitFor();
     });
-
-    it('had no error on its console', () => {
-      expect(problems).toEqual([]);
-    });
-  });
-});
+  },
+  { viewport: SMALL },
+);

@@ -144,8 +144,9 @@ export class ComparisonViewer {
     request: ParsedRequestOf<'comparison.accounts'>,
     compared: ComparedPair,
   ): Promise<Int32Array> {
-    const { champion, challengers, focus, filters, contains, sort } = request;
-    const asked = [champion, challengers[focus], filters, contains, sort, this.#assumptions];
+    const { champion, challengers, focus, filters, conditions, contains, sort } = request;
+    const of = [champion, challengers[focus], this.#assumptions];
+    const asked = [...of, filters, conditions, contains, sort];
     const key = JSON.stringify([this.#key, ...asked]);
     return this.#simulations.listed(key, async () => {
       const { cohort, accountIds } = await this.#simulations.load(this.#key, this.#job);
@@ -154,6 +155,7 @@ export class ComparisonViewer {
         accountIds,
         pair: compared.pair,
         filters: await this.#filters(compared, filters),
+        conditions,
         contains,
         sort,
       };

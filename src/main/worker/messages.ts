@@ -6,6 +6,7 @@ import type {
   ImportReport,
   JobProgress,
 } from '../../contract/types.ts';
+import type { AccountCondition } from '../../engine/account-filter.ts';
 import type { Figure } from '../../engine/accounts-behind.ts';
 import type { AccountColumn } from '../../engine/account-table.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
@@ -165,6 +166,7 @@ export interface ListAccountsTask {
   readonly accountIds: AccountIds;
   readonly pair: Pair;
   readonly filters: readonly CellFilter[];
+  readonly conditions: readonly AccountCondition[];
   /** What the id must hold; anything where it is empty. */
   readonly contains: string;
   /** Column and direction; the panel's order without. */

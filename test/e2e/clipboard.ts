@@ -1,18 +1,5 @@
-/** What hands do on a page that Playwright has no word for. */
+/** The clipboard, as another program would find it. */
 import type { Page } from 'playwright-core';
-
-/** Presses Tab until an element that matches `selector` has the focus. @throws Error where none is reached */
-export async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
-  for (let presses = 0; presses < most; presses++) {
-    await page.keyboard.press('Tab');
-    const isThere = await page.evaluate(
-      (wanted) => document.activeElement?.matches(wanted) === true,
-      selector,
-    );
-    if (isThere) return;
-  }
-  throw new Error(`Tab does not reach ${selector}`);
-}
 
 /** What the clipboard holds: pasted by key into a field of its own, since reading it takes a permission. */
 export async function pasted(page: Page): Promise<string> {
