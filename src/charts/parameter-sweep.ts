@@ -80,6 +80,7 @@ export function parameterSweepView(
     marked: { x: grid.x.indexOf(x.value), y: grid.y.indexOf(y.value) },
     outlined: chosen,
     border: holds && borderPieces(holds, grid.x.length),
+    notes: [words.sweep.marks, ...(holds ? [words.sweep.border] : [])],
     theme,
   };
 }

@@ -542,6 +542,10 @@ export const en = {
   sweep: {
     released: 'Limit released',
     asItIs: 'The policy as it is',
+    marks: 'The framed cell is the policy as it is, where its values are among those swept.',
+    border: 'Cells that do not meet the constraint stand back; the dashed line is its contour.',
+    badRange:
+      'To must not be below From, Step must be above 0, and at most {most} values are swept.',
     constraint: 'Only where',
     noConstraint: 'no constraint',
     atMost: 'at most',

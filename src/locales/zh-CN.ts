@@ -517,6 +517,9 @@ export const zhCN: Words = {
   sweep: {
     released: '释放的额度',
     asItIs: '现行策略',
+    marks: '带框的单元格是现行策略（若其取值在扫描范围内）。',
+    border: '不满足约束的单元格淡化显示；虚线是约束的等值线。',
+    badRange: '“到”不得小于“从”，步长须大于 0，最多扫描 {most} 个取值。',
     constraint: '约束条件',
     noConstraint: '无约束',
     atMost: '不超过',

@@ -1,8 +1,10 @@
-/** The Compare screen by keyboard alone, in both languages and themes. */
+/** The Compare screen by keyboard alone and by mouse alone, in both languages and themes. */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { onEveryHost } from './every-host.ts';
+import { seriousFaults } from './axe.ts';
+import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 
 onEveryHost('Compare', (workbench) => {
   const filtered = (count: string) =>
@@ -82,5 +84,64 @@ onEveryHost('Compare', (workbench) => {
     ).toBe(true);
     await swap.scrollIntoViewIfNeeded();
     await workbench.shot('compare-panels');
+  });
+
+  it('does the job by mouse alone', async () => {
+    const { page, words } = workbench;
+    const measure = (name: string, column: number) =>
+      page.locator(`[data-testid=measures] [data-measure=${name}] td`).nth(column).innerText();
+    const take = async (list: Locator, name: string) => {
+      await list.click();
+      const options = page.locator('[role=listbox]:visible');
+      await options.getByRole('option', { name, exact: true }).click();
+    };
+    // The challenger: another policy, a longer window.
+    const challenger = page.getByTestId('form-challenger');
+    const before = await measure('limit_total', 1);
+    await take(challenger.locator('.el-select').first(), 'Growth');
+    await challenger
+      .getByTestId('challenger-cash_loan-windowMonths')
+      .locator('.el-input-number__increase')
+      .click();
+    await expect.poll(() => measure('limit_total', 1)).not.toBe(before);
+    await page.getByTestId('stale').waitFor({ state: 'detached' });
+
+    // What the cells show, by what; then a cell of the chart, and the accounts behind it.
+    await take(page.getByTestId('cell-measure'), words.cellMeasures.sumChange);
+    await take(page.getByTestId('x-dimension'), words.dimensions.product);
+    const heatmap = page.getByTestId('change-heatmap');
+    await heatmap.scrollIntoViewIfNeeded();
+    await settled(page);
+    const cells = await heatmap.locator('.chart svg path').evaluateAll((paths) =>
+      paths
+        .map((path) => path.getBoundingClientRect())
+        .filter(({ width, height }) => width > 40 && width < 400 && height > 12 && height < 200)
+        .map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 })),
+    );
+    const all = await page.getByTestId('filtered').innerText();
+    await page.mouse.click(cells[0].x, cells[0].y);
+    await expect.poll(() => page.getByTestId('filtered').innerText()).not.toBe(all);
+    const some = await page.getByTestId('filtered').innerText();
+    expect(some).not.toBe(all);
+    await settled(page);
+    await workbench.shot('compare-mouse');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await fitsWindow(page)).toBe(true);
+    await page.getByTestId('open-accounts').click();
+    const accounts = page.getByTestId('accounts');
+    await accounts.locator('.line a').first().waitFor();
+    const numbers = (text: string) =>
+      [...text.matchAll(/\d[\d,]*/g)].map(([digits]) => Number(digits.replaceAll(',', '')));
+    const total = numbers(await accounts.getByTestId('account-total').innerText());
+    expect(total).toEqual([Math.min(...numbers(some))]);
+    await page.keyboard.press('Escape');
+
+    await page
+      .getByTestId('choices')
+      .getByRole('button', { name: words.compare.clearChoices })
+      .click();
+    await page.getByTestId('filtered').getByText(all, { exact: true }).waitFor();
+    await page.getByTestId('undo').click();
+    await page.getByTestId('filtered').getByText(some, { exact: true }).waitFor();
   });
 });

@@ -49,10 +49,12 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Whether nothing on the page is wider than the window. */
+/** Whether nothing is wider than the window, or than what the navigation leaves of it. */
 export function fitsWindow(page: Page): Promise<boolean> {
-  return page.evaluate(
-    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main')].every(
+      ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth,
+    ),
   );
 }
 

@@ -46,6 +46,8 @@ export function useSweep() {
   /** What must hold of a measure; nothing while none is chosen. */
   const constrained = ref<Measure>();
   const constraint = reactive<{ op: Constraint['op']; bound: number }>({ op: '<=', bound: 0 });
+  /** Whether the bound is still to be that of the policy as it is, once a sweep tells it. */
+  let isBoundOpen = false;
   const result = shallowRef<SweepResult>();
   const chosen = ref<{ x: number; y: number }>();
   const error = shallowRef<ErrorData>();
@@ -100,18 +102,35 @@ export function useSweep() {
     { immediate: true },
   );
   watch(result, () => (chosen.value = undefined));
-  watch(constrained, (name) => {
-    if (name) constraint.bound = result.value?.now[name]?.[0] ?? 0;
+  /** Begins a constraint with what the policy as it is reaches: all that is not worse meets it. */
+  function beginBound(): void {
+    const reached = constrained.value && result.value?.now[constrained.value]?.[0];
+    isBoundOpen = typeof reached !== 'number';
+    constraint.bound = reached ?? 0;
+  }
+
+  function setBound(next: number): void {
+    isBoundOpen = false;
+    constraint.bound = Math.round(next);
+  }
+
+  watch(constrained, beginBound);
+  watch(result, (swept) => {
+    if (swept && isBoundOpen) beginBound();
   });
 
   const valuesOf = (axis: 'x' | 'y') =>
     rangeValues(axes[axis].from, axes[axis].to, axes[axis].step) ?? [];
+  const isRangeBad = (axis: 'x' | 'y') => valuesOf(axis).length === 0;
+  const canRun = computed(
+    () => workspace.cohortName !== undefined && !isRangeBad('x') && !isRangeBad('y'),
+  );
 
   async function run(): Promise<void> {
     const document = policy.value;
     const [x, y] = [parameterOf('x'), parameterOf('y')];
     const cohort = workspace.cohortName;
-    if (!document || !x || !y || cohort === undefined) return;
+    if (!document || !x || !y || cohort === undefined || !canRun.value) return;
     running.value = true;
     error.value = undefined;
     const asked = key.value;
@@ -225,12 +244,15 @@ export function useSweep() {
     constrained,
     constraint,
     boundScale,
+    setBound,
     holds,
     result,
     stale,
     chosen,
     error,
     running,
+    isRangeBad,
+    canRun,
     run,
     view,
     points,

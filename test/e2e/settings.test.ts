@@ -1,0 +1,178 @@
+/** First start and settings: the tour, the glossary, and what is set and kept; by keyboard and by mouse. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { WORDS } from '../../src/locales/index.ts';
+import { seriousFaults } from './axe.ts';
+import { fitsWindow, onEveryHost, settled } from './every-host.ts';
+import { chooseIn, pressOn, runFromPalette, tabTo, writeInto } from './keyboard.ts';
+
+const STEPS = ['project', 'policies', 'measures', 'heatmap', 'sweep', 'accounts'] as const;
+const step = (page: Page): Locator => page.locator('.el-tour__content:visible');
+const theme = (page: Page): Promise<string> =>
+  page.evaluate(() => (document.documentElement.classList.contains('dark') ? 'dark' : 'light'));
+
+onEveryHost(
+  'first start and settings',
+  (workbench) => {
+    it('takes the tour by keyboard alone, once', async () => {
+      const { page, words } = workbench;
+      await pressOn(page.getByTestId('take-tour'));
+      for (const name of STEPS) {
+        await step(page).getByText(words.tour[name].title, { exact: true }).waitFor();
+        if (name === 'measures') {
+          await settled(page);
+          await workbench.shot('tour');
+          expect(await seriousFaults(page)).toEqual([]);
+        }
+        await pressOn(step(page).locator('.el-tour-buttons button').last());
+      }
+      await step(page).waitFor({ state: 'hidden' });
+      expect(await page.getByTestId('tour-invitation').count()).toBe(0);
+      await page.reload();
+      await page.getByTestId('measures').waitFor();
+      expect(await page.getByTestId('tour-invitation').count()).toBe(0);
+    });
+
+    it('tells what a measure is, at the focus and under the mouse', async () => {
+      const { page, words } = workbench;
+      const meaning = page.locator('.term-meaning:visible');
+      const term = (measure: string) => page.locator(`[data-measure=${measure}] .term`);
+      await tabTo(term('limit_total'));
+      await meaning.getByText(words.glossary.limit_total, { exact: true }).waitFor();
+      await page.keyboard.press('Shift+Tab');
+      await meaning.waitFor({ state: 'hidden' });
+      await term('regret_rate').hover();
+      await meaning.getByText(words.glossary.regret_rate, { exact: true }).waitFor();
+      await workbench.shot('glossary');
+    });
+
+    it('takes the tour again by mouse, and leaves it', async () => {
+      const { page, words } = workbench;
+      await page.getByRole('button', { name: words.commands.tour, exact: true }).click();
+      await step(page).getByText(words.tour.project.title, { exact: true }).waitFor();
+      await step(page).locator('.el-tour-buttons button').last().click();
+      await step(page).getByText(words.tour.policies.title, { exact: true }).waitFor();
+      await step(page).locator('.el-tour__closebtn').click();
+      await step(page).waitFor({ state: 'hidden' });
+    });
+
+    it('sets language, theme, numbers, small cells and threads by keyboard alone, and keeps them', async () => {
+      const { page, words, folder, locale } = workbench;
+      await page.keyboard.press('Control+Comma');
+      const settings = page.getByTestId('settings');
+      await settings.waitFor();
+      const other = locale === 'en-US' ? WORDS['zh-CN'] : WORDS.en;
+      await chooseIn(
+        page.getByTestId('settings-language'),
+        locale === 'en-US' ? '简体中文' : 'English',
+      );
+      await settings.getByRole('heading', { name: other.settings.title, exact: true }).waitFor();
+      await chooseIn(
+        page.getByTestId('settings-language'),
+        locale === 'en-US' ? 'English' : '简体中文',
+      );
+      await settings.getByRole('heading', { name: words.settings.title, exact: true }).waitFor();
+
+      const before = await theme(page);
+      await chooseIn(
+        page.getByTestId('settings-theme'),
+        words.app[before === 'dark' ? 'light' : 'dark'],
+      );
+      expect(await theme(page)).not.toBe(before);
+      await chooseIn(
+        page.getByTestId('settings-theme'),
+        words.app[before === 'dark' ? 'dark' : 'light'],
+      );
+      expect(await theme(page)).toBe(before);
+
+      const style = locale === 'en-US' ? 'wan' : 'thousands';
+      await chooseIn(page.getByTestId('number-style'), words.settings.numberStyles[style]);
+      await settings.getByText(style === 'wan' ? /^1\.23亿$/ : /^123M$/).waitFor();
+      await writeInto(page.getByTestId('small-cell').locator('input'), '40');
+      await pressOn(settings.getByRole('switch', { name: words.settings.suppress }), 'Space');
+      await writeInto(page.getByTestId('workers').locator('input'), '3');
+      expect(await settings.locator('code').innerText()).toBe(folder);
+      const about = await page.getByTestId('about').innerText();
+      expect(about).toMatch(/LimitLab \d+\.\d+\.\d+/);
+      expect(about).toMatch(/Node\.js \d+/);
+      expect(about).toContain(words.settings.private);
+      await settled(page);
+      await workbench.shot('settings');
+      expect(await seriousFaults(page)).toEqual([]);
+      expect(await fitsWindow(page)).toBe(true);
+
+      const kept: unknown = JSON.parse(fs.readFileSync(path.join(folder, 'settings.json'), 'utf8'));
+      expect(kept).toMatchObject({
+        numberStyle: style,
+        smallCell: 40,
+        suppressSmall: true,
+        workers: 3,
+      });
+      await page.keyboard.press('Alt+Digit4');
+      await page.getByTestId('change-heatmap').getByText(/40/).first().waitFor();
+      const axis = page.getByTestId('month-series').locator('.chart svg');
+      await axis
+        .getByText(style === 'wan' ? '万' : 'M')
+        .first()
+        .waitFor();
+      await page.reload();
+      await page.getByTestId('measures').waitFor();
+      await axis
+        .getByText(style === 'wan' ? '万' : 'M')
+        .first()
+        .waitFor();
+    });
+
+    it('sets them by mouse alone', async () => {
+      const { page, words } = workbench;
+      await page.getByRole('link', { name: words.nav.settings }).click();
+      const settings = page.getByTestId('settings');
+      const take = async (test: string, name: string) => {
+        await page.getByTestId(test).click();
+        await page
+          .locator('[role=listbox]:visible')
+          .getByRole('option', { name, exact: true })
+          .click();
+      };
+      await take('number-style', words.settings.numberStyles.language);
+      const small = page.getByTestId('small-cell');
+      const below = Number(await small.locator('input').inputValue());
+      await small.locator('.el-input-number__decrease').click();
+      expect(await small.locator('input').inputValue()).toBe(String(below - 1));
+      const suppress = page.getByRole('switch', { name: words.settings.suppress });
+      const isHidden = await suppress.isChecked();
+      await settings.locator('.el-switch', { has: suppress }).click();
+      const before = await theme(page);
+      await page.getByTestId('theme').click();
+      expect(await theme(page)).not.toBe(before);
+      await settled(page);
+      await workbench.shot('settings-other-theme');
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.getByTestId('theme').click();
+      const kept: unknown = JSON.parse(
+        fs.readFileSync(path.join(workbench.folder, 'settings.json'), 'utf8'),
+      );
+      expect(kept).toMatchObject({
+        numberStyle: 'language',
+        smallCell: below - 1,
+        suppressSmall: !isHidden,
+      });
+    });
+
+    it('lists its shortcuts, and finds a command by its name', async () => {
+      const { page, words } = workbench;
+      await page.getByRole('button', { name: words.commands.shortcuts, exact: true }).click();
+      await page.getByTestId('shortcuts').locator('kbd').first().waitFor();
+      await settled(page);
+      await workbench.shot('shortcuts');
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('shortcuts').waitFor({ state: 'hidden' });
+      await runFromPalette(page, words.nav.cohorts);
+      await page.getByTestId('cohort-list').waitFor();
+    });
+  },
+  { viewport: { width: 1280, height: 800 }, invites: true },
+);
