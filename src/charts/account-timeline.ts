@@ -1,6 +1,7 @@
 /**
- * One account under several scenarios, as an ECharts option: observed limit, need and months of disuse, the limit under each
- * scenario, and below them a lane for each scenario with the marks of its rules.
+ * One account under several scenarios, as an ECharts option: observed limit, need and months of disuse, the limit after each month
+ * under each scenario, and below them a lane for each scenario with the marks of its rules. A month is as wide as its place on
+ * the axis, so that what belongs to one month stands above one another.
  */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { LedgerRow } from '../engine/ledger.ts';
@@ -42,18 +43,6 @@ export function timelineHeight({ scenarios }: AccountTimeline): number {
   return LEGEND * 2 + LIMITS_HEIGHT + 30 + LANE * scenarios.length + LEGEND;
 }
 
-/** Runs of months without activity, as pairs of indexes. */
-function dormantRuns(rows: readonly LedgerRow<string>[]): [number, number][] {
-  const runs: [number, number][] = [];
-  rows.forEach(({ streak }, at) => {
-    if (streak === 0) return;
-    const last = runs.at(-1);
-    if (last && last[1] === at - 1) last[1] = at;
-    else runs.push([at, at]);
-  });
-  return runs;
-}
-
 function tooltip({ observed, scenarios, names, formats }: AccountTimeline, month: string): string {
   const row = observed.find((one) => one.month === month);
   if (!row) return '';
@@ -85,7 +74,7 @@ function limitSeries(view: AccountTimeline) {
   const line = (name: string, data: (number | null)[], colour: string, type: unknown) => ({
     name,
     type: 'line',
-    step: 'end',
+    step: 'middle',
     symbol: 'none',
     data,
     lineStyle: { color: colour, width: 2, type },
@@ -94,6 +83,17 @@ function limitSeries(view: AccountTimeline) {
   const grey = theme === 'dark' ? '#a6acb5' : '#6b7078';
   const shade = theme === 'dark' ? '#ffffff1c' : '#00000014';
   return [
+    {
+      ...line(
+        names.dormant,
+        observed.map(({ streak }) => (streak > 0 ? 1 : 0)),
+        shade,
+        'solid',
+      ),
+      yAxisIndex: 2,
+      lineStyle: { width: 0 },
+      areaStyle: { color: shade, opacity: 1 },
+    },
     {
       ...line(
         names.need,
@@ -115,21 +115,6 @@ function limitSeries(view: AccountTimeline) {
       const values = observed.map(({ month }) => limits.get(month) ?? null);
       return line(name, values, SCENARIO_COLOURS[at], SCENARIO_DASHES[at]);
     }),
-    {
-      name: names.dormant,
-      type: 'line',
-      data: [],
-      symbol: 'none',
-      itemStyle: { color: shade },
-      markArea: {
-        silent: true,
-        itemStyle: { color: shade },
-        data: dormantRuns(observed).map(([from, to]) => [
-          { xAxis: Math.max(0, from - 1) },
-          { xAxis: to },
-        ]),
-      },
-    },
   ];
 }
 
@@ -173,7 +158,7 @@ export function accountTimelineOption(view: AccountTimeline): EChartsCoreOption 
   const events = eventSeries(view);
   const lanes = { top: LEGEND * 2 + LIMITS_HEIGHT + 26, height: LANE * scenarios.length };
   const axisLabel = { color: text };
-  const category = { type: 'category', data: months, boundaryGap: false };
+  const category = { type: 'category', data: months };
   const legend = { left: LEFT, itemWidth: 22, itemHeight: 10, textStyle: { color: text } };
   return {
     animation: false,
@@ -233,6 +218,7 @@ export function accountTimelineOption(view: AccountTimeline): EChartsCoreOption 
         axisTick: { show: false },
         splitLine: { show: true, lineStyle: { opacity: 0.25 } },
       },
+      { type: 'value', min: 0, max: 1, show: false },
     ],
     series: [...limitSeries(view), ...events],
   };

@@ -72,7 +72,10 @@ describe('the list', () => {
     });
     expect(list.isFiltered('accountId')).toBe(true);
     list.setFilter('score', {});
-    list.setFilter('regret', { oneOf: [] });
+    expect(list.isFiltered('score')).toBe(false);
+    expect(list.isFiltered('regret')).toBe(true);
+    list.showAll();
+    expect(list.isFiltered('accountId')).toBe(false);
     list.sortBy('score');
     expect(list.query).toMatchObject({
       sort: { column: 'score', descending: false },

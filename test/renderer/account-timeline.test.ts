@@ -85,7 +85,6 @@ describe('the timeline', () => {
   const series = option['series'] as readonly {
     name: string;
     data: readonly unknown[];
-    markArea?: { data: unknown };
   }[];
   const named = (name: string) => series.find((one) => one.name === name);
 
@@ -100,7 +99,7 @@ describe('the timeline', () => {
   it('has limits in the months that a scenario simulates, and shades disuse', () => {
     expect(named('A')?.data).toEqual([10_000, 10_000, 10_000, 10_000]);
     expect(named('B')?.data).toEqual([null, 10_000, 8_000, null]);
-    expect(named('Dormant')?.markArea?.data).toEqual([[{ xAxis: 0 }, { xAxis: 2 }]]);
+    expect(named('Dormant')?.data).toEqual([0, 1, 1, 0]);
   });
 
   it('tells a month under each scenario', () => {

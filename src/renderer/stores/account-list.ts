@@ -61,6 +61,12 @@ export const useAccountList = defineStore('account-list', () => {
     filters.value = {};
   }
 
+  /** Lists everything that the comparison lets through. */
+  function showAll(): void {
+    search.value = '';
+    clearFilters();
+  }
+
   function isFiltered(column: TableColumn): boolean {
     return column === 'accountId' ? search.value.trim() !== '' : column in filters.value;
   }
@@ -70,8 +76,7 @@ export const useAccountList = defineStore('account-list', () => {
     () => [workspace.project?.project, workspace.cohort?.name],
     () => {
       sort.value = undefined;
-      search.value = '';
-      clearFilters();
+      showAll();
     },
   );
 
@@ -87,6 +92,7 @@ export const useAccountList = defineStore('account-list', () => {
     sortBy,
     setFilter,
     clearFilters,
+    showAll,
     isFiltered,
   };
 });
