@@ -6,7 +6,9 @@ import type { PolicyInput } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
 import { MAX_FILTERS } from '../engine/crossfilter.ts';
 import { NOTICES } from '../engine/noticed-rows.ts';
-import { PRODUCTS } from '../engine/panel.ts';
+import { NUMERIC_COLUMN_NAMES, PRODUCTS } from '../engine/panel.ts';
+import { HISTOGRAM_STEPS } from '../engine/quality.ts';
+import { parseMonth } from '../engine/months.ts';
 import type { MenuCommand } from './menu-commands.ts';
 import { LANGUAGES } from '../locales/index.ts';
 import { settingsSchema } from './settings.ts';
@@ -59,6 +61,23 @@ const dimension = text(200);
 const source = text(240);
 const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A warning, a month, months of dormancy (the last entry and longer), or a step of a column's histogram. */
+const askedRows = v.union([
+  v.picklist(NOTICES),
+  v.strictObject({
+    month: v.pipe(
+      v.string(),
+      v.check((text) => parseMonth(text) !== undefined, 'not a month like 2024-01'),
+    ),
+  }),
+  v.strictObject({ streak: index }),
+  v.strictObject({
+    column: v.picklist(NUMERIC_COLUMN_NAMES),
+    step: v.pipe(index, v.maxValue(HISTOGRAM_STEPS - 1)),
+  }),
+]);
+export type AskedRows = v.InferOutput<typeof askedRows>;
+
 const page = {
   offset: index,
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
@@ -249,11 +268,11 @@ export const REQUESTS = {
   'cohorts.versions': v.strictObject({ project: handle, cohort: cohortName }),
   'cohorts.undo': v.strictObject({ project: handle, cohort: cohortName }),
   'cohorts.quality': v.strictObject({ project: handle, cohort: cohortName, job }),
-  /** A page of the account-months behind a warning of an import. */
+  /** A page of the account-months behind a warning of an import, or behind a bar of the quality page. */
   'cohorts.noticed': v.strictObject({
     project: handle,
     cohort: cohortName,
-    notice: v.picklist(NOTICES),
+    notice: askedRows,
     ...page,
     job,
   }),

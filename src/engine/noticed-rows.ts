@@ -44,17 +44,15 @@ function isAbove({ columns: { balance, credit_limit: limit } }: Panel, row: numb
   return owed !== null && most !== null && owed > most;
 }
 
-/** `filled`: 1 in rows that fill a gap. Rows are counted from `offset`, at most `limit` of them are returned. */
-export function noticedRows(
-  cohort: Cohort,
-  filled: Uint8Array | undefined,
-  notice: Notice,
+/** A page of the account-months that `visit` takes: rows are counted from `offset`, at most `limit` of them are returned. */
+export function pageOfRows(
+  panel: Panel,
   { offset, limit }: { readonly offset: number; readonly limit: number },
+  visit: (take: (account: number, row: number) => void) => void,
 ): NoticedRows {
-  const { panel } = cohort;
   const rows: NoticedRow[] = [];
   let total = 0;
-  const take = (account: number, row: number) => {
+  visit((account, row) => {
     if (total >= offset && rows.length < limit) {
       rows.push({
         account,
@@ -65,19 +63,31 @@ export function noticedRows(
       });
     }
     total++;
-  };
-  for (let account = 0; account < panel.accountCount; account++) {
-    const first = panel.rowStart[account];
-    if (notice === 'no_product') {
-      if (panel.product[account] === NO_PRODUCT) take(account, first);
-    } else if (notice === 'left_censored') {
-      if (isLeftCensored(cohort, account)) take(account, first);
-    } else {
-      for (let row = first; row < panel.rowStart[account + 1]; row++) {
-        const isGap = filled?.[row] === 1;
-        if (notice === 'gap_months' ? isGap : !isGap && isAbove(panel, row)) take(account, row);
+  });
+  return { total, rows };
+}
+
+/** `filled`: 1 in rows that fill a gap. */
+export function noticedRows(
+  cohort: Cohort,
+  filled: Uint8Array | undefined,
+  notice: Notice,
+  page: { readonly offset: number; readonly limit: number },
+): NoticedRows {
+  const { panel } = cohort;
+  return pageOfRows(panel, page, (take) => {
+    for (let account = 0; account < panel.accountCount; account++) {
+      const first = panel.rowStart[account];
+      if (notice === 'no_product') {
+        if (panel.product[account] === NO_PRODUCT) take(account, first);
+      } else if (notice === 'left_censored') {
+        if (isLeftCensored(cohort, account)) take(account, first);
+      } else {
+        for (let row = first; row < panel.rowStart[account + 1]; row++) {
+          const isGap = filled?.[row] === 1;
+          if (notice === 'gap_months' ? isGap : !isGap && isAbove(panel, row)) take(account, row);
+        }
       }
     }
-  }
-  return { total, rows };
+  });
 }

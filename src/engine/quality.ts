@@ -21,15 +21,23 @@ export interface ColumnSpread {
   readonly histogram: readonly number[];
 }
 
+/** The step of a histogram from the least to the largest value that a value falls into. */
+export function histogramStep(value: number, least: number, largest: number): number {
+  const width = (largest - least) / HISTOGRAM_STEPS;
+  const step = width === 0 ? 0 : Math.floor((value - least) / width);
+  return Math.min(step, HISTOGRAM_STEPS - 1);
+}
+
 function histogramOf(sorted: Float64Array): number[] {
-  const least = sorted[0];
-  const width = (sorted[sorted.length - 1] - least) / HISTOGRAM_STEPS;
   const counts = new Array<number>(HISTOGRAM_STEPS).fill(0);
-  for (const value of sorted) {
-    const step = width === 0 ? 0 : Math.floor((value - least) / width);
-    counts[Math.min(step, HISTOGRAM_STEPS - 1)]++;
-  }
+  const [least, largest] = [sorted[0], sorted[sorted.length - 1]];
+  for (const value of sorted) counts[histogramStep(value, least, largest)]++;
   return counts;
+}
+
+/** The entry of {@link streakHistogram} that a dormancy streak is counted in. */
+export function streakEntry(streak: number): number {
+  return Math.min(streak, STREAKS_SHOWN + 1);
 }
 
 /** Missing values, quartiles (nearest rank) and histogram of a column. */
@@ -100,7 +108,7 @@ export function textsOf({ codes, dictionary }: AttributeColumn): {
 /** Account-months by dormancy streak; the last entry counts all longer ones. */
 export function streakHistogram({ behaviour }: Cohort): number[] {
   const counts = new Array<number>(STREAKS_SHOWN + 2).fill(0);
-  for (const streak of behaviour.streak) counts[Math.min(streak, STREAKS_SHOWN + 1)]++;
+  for (const streak of behaviour.streak) counts[streakEntry(streak)]++;
   return counts;
 }
 

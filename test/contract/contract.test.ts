@@ -247,6 +247,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(noticed.total).toBe(quality.leftCensored);
     expect(noticed.rows).toHaveLength(2);
     expect(noticed.rows[0].month).toMatch(/^\d{4}-\d{2}$/);
+    const rowsOf = async (notice: RequestOf<'cohorts.noticed'>['notice']) =>
+      call('cohorts.noticed', { project, cohort: 'c', notice, offset: 0, limit: 1, job: 'r' });
+    const inMonth = await rowsOf({ month: quality.months[1] });
+    expect([inMonth.total, inMonth.rows[0].month]).toEqual([
+      quality.accounts[1],
+      quality.months[1],
+    ]);
+    expect((await rowsOf({ streak: 2 })).total).toBe(quality.dormancy[2]);
+    const limits = quality.columns.find(({ name }) => name === 'credit_limit');
+    expect((await rowsOf({ column: 'credit_limit', step: 0 })).total).toBe(limits?.histogram[0]);
+    await expect(rowsOf({ month: '2024-13' })).rejects.toThrow();
 
     const account = page.rows[0].accountId;
     const of = { project, cohort: 'c', account };

@@ -12,7 +12,9 @@ import {
   undoImport,
 } from '../store/cohorts.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
-import type { ParsedRequestOf } from '../../contract/api.ts';
+import type { AskedRows, ParsedRequestOf } from '../../contract/api.ts';
+import type { Notice } from '../../engine/noticed-rows.ts';
+import type { QualityBar } from '../../engine/quality-rows.ts';
 import { parseOverrides } from '../import/mapping.ts';
 import type { Mapping } from '../import/mapping.ts';
 import { accountIdAt } from '../account-ids.ts';
@@ -86,6 +88,12 @@ async function importCohort(
 /** First month of generated cohorts unless the caller names one. */
 const DEFAULT_FIRST_MONTH = '2023-01';
 
+/** What rows are asked for, months as the engine counts them; the request's schema lets none pass that is no month. */
+function askedOf(asked: AskedRows): Notice | QualityBar {
+  if (typeof asked === 'string' || !('month' in asked)) return asked;
+  return { month: parseMonth(asked.month) ?? 0 };
+}
+
 export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
   const { handles, jobs, projects, resources, simulations, workers } = workbench;
   return {
@@ -147,7 +155,7 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
       jobs.run(request.job, async (job) => {
         const key = await cohortKey(workbench, request);
         const { cohort, filled, accountIds } = await simulations.load(key, job);
-        const task = { cohort, filled, notice, offset, limit };
+        const task = { cohort, filled, of: askedOf(notice), offset, limit };
         const { total, rows } = await workers.run('noticed', task, job);
         const named = rows.map(({ account, month, ...row }) => ({
           accountId: accountIdAt(accountIds, account),

@@ -12,6 +12,7 @@ import {
   textsOf,
 } from '../../engine/quality.ts';
 import { noticedRows } from '../../engine/noticed-rows.ts';
+import { qualityRows } from '../../engine/quality-rows.ts';
 import { inspectFile } from '../import/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
@@ -93,8 +94,8 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
   dormancy: streakHistogram(cohort),
   leftCensored: leftCensored(cohort),
 }));
-export const noticed = runner<'noticed'>(({ cohort, filled, notice, ...page }) =>
-  noticedRows(cohort, filled, notice, page),
+export const noticed = runner<'noticed'>(({ cohort, filled, of, ...page }) =>
+  typeof of === 'string' ? noticedRows(cohort, filled, of, page) : qualityRows(cohort, of, page),
 );
 export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
 const CHECK_EVERY = 1024;

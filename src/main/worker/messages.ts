@@ -24,6 +24,7 @@ import type { MeasureSums } from '../../engine/measures.ts';
 import type { Month } from '../../engine/months.ts';
 import type { Notice, NoticedRows } from '../../engine/noticed-rows.ts';
 import type { AccountRange } from '../../engine/panel.ts';
+import type { QualityBar } from '../../engine/quality-rows.ts';
 import type { AccountPlan } from '../../engine/plan.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import type { Segmentation } from '../../engine/segments.ts';
@@ -226,7 +227,7 @@ export interface Tasks {
   };
   noticed: {
     task: Tasks['quality']['task'] & {
-      readonly notice: Notice;
+      readonly of: Notice | QualityBar;
       readonly offset: number;
       readonly limit: number;
     };
