@@ -80,6 +80,7 @@ export function onEveryHost(
         faults = faultsOf(page);
         // A step that waits longer fails by its own name, before the test's time is over.
         page.setDefaultTimeout(30_000);
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         if (viewport) await page.setViewportSize(viewport);
         await page.getByTestId('measures').waitFor({ timeout: 60_000 });
         if (!invites) await page.getByTestId('decline-tour').click();

@@ -50,6 +50,8 @@ onEveryHost(
       await faultOf(cut).waitFor();
       expect(await faultOf(cut).innerText()).toMatch(/120/);
       expect(await text(page, 'policy-faults')).toContain(await faultOf(cut).innerText());
+      // The words of the policy stay as they were before.
+      expect(await text(page, 'policy-words')).toContain('30%');
       expect(await page.getByTestId('save-policy').isDisabled()).toBe(true);
       await page.keyboard.press('Control+s');
       await page.getByTestId('dirty').waitFor();
