@@ -38,12 +38,21 @@ export class PolicyWriter {
     return kind === 'rate' ? this.#formats.percentOfBp(value) : String(value);
   }
 
+  /** A column as people call it; an attribute of the cohort has no other name. */
+  #column(column: string): string {
+    return Object.entries(this.#words.columns).find(([name]) => name === column)?.[1] ?? column;
+  }
+
   /** Conditions, joined by a word. */
   conditions(conditions: readonly Condition[], join: string): string {
     const { condition, ops } = this.#words.policy;
     return conditions
       .map((one) =>
-        fill(condition, { column: one.column, op: ops[one.op], value: this.#value(one) }),
+        fill(condition, {
+          column: this.#column(one.column),
+          op: ops[one.op],
+          value: this.#value(one),
+        }),
       )
       .join(join);
   }

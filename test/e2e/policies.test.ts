@@ -39,6 +39,7 @@ onEveryHost(
       const said = await text(page, 'policy-words');
       expect(said).toContain(fill(words.policy.dormancyMonthly, { window: 9, rate: '30%' }));
       expect(said).toContain(fill(words.policy.floor, { floor: '800' }));
+      expect(said).toContain(words.columns.bureau_score);
       expect(await sketch(page).innerText()).not.toBe(before);
     });
 
