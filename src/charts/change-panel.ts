@@ -5,7 +5,7 @@ import { shownPanel } from './shown-panel.ts';
 import type { ShownPanel } from './shown-panel.ts';
 
 /** No cell is small: what is run rather than viewed holds all. */
-const ALL_SHOWN: SmallCellRule = { below: 0, isHidden: false };
+export const ALL_SHOWN: SmallCellRule = { below: 0, isHidden: false };
 
 /** Cells of limits alone: nothing is known of cuts and regret in them. */
 export function changePanel({ change, ...heatmap }: ChangeHeatmap, rule = ALL_SHOWN): ShownPanel {

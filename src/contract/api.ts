@@ -306,6 +306,8 @@ export const REQUESTS = {
   'comparison.page': v.strictObject({
     ...comparison,
     language: v.picklist(LANGUAGES),
+    /** Cells of fewer accounts are small, and hidden where that is asked for; all are shown without. */
+    smallCells: v.optional(v.strictObject({ below: index, isHidden: v.boolean() })),
   }),
   /** A page of the accounts that pass the filters; in the cohort's order where no column is named. */
   'comparison.accounts': v.strictObject({

@@ -139,7 +139,7 @@ export const en = {
     smallCellHint: 'They are marked; 0 marks none.',
     suppress: 'Hide the values of small cells',
     suppressHint:
-      'Compare’s panels, their tables, files and pictures. Not the list of accounts, reports and exports.',
+      'Compare’s panels, their tables, files and pictures, and its page. Not the list of accounts, reports and exports.',
     assumptions: 'Assumptions',
     asOf: 'as of {date}',
     ownAssumptions: 'Own assumptions',

@@ -132,7 +132,8 @@ export const zhCN: Words = {
     smallCell: '小样本格：账户数少于',
     smallCellHint: '予以标出；0 表示不标。',
     suppress: '隐藏小样本格的数值',
-    suppressHint: '适用于对比页的各面板及其表格、文件和图片；不适用于账户列表、报告和导出。',
+    suppressHint:
+      '适用于对比页的各面板及其表格、文件、图片和所存网页；不适用于账户列表、报告和导出。',
     assumptions: '假设',
     asOf: '截至 {date}',
     ownAssumptions: '自定义假设',

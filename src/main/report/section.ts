@@ -1,8 +1,10 @@
 /** What a section is made from, and how it is put together. */
 import type { HeatmapView } from '../../charts/heatmap.ts';
 import { heatmapOption } from '../../charts/heatmap.ts';
+import { ALL_SHOWN } from '../../charts/change-panel.ts';
 import type { ReportDocument } from '../../contract/report.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
+import type { SmallCellRule } from '../../engine/small-cells.ts';
 import { WORDS } from '../../locales/index.ts';
 import type { Words } from '../../locales/index.ts';
 import { formatsFor, scenarioLabel } from '../../wording/format.ts';
@@ -24,11 +26,13 @@ export class SectionContext {
   readonly data: ReportData;
   readonly words: Words;
   readonly formats: Formats;
+  readonly smallCells: SmallCellRule;
   /** Names of the scenarios as they are shown, champion first. */
   readonly names: readonly string[];
   #charts = 0;
 
-  constructor({ document, data }: ReportInput) {
+  constructor({ document, data, smallCells = ALL_SHOWN }: ReportInput) {
+    this.smallCells = smallCells;
     this.document = document;
     this.data = data;
     this.words = WORDS[document.language];

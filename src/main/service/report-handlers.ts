@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { reportDocumentSchema } from '../../contract/report.ts';
 import type { ReportDocument } from '../../contract/report.ts';
+import type { SmallCellRule } from '../../engine/small-cells.ts';
 import { sha256 } from '../hashes.ts';
 import { printWithChromium } from '../pdf/print.ts';
 import { cohortKey } from './cohort-key.ts';
@@ -17,6 +18,7 @@ type ReportMethod = 'report.html' | 'report.pdf' | 'comparison.page';
 
 interface OrderedReport extends ReportOrder {
   readonly project: string;
+  readonly smallCells?: SmallCellRule;
 }
 
 /** @throws AppError COMPARISON_NOT_FOUND */
@@ -30,10 +32,10 @@ async function orderOf(
 }
 
 async function makeReport(workbench: Workbench, order: OrderedReport, job: Job): Promise<string> {
-  const { comparison, document, project, isRecorded } = order;
+  const { comparison, document, project, isRecorded, smallCells } = order;
   const key = await cohortKey(workbench, { project, cohort: comparison.cohort });
   const data = await gatherReport(workbench, key, order, job);
-  const html = await workbench.workers.run('renderReport', { document, data }, job);
+  const html = await workbench.workers.run('renderReport', { document, data, smallCells }, job);
   if (isRecorded) {
     await noteInProject(workbench, key.projectPath, {
       action: 'report',
@@ -72,7 +74,7 @@ export function reportHandlers(workbench: Workbench): Handlers<ReportMethod> {
           pdf: Buffer.from(pdf).toString('base64'),
         };
       }),
-    'comparison.page': ({ language, project, job: id, ...compared }) =>
+    'comparison.page': ({ language, project, smallCells, job: id, ...compared }) =>
       jobs.run(id, async (job) => {
         const document = v.parse(reportDocumentSchema, {
           schema: 1,
@@ -82,7 +84,14 @@ export function reportHandlers(workbench: Workbench): Handlers<ReportMethod> {
           sections: [...PAGE_SECTIONS],
         });
         const comparison = { schema: 1 as const, name: compared.cohort, ...compared };
-        const order = { project, comparison, isStored: false, document, isRecorded: false };
+        const order = {
+          project,
+          comparison,
+          isStored: false,
+          document,
+          isRecorded: false,
+          smallCells,
+        };
         return {
           fileName: `LimitLab-${fileName(document, 'html')}`,
           html: await makeReport(workbench, order, job),

@@ -246,6 +246,7 @@ export const useComparison = defineStore('comparison', () => {
         x: x.value,
         y: y.value,
         language: settings.language,
+        smallCells: settings.smallCells,
         job: id,
       }),
     );

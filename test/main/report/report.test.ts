@@ -47,6 +47,28 @@ describe('a report', () => {
   const html = async (document: ReportInput, of: RequestOf<'report.html'>['comparison']) =>
     (await ask(service, 'report.html', { project, comparison: of, document, job: 'r' })).html;
 
+  it('hides small cells of its heatmap and swap set where the page of a comparison is to', async () => {
+    const page = async (isHidden: boolean) => {
+      const { champion, challengers } = comparison;
+      const asked = { project, cohort: 'c', champion, challengers, x: 'dormancy', y: 'score' };
+      const request = { ...asked, language: 'en' as const, smallCells: { below: 10, isHidden } };
+      const made = (await ask(service, 'comparison.page', { ...request, job: 's' })).html;
+      const swap = made.slice(made.indexOf(WORDS.en.report.sections.swapSet));
+      return { made, swap: swap.slice(0, swap.indexOf('</table>')) };
+    };
+    const [shown, hidden] = [await page(false), await page(true)];
+    // The example has few accounts that only the champion cuts.
+    const few = /<td[^>]*>(\d)\*<\/td>/;
+    expect(shown.swap).toMatch(few);
+    expect(hidden.swap).not.toMatch(few);
+    expect(hidden.swap).toContain('&#60;10');
+    // One hidden cell of the four hides them all.
+    expect(hidden.swap).not.toMatch(/<td[^>]*>[\d,]+<\/td>/);
+    expect(shown.made).toMatch(/\d\*<\/text>/);
+    expect(hidden.made).not.toMatch(/\d\*<\/text>/);
+    expect(hidden.made).toMatch(/>(&lt;|&#60;)10<\/text>/);
+  });
+
   it.each(['en', 'zh-CN'] as const)(
     'holds every section and its figures in %s',
     async (language) => {

@@ -14,13 +14,21 @@ const signed =
     value > 0 ? `+${text(value)}` : text(value);
 
 export const heatmaps: Section = (context) => {
-  const { words, formats, names, data } = context;
+  const { words, formats, names, data, smallCells } = context;
   return data.comparison.heatmaps
     .map((map, index) => {
-      const { view } = panelHeatmap(changePanel(map), 'meanChange', [], words, formats, 'light');
+      const { view } = panelHeatmap(
+        changePanel(map, smallCells),
+        'meanChange',
+        [],
+        words,
+        formats,
+        'light',
+      );
       const title = `${names[index + 1]} − ${names[0]}`;
       const printed = { ...view, cellText: signed(view.cellText) };
-      return context.heatmap(title, words.compare.heatmapChangeHint, printed);
+      const notes = (view.notes ?? []).map(hint).join('\n');
+      return context.heatmap(title, words.compare.heatmapChangeHint, printed) + notes;
     })
     .join('\n');
 };

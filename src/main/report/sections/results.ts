@@ -1,8 +1,10 @@
 /** Sections on what the policies did: summary, measures, months, swap set, segments, regret. */
 import { monthSeriesHeight, monthSeriesOption } from '../../../charts/month-series.ts';
+import { markNotes, markText } from '../../../charts/shown-panel.ts';
 import type { ScenarioResult } from '../../../contract/types.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Measure, MeasureValues } from '../../../engine/measures.ts';
+import { cellMarks } from '../../../engine/small-cells.ts';
 import { fill } from '../../../wording/fill.ts';
 import { dimensionLabel, segmentLabel } from '../../../wording/format.ts';
 import type { SegmentResults } from '../data.ts';
@@ -134,7 +136,7 @@ export const months: Section = (context) => {
 const SWAP_ORDER = ['both', 'onlyChampion', 'onlyChallenger', 'neither'] as const;
 
 export const swapSet: Section = (context) => {
-  const { words, formats, names, data } = context;
+  const { words, formats, names, data, smallCells } = context;
   const { report, compare } = words;
   const header = [
     '',
@@ -145,17 +147,23 @@ export const swapSet: Section = (context) => {
   ];
   return data.comparison.swapSets
     .map((set, index) => {
-      const rows = SWAP_ORDER.map((cell) => {
+      // Two by two: the measures tell the totals of its rows and columns.
+      const counts = SWAP_ORDER.map((cell) => set[cell].accounts);
+      const marks = cellMarks(counts, 2, smallCells);
+      const rows = SWAP_ORDER.map((cell, at) => {
         const { accounts, championLimit, challengerLimit } = set[cell];
+        const instead = markText(marks[at], smallCells);
+        if (instead !== undefined) return [report.swap[cell], instead, instead, instead, instead];
         return [
           report.swap[cell],
-          formats.count(accounts),
+          `${formats.count(accounts)}${marks[at] === 'small' ? '*' : ''}`,
           formats.money(championLimit),
           formats.money(challengerLimit),
           formats.signedMoney(challengerLimit - championLimit),
         ];
       });
-      return heading(`${names[0]} / ${names[index + 1]}`) + table(header, rows);
+      const notes = markNotes(marks, smallCells, words).map(hint).join('\n');
+      return heading(`${names[0]} / ${names[index + 1]}`) + table(header, rows) + notes;
     })
     .join('\n');
 };
