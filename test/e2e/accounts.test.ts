@@ -42,7 +42,9 @@ onEveryHost(
       await page.keyboard.type('600');
       await page.keyboard.press('Tab');
       await page.keyboard.type('700');
+      await settled(page);
       await shot('accounts-filter');
+      expect(await seriousFaults(page)).toEqual([]);
       await page.keyboard.press('Enter');
       await page.getByTestId('column-filter').waitFor({ state: 'detached' });
       const isBetween = async () => {
