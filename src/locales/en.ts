@@ -555,6 +555,9 @@ export const en = {
       'A point is a cell; the line joins those that nothing beats. The diamond is the policy as it is. Click a point to choose its cell.',
     best: 'Of {cells} policies {allowed} meet it; the one that releases most: {label}, {released} yuan released, shortfall {shortfall} yuan.',
     none: 'Of {cells} policies none meets it.',
+    askBest:
+      'Which one to choose? Say what must hold under “{constraint}”, and the one that releases most is told.',
+    cell: 'Policy',
     stale: 'Settings changed since this sweep',
     title: 'Sweep',
     running: 'Sweeping…',

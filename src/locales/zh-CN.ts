@@ -530,6 +530,8 @@ export const zhCN: Words = {
       '每个点是一格；连线为不被任何点超越的策略。菱形为现行策略。点击一个点即选中该格。',
     best: '{cells} 个策略中有 {allowed} 个满足；释放最多的是：{label}，释放 {released} 元，缺口 {shortfall} 元。',
     none: '{cells} 个策略中没有一个满足。',
+    askBest: '该选哪一个？在“{constraint}”中说明必须满足的条件，即可得知释放额度最多的一个。',
+    cell: '策略',
     stale: '设置已在本次扫描后更改',
     title: '参数扫描',
     running: '正在扫描…',

@@ -31,9 +31,9 @@ export function isText(column: TableColumn): boolean {
 
 /** Pixels of a column. */
 export function columnWidth(column: TableColumn): number {
-  if (column === 'accountId') return 110;
-  if (column === 'product') return 170;
-  return ACCOUNT_COLUMNS[column] === 'money' ? 86 : 80;
+  if (column === 'accountId') return 108;
+  if (column === 'product') return 150;
+  return ACCOUNT_COLUMNS[column] === 'money' ? 86 : 84;
 }
 
 /** A cell as it is read. */
