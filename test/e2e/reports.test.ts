@@ -77,6 +77,28 @@ describe.each(HOSTS)('the Reports screen in the %s', (hostName, start, missing) 
       expect(await paper().locator('.head').first().innerText()).toContain('Limits of 2026');
     });
 
+    it('carries a logo, and goes without one again', async () => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByTestId('report-logo').click(),
+      ]);
+      const pixel =
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+      await chooser.setFiles({
+        name: 'logo.png',
+        mimeType: 'image/png',
+        buffer: Buffer.from(pixel, 'base64'),
+      });
+      const remove = page.getByTestId('report-logo-remove');
+      await remove.waitFor();
+      await laidOut();
+      const picture = paper().locator('main img').first();
+      expect(await picture.getAttribute('src')).toBe(`data:image/png;base64,${pixel}`);
+      await remove.click();
+      await laidOut();
+      await picture.waitFor({ state: 'detached' });
+    });
+
     it.skipIf(!PDFINFO)(
       `breaks pages where the PDF does${PDFINFO ? '' : ' (skipped: pdfinfo is not installed)'}`,
       async () => {

@@ -78,6 +78,21 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       if (process.env['LIMITLAB_SCREENSHOTS'] === '1') await page.screenshot({ path: PICTURE });
     });
 
+    it('opens the accounts behind a measure, and says beside them what they are', async () => {
+      const number = page.locator('[data-testid=measures] [data-measure=accounts_cut] .figure');
+      const count = await number.nth(1).innerText();
+      await number.nth(1).click();
+      const accounts = page.getByTestId('accounts');
+      await accounts.getByTestId('account-total').getByText(`${count} accounts`).waitFor();
+      expect(await accounts.locator('.el-tag').innerText()).toBe(
+        'Accounts cut for dormancy (Challenger)',
+      );
+      await page.keyboard.press('Escape');
+      await accounts.waitFor({ state: 'hidden' });
+      await page.keyboard.press('Escape');
+      await page.getByTestId('filtered').getByText('5,000 of 5,000 accounts').waitFor();
+    });
+
     it('opens the accounts behind a cell, and their number is the cell’s', async () => {
       const heatmap = page.getByTestId('change-heatmap');
       await heatmap.getByText('Table', { exact: true }).click();

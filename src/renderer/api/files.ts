@@ -9,7 +9,8 @@ import type { AppInfo, FileEntry } from '../../contract/types.ts';
 import { DOWNLOAD_PATH } from '../../contract/transport.ts';
 import { api } from './api.ts';
 
-function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File[]> {
+/** Files that the user chooses in the page's own dialog; none where they closed it. */
+export function pickInBrowser(accept: string, multiple: boolean): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
