@@ -1,4 +1,4 @@
-/** The example on every host, in English on light and in Chinese on dark: what the specs of single screens share. */
+/** The example on every host, in English on light or in Chinese on dark: what the specs of single screens share. */
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -15,6 +15,13 @@ const LOOKS = [
   ['en-US', 'light'],
   ['zh-CN', 'dark'],
 ] as const;
+
+/** The looks of a host: all, or one where hosts take turns so that each look is on one of them. */
+function looksOf(hostName: string, everyLook: boolean): readonly (typeof LOOKS)[number][] {
+  if (everyLook || process.env['LIMITLAB_EVERY_LOOK'] === '1') return LOOKS;
+  const host = HOSTS.findIndex(([name]) => name === hostName);
+  return [LOOKS[host % LOOKS.length]];
+}
 
 /** One host in one look. Its page and driver are there once the specs run. */
 export interface Workbench {
@@ -33,6 +40,8 @@ export interface HostOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Whether the invitation to the tour stays. */
   readonly invites?: boolean;
+  /** Whether every host has both looks; else they take turns unless LIMITLAB_EVERY_LOOK is 1. */
+  readonly everyLook?: boolean;
 }
 
 /** Waits until every chart is drawn and nothing moves any more, such as a dialog that fades in. */
@@ -58,59 +67,62 @@ export function fitsWindow(page: Page): Promise<boolean> {
   );
 }
 
-/** The same specs on every host in both looks, one start of the host each; the last one is that the console stayed empty. */
+/** The same specs on every host, one start of the host for each look; the last one is that the console stayed empty. */
 export function onEveryHost(
   title: string,
   specs: (workbench: Workbench) => void,
-  { viewport, invites = false }: HostOptions = {},
+  { viewport, invites = false, everyLook = false }: HostOptions = {},
 ): void {
   describe.each(HOSTS)(`${title} in the %s`, (hostName, start, missing) => {
     const reason = missing ? ` (skipped: ${missing})` : '';
     const host = hostName.split(' ')[0].replace(/\W/g, '');
-    describe.skipIf(missing).each(LOOKS)(`in %s, %s${reason}`, (locale, colorScheme) => {
-      let folder = '';
-      let driver: Driver;
-      let faults: readonly string[] = [];
+    describe.skipIf(missing).each(looksOf(hostName, everyLook))(
+      `in %s, %s${reason}`,
+      (locale, colorScheme) => {
+        let folder = '';
+        let driver: Driver;
+        let faults: readonly string[] = [];
 
-      beforeAll(async () => {
-        fs.mkdirSync(SHOTS, { recursive: true });
-        folder = makeTemporaryFolder();
-        driver = await start({ dataFolder: folder, example: true, locale, colorScheme });
-        const { page } = driver;
-        faults = faultsOf(page);
-        // A step that waits longer fails by its own name, before the test's time is over.
-        page.setDefaultTimeout(30_000);
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        if (viewport) await page.setViewportSize(viewport);
-        await page.getByTestId('measures').waitFor({ timeout: 60_000 });
-        if (!invites) await page.getByTestId('decline-tour').click();
-      });
-      afterAll(async () => {
-        await driver.close();
-        fs.rmSync(folder, { recursive: true, force: true });
-      });
+        beforeAll(async () => {
+          fs.mkdirSync(SHOTS, { recursive: true });
+          folder = makeTemporaryFolder();
+          driver = await start({ dataFolder: folder, example: true, locale, colorScheme });
+          const { page } = driver;
+          faults = faultsOf(page);
+          // A step that waits longer fails by its own name, before the test's time is over.
+          page.setDefaultTimeout(30_000);
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          if (viewport) await page.setViewportSize(viewport);
+          await page.getByTestId('measures').waitFor({ timeout: 60_000 });
+          if (!invites) await page.getByTestId('decline-tour').click();
+        });
+        afterAll(async () => {
+          await driver.close();
+          fs.rmSync(folder, { recursive: true, force: true });
+        });
 
-      specs({
-        get page() {
-          return driver.page;
-        },
-        get driver() {
-          return driver;
-        },
-        get folder() {
-          return folder;
-        },
-        locale,
-        words: WORDS[languageFor(locale)],
-        async shot(name) {
-          const file = `${name}-${host}-${locale}-${colorScheme}.png`;
-          await driver.page.screenshot({ path: path.join(SHOTS, file) });
-        },
-      });
+        specs({
+          get page() {
+            return driver.page;
+          },
+          get driver() {
+            return driver;
+          },
+          get folder() {
+            return folder;
+          },
+          locale,
+          words: WORDS[languageFor(locale)],
+          async shot(name) {
+            const file = `${name}-${host}-${locale}-${colorScheme}.png`;
+            await driver.page.screenshot({ path: path.join(SHOTS, file) });
+          },
+        });
 
-      it('had no error on the console', () => {
-        expect(faults).toEqual([]);
-      });
-    });
+        it('had no error on the console', () => {
+          expect(faults).toEqual([]);
+        });
+      },
+    );
   });
 }

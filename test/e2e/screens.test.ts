@@ -43,5 +43,5 @@ onEveryHost(
       await page.getByTestId('shortcuts').waitFor({ state: 'hidden' });
     });
   },
-  { viewport: { width: 1280, height: 800 } },
+  { viewport: { width: 1280, height: 800 }, everyLook: true },
 );
