@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { writeShownLicences } from './licences.js';
 import { root } from './node-version.js';
 
 const STAMP = path.join(root, 'out/.sources');
@@ -53,5 +54,6 @@ export function ensureBuilt({ force = false } = {}) {
     stdio: ['ignore', 2, 2],
   });
   if (child.status !== 0) process.exit(child.status ?? 1);
+  writeShownLicences();
   fs.writeFileSync(STAMP, hash);
 }

@@ -1,4 +1,4 @@
-/** Collects the licences of what is shipped, and its bill of materials, into out/licences. */
+/** Collects the licences of what is shipped: for the About of the product at each build, and with a bill of materials into out/licences. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { root } from './node-version.js';
 import { shippedPlaces } from './shipped.js';
 
 const FOLDER = path.join(root, 'out/licences');
+/** What the product shows: name, version, licence and text of each package. */
+const SHOWN = path.join(root, 'out/main/licences.json');
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
 function licenceText(place) {
@@ -19,11 +21,12 @@ function licenceText(place) {
     .filter((file) => LICENCE_FILE.test(file) && fs.statSync(path.join(folder, file)).isFile())
     .sort()
     .map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim());
-  return {
-    name,
-    license,
-    text: [`${name} ${version}: ${license}`, ...texts].join('\n\n'),
-  };
+  return { name, version, licence: license, text: texts.join('\n\n') };
+}
+
+/** Writes what the product shows of the licences of others. */
+export function writeShownLicences() {
+  fs.writeFileSync(SHOWN, JSON.stringify(shippedPlaces().map(licenceText)));
 }
 
 /** The bill of all installed packages by CycloneDX's own tool, cut down to those that are shipped. */
@@ -64,7 +67,9 @@ export function collectLicences() {
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   fs.writeFileSync(
     path.join(FOLDER, 'THIRD-PARTY.txt'),
-    `LimitLab contains the following packages.${rule}${licences.map(({ text }) => text).join(rule)}\n`,
+    `LimitLab contains the following packages.${rule}${licences
+      .map(({ name, version, licence, text }) => `${name} ${version}: ${licence}\n\n${text}`)
+      .join(rule)}\n`,
   );
   const bill = billOfMaterials(places);
   fs.writeFileSync(path.join(FOLDER, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`);

@@ -36,6 +36,7 @@ import type {
   FilePreview,
   ImportReport,
   JobProgress,
+  Licence,
   NoticedPage,
   MonthSeries,
   PolicyRecord,
@@ -203,6 +204,8 @@ export const REQUESTS = {
   /** Hands a written file to a browser. */
   'files.offer': v.strictObject({ file: handle }),
   'app.info': nothing,
+  /** Packages of others that are shipped. */
+  'app.licences': nothing,
   'settings.read': nothing,
   /** Keeps the settings as a whole. */
   'settings.save': v.strictObject({ settings: settingsSchema }),
@@ -385,6 +388,7 @@ export type ParsedRequestOf<M extends Method> = v.InferOutput<(typeof REQUESTS)[
 /** Response types by method. */
 export interface Responses extends Record<Method, unknown> {
   'app.info': AppInfo;
+  'app.licences': readonly Licence[];
   'settings.read': Settings;
   'settings.save': Settings;
   'assumptions.list': readonly AssumptionsPreset[];

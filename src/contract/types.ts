@@ -38,6 +38,16 @@ export interface AppInfo {
     { readonly kind: 'example' } | { readonly kind: 'project'; readonly file: string } | null;
 }
 
+/** The licence of a package that is shipped. */
+export interface Licence {
+  readonly name: string;
+  readonly version: string;
+  /** As its package names it, e.g. MIT. */
+  readonly licence: string;
+  /** Its files of licence; empty where it has none. */
+  readonly text: string;
+}
+
 export interface MappingPreset {
   readonly id: string;
   readonly title: string;

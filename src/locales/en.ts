@@ -151,6 +151,9 @@ export const en = {
     workersHint: '{threads} at work now; a change counts from the next start.',
     dataFolder: 'Data folder',
     about: 'About',
+    licences: 'Licences of {count} packages',
+    showLicences: 'Licences…',
+    findLicence: 'Package or licence',
     private: 'Works offline: no telemetry, no update checks, no remote fonts or scripts.',
   },
   tour: {

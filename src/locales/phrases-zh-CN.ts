@@ -23,6 +23,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
     '请添加一个列族，例如余额，模式为 balance_{month}。',
   'Ask for the pack again: it may have been cut off on the way.':
     '请重新索取封存包：它可能在传输中被截断。',
+  'Build or install LimitLab again.': '请重新构建或安装 LimitLab。',
   'Both axes vary {0}.': '两个轴都在变动 {0}。',
   'Check that the folder exists and that you may write in it.':
     '请确认文件夹存在，并且您有写入权限。',
@@ -136,6 +137,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
     '任务未按要求停止，其线程已被终止。未作任何更改。',
   'The job was cancelled.': '任务已取消。',
   'The job was cancelled. Nothing was changed.': '任务已取消。未作任何更改。',
+  'The list of licences is not valid: {0}': '许可证列表无效：{0}',
   'The mapping is not valid: {0}': '列映射无效：{0}',
   'The mapping of this wide file names no columns by month.': '该宽表的映射没有指明任何按月的列。',
   'The policy is not valid: {0}': '策略无效：{0}',

@@ -144,6 +144,9 @@ export const zhCN: Words = {
     workersHint: '当前使用 {threads} 个；改动在下次启动时生效。',
     dataFolder: '数据文件夹',
     about: '关于',
+    licences: '{count} 个软件包的许可证',
+    showLicences: '许可证…',
+    findLicence: '软件包或许可证',
     private: '离线运行：没有遥测、不检查更新、不加载远程字体或脚本。',
   },
   tour: {

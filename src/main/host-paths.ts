@@ -8,6 +8,7 @@ export const VERSION: string = packageJson.version;
 
 export interface HostPaths {
   readonly resourcesFolder: string;
+  readonly licencesFile: string;
   readonly rendererFolder: string;
   readonly preload: string;
   readonly workerEntry: string;
@@ -23,6 +24,7 @@ export function dataFolder(): string {
 export function hostPaths(entryFolder: string): HostPaths {
   return {
     resourcesFolder: path.join(entryFolder, '../../resources'),
+    licencesFile: path.join(entryFolder, 'licences.json'),
     rendererFolder: path.join(entryFolder, '../renderer'),
     preload: path.join(entryFolder, '../preload/index.cjs'),
     workerEntry: pathToFileURL(path.join(entryFolder, 'worker.js')).href,

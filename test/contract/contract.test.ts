@@ -66,6 +66,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(info.mappings.map(({ id }) => id)).toContain('uci-credit-default');
   });
 
+  it('tells the licences of what it ships', async () => {
+    const licences = await call('app.licences', {});
+    const vue = licences.find(({ name }) => name === 'vue');
+    expect(vue).toMatchObject({ licence: 'MIT' });
+    expect(vue?.text).toContain('Permission is hereby granted');
+    expect(licences.map(({ name }) => name)).toContain('better-sqlite3');
+    expect(licences.map(({ name }) => name)).not.toContain('vitest');
+  });
+
   it('keeps settings, and starts from defaults where the file is broken', async () => {
     const file = path.join(folder, 'data', 'settings.json');
     fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -14,6 +14,7 @@ import type { StubPackage } from './stub-package.ts';
 const ALLOWED = [
   /^package\.json$/,
   /^out\/main\/((index|worker|import-thread|cli)\.js|chunks\/[\w-]+\.js)$/,
+  /^out\/main\/licences\.json$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|svg|png|woff2))$/,
   /^resources\/(policies|mappings|assumptions)\/[\w.-]+\.json$/,

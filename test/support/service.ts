@@ -15,6 +15,7 @@ export function newService(dataFolder: string, ports: Partial<HostPorts> = {}): 
     version: '0.0.0-test',
     dataFolder,
     resourcesFolder: path.join(ROOT, 'resources'),
+    licencesFile: path.join(ROOT, 'out/main/licences.json'),
     workerEntry: pathToFileURL(path.join(ROOT, 'src/main/worker/entry.ts')).href,
     opensWith: null,
     ...ports,

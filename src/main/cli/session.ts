@@ -57,6 +57,7 @@ export class Session {
       version: VERSION,
       dataFolder: paths.dataFolder,
       resourcesFolder: paths.resourcesFolder,
+      licencesFile: paths.licencesFile,
       workerEntry: paths.workerEntry,
       opensWith: options.opensWith ?? null,
       log: options.log,

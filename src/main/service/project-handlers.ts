@@ -12,6 +12,7 @@ import { ProjectLockedError } from '../store/project-lock.ts';
 import { saveDiagnostics } from './diagnostics.ts';
 import { prepareExample } from './example.ts';
 import { safeFileName } from './file-names.ts';
+import { shippedLicences } from './licences.ts';
 import { parsePolicyDocument } from './scenarios.ts';
 import { recentProjects, rememberProject } from './recent-projects.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -19,6 +20,7 @@ import type { Handlers, Workbench } from './workbench.ts';
 
 type ProjectMethod =
   | 'app.info'
+  | 'app.licences'
   | 'settings.read'
   | 'settings.save'
   | 'assumptions.list'
@@ -146,6 +148,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       versions: runtimeVersions(),
       opensWith: opensWith(workbench),
     }),
+    'app.licences': () => shippedLicences(ports.licencesFile),
     'settings.read': () => readSettings(ports.dataFolder),
     'settings.save': ({ settings }) => {
       writeSettings(ports.dataFolder, settings);

@@ -20,6 +20,8 @@ export interface HostPorts {
   readonly dataFolder: string;
   /** Folder of the shipped resources. */
   readonly resourcesFolder: string;
+  /** Licences of the packages that are shipped, written by the build. */
+  readonly licencesFile: string;
   /** Worker entry, see Workers. */
   readonly workerEntry: string;
   /** What a fresh page opens: the example, a project file, or nothing. */

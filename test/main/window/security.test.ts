@@ -27,6 +27,7 @@ function openedWindow(devTools: boolean): electron.BrowserWindow {
     version: '0',
     dataFolder: temporaryFolder(),
     resourcesFolder: path.join(ROOT, 'resources'),
+    licencesFile: path.join(ROOT, 'out/main/licences.json'),
     workerEntry: pathToFileURL(path.join(ROOT, 'src/main/worker/entry.ts')).href,
     opensWith: null,
     preload: '/preload.cjs',
