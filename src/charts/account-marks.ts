@@ -4,8 +4,7 @@ import type { RuleEvent } from '../engine/ledger-events.ts';
 /** Most scenarios that are shown at once. */
 export const MOST_SCENARIOS = 4;
 
-/** Colours that differ for colour-blind eyes (Okabe and Ito), and dashes that differ without colour. */
-export const SCENARIO_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'] as const;
+/** Dashes that differ without colour; colours are those of series. */
 export const SCENARIO_DASHES = ['solid', [8, 4], [2, 3], [10, 3, 2, 3]] as const;
 
 interface EventSymbol {

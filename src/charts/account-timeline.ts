@@ -9,7 +9,8 @@ import { RULE_EVENTS, ruleEvents } from '../engine/ledger-events.ts';
 import type { RuleEvent } from '../engine/ledger-events.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
-import { EVENT_SYMBOLS, SCENARIO_COLOURS, SCENARIO_DASHES } from './account-marks.ts';
+import { EVENT_SYMBOLS, SCENARIO_DASHES } from './account-marks.ts';
+import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
 
 export interface TimelineScenario {
   readonly name: string;
@@ -113,7 +114,7 @@ function limitSeries(view: AccountTimeline) {
     ...scenarios.map(({ name, rows }, at) => {
       const limits = new Map(rows.map(({ month, limitAfter }) => [month, limitAfter / 100]));
       const values = observed.map(({ month }) => limits.get(month) ?? null);
-      return line(name, values, SCENARIO_COLOURS[at], SCENARIO_DASHES[at]);
+      return line(name, values, SERIES_COLOURS[at], SCENARIO_DASHES[at]);
     }),
   ];
 }
@@ -153,7 +154,7 @@ function eventSeries({ observed, scenarios, names, theme }: AccountTimeline) {
 
 export function accountTimelineOption(view: AccountTimeline): EChartsCoreOption {
   const { observed, scenarios, names, formats, theme } = view;
-  const text = theme === 'dark' ? '#c8ccd4' : '#4a4f59';
+  const text = AXIS_TEXT[theme];
   const months = observed.map(({ month }) => month);
   const events = eventSeries(view);
   const lanes = { top: LEGEND * 2 + LIMITS_HEIGHT + 26, height: LANE * scenarios.length };

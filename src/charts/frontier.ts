@@ -5,6 +5,7 @@ import type { Words } from '../locales/index.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 import { CHART_FONT } from './heatmap.ts';
+import { AXIS_TEXT } from './palette.ts';
 
 /** A policy of the sweep; money in minor units. */
 export interface FrontierPoint {
@@ -27,8 +28,20 @@ export interface FrontierView {
 }
 
 const COLOURS = {
-  light: { text: '#4a4f59', on: '#0072b2', off: '#9aa0a8', line: '#0072b2', current: '#d55e00' },
-  dark: { text: '#c8ccd4', on: '#56b4e9', off: '#5d6570', line: '#56b4e9', current: '#e69f00' },
+  light: {
+    text: AXIS_TEXT.light,
+    on: '#0072b2',
+    off: '#9aa0a8',
+    line: '#0072b2',
+    current: '#d55e00',
+  },
+  dark: {
+    text: AXIS_TEXT.dark,
+    on: '#56b4e9',
+    off: '#5d6570',
+    line: '#56b4e9',
+    current: '#e69f00',
+  },
 } as const;
 
 /** Indexes of the allowed points that nothing beats. */

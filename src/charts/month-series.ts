@@ -8,21 +8,9 @@ import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 import { textWidth } from './heatmap.ts';
+import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
 
-/** Solid lines are limits, dashed ones undrawn limit; colours differ for colour-blind eyes (Okabe and Ito). */
-const COLOURS = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#56b4e9',
-  '#e69f00',
-  '#7f7f7f',
-  '#000000',
-  '#8c6d31',
-] as const;
-
-/** Told apart on grey paper too. */
+/** Told apart on grey paper too; solid lines are limits, dashed ones undrawn limit. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
 
 const LEGEND_ROW = 24;
@@ -102,7 +90,7 @@ export function monthSeriesOption(
   formats: Formats,
   theme: 'light' | 'dark',
 ): EChartsCoreOption {
-  const text = theme === 'dark' ? '#c8ccd4' : '#4a4f59';
+  const text = AXIS_TEXT[theme];
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
   const series = scenarios.flatMap(({ name, series: of }, index) =>
     MONTH_FIGURES.map((shown) => ({
@@ -113,11 +101,11 @@ export function monthSeriesOption(
       symbolSize: 6,
       data: valuesAt(of, months, shown).map((value) => (value === null ? null : value / 100)),
       lineStyle: {
-        color: COLOURS[index % COLOURS.length],
+        color: SERIES_COLOURS[index % SERIES_COLOURS.length],
         width: 2,
         type: shown === 'undrawn' ? 'dashed' : 'solid',
       },
-      itemStyle: { color: COLOURS[index % COLOURS.length] },
+      itemStyle: { color: SERIES_COLOURS[index % SERIES_COLOURS.length] },
     })),
   );
   return {

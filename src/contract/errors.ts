@@ -82,21 +82,22 @@ export interface ErrorInput extends Omit<ErrorData, 'message' | 'remedy' | 'said
   readonly remedy?: string | Said;
 }
 
-/** Both languages of what is told. */
-export function errorData({ message, remedy, ...rest }: ErrorInput): ErrorData {
-  const isSaid = (words: string | Said | undefined): words is Said => typeof words === 'object';
+const inEnglish = (words: string | Said): string =>
+  typeof words === 'string' ? words : spoken(words);
+
+/** A new error with its sentences kept apart; one that came from elsewhere is as it was. */
+export function errorData(told: ErrorInput | ErrorData): ErrorData {
+  if ('said' in told) return told;
+  const { message, remedy, ...rest } = told;
+  const said = {
+    message: typeof message === 'string' ? undefined : message,
+    remedy: typeof remedy === 'string' ? undefined : remedy,
+  };
   return {
     ...rest,
-    message: isSaid(message) ? spoken(message) : message,
-    ...(remedy === undefined ? {} : { remedy: isSaid(remedy) ? spoken(remedy) : remedy }),
-    ...(isSaid(message) || isSaid(remedy)
-      ? {
-          said: {
-            ...(isSaid(message) ? { message } : {}),
-            ...(isSaid(remedy) ? { remedy } : {}),
-          },
-        }
-      : {}),
+    message: inEnglish(message),
+    remedy: remedy === undefined ? undefined : inEnglish(remedy),
+    said: said.message || said.remedy ? said : undefined,
   };
 }
 
@@ -108,7 +109,7 @@ export function success<T>(value: T): Result<T> {
 }
 
 export function failure(told: ErrorInput | ErrorData): Result<never> {
-  return { ok: false, error: 'said' in told ? told : errorData(told) };
+  return { ok: false, error: errorData(told) };
 }
 
 /** An {@link ErrorData} on its way up the stack. */
@@ -117,7 +118,7 @@ export class AppError extends Error {
 
   /** `told`: a new error, or one that came from elsewhere, which keeps its sentences. */
   constructor(told: ErrorInput | ErrorData) {
-    const data = 'said' in told ? told : errorData(told);
+    const data = errorData(told);
     super(data.message);
     this.name = 'AppError';
     this.data = data;

@@ -1,10 +1,10 @@
 /** The Compare screen by keyboard alone and by mouse alone, in both languages and themes. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
+import { take } from './mouse.ts';
 
 onEveryHost('Compare', (workbench) => {
   const filtered = (count: string) =>
@@ -90,11 +90,6 @@ onEveryHost('Compare', (workbench) => {
     const { page, words } = workbench;
     const measure = (name: string, column: number) =>
       page.locator(`[data-testid=measures] [data-measure=${name}] td`).nth(column).innerText();
-    const take = async (list: Locator, name: string) => {
-      await list.click();
-      const options = page.locator('[role=listbox]:visible');
-      await options.getByRole('option', { name, exact: true }).click();
-    };
     // The challenger: another policy, a longer window.
     const challenger = page.getByTestId('form-challenger');
     const before = await measure('limit_total', 1);

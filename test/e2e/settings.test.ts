@@ -7,6 +7,7 @@ import { WORDS } from '../../src/locales/index.ts';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 import { chooseIn, pressOn, runFromPalette, tabTo, writeInto } from './keyboard.ts';
+import { take } from './mouse.ts';
 
 const STEPS = ['project', 'policies', 'measures', 'heatmap', 'sweep', 'accounts'] as const;
 const step = (page: Page): Locator => page.locator('.el-tour__content:visible');
@@ -142,14 +143,7 @@ onEveryHost(
       const { page, words } = workbench;
       await page.getByRole('link', { name: words.nav.settings }).click();
       const settings = page.getByTestId('settings');
-      const take = async (test: string, name: string) => {
-        await page.getByTestId(test).click();
-        await page
-          .locator('[role=listbox]:visible')
-          .getByRole('option', { name, exact: true })
-          .click();
-      };
-      await take('number-style', words.settings.numberStyles.language);
+      await take(page.getByTestId('number-style'), words.settings.numberStyles.language);
       const small = page.getByTestId('small-cell');
       const below = Number(await small.locator('input').inputValue());
       await small.locator('.el-input-number__decrease').click();

@@ -6,6 +6,7 @@ import { parameterName } from '../../src/wording/parameter-name.ts';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 import { chooseIn, pressOn, tabTo, writeInto } from './keyboard.ts';
+import { take } from './mouse.ts';
 
 const axis = (page: Page, words: Words, which: 'x' | 'y'): Locator =>
   page.getByRole('group', { name: words.compare[which], exact: true });
@@ -120,19 +121,12 @@ onEveryHost(
 
     it('does the same by mouse alone', async () => {
       const { page, words } = workbench;
-      const take = async (test: string, name: string) => {
-        await page.getByTestId(test).click();
-        await page
-          .locator('[role=listbox]:visible')
-          .getByRole('option', { name, exact: true })
-          .click();
-      };
       await page.getByRole('link', { name: words.nav.compare }).click();
       await page.getByRole('link', { name: words.nav.sweep }).click();
-      await take('sweep-policy', 'Growth');
-      await take('sweep-measure', words.measures.accounts_cut);
-      await take('sweep-y', parameterName('dormancy.maxCutsPerSpell', words));
-      await take('constraint-measure', words.measures.regret_rate);
+      await take(page.getByTestId('sweep-policy'), 'Growth');
+      await take(page.getByTestId('sweep-measure'), words.measures.accounts_cut);
+      await take(page.getByTestId('sweep-y'), parameterName('dormancy.maxCutsPerSpell', words));
+      await take(page.getByTestId('constraint-measure'), words.measures.regret_rate);
       await page.getByTestId('run-sweep').click();
       await page.getByTestId('sweep-done').waitFor();
       await page.getByTestId('best-cell').waitFor();
