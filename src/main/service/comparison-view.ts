@@ -80,9 +80,9 @@ export class ComparisonViewer {
       this.#job,
     );
     const chosen = filters.length === 0 ? undefined : await this.#chosen(pair, filters);
-    const results: ScenarioResult[] = [];
-    for (const one of replayed) results.push(await this.#result(one, chosen));
-    const [champion, ...challengers] = results;
+    const [champion, ...challengers] = await Promise.all(
+      replayed.map((one) => this.#result(one, chosen)),
+    );
     return {
       cohort: this.#key.cohort,
       champion,

@@ -17,7 +17,7 @@ import type { Simulations } from './simulations.ts';
 import type { Job } from './workers.ts';
 
 /** How many times the sample a cohort must be, for all of it to take noticeably longer. */
-const LEAST_RATIO = 5;
+const LEAST_RATIO = 10;
 
 /**
  * Whether an estimate is there sooner: the cohort is large and some scenario was not replayed yet. An allocation shares out

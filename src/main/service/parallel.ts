@@ -20,8 +20,10 @@ import type { CoupledPolicy, RunInput, Scenario } from '../../engine/simulate/ru
 import type { ComparedAccounts, ComparedPair } from '../worker/messages.ts';
 import type { Job, Workers } from './workers.ts';
 
-/** Accounts one task replays: small enough to balance the threads and to stop soon. */
+/** Accounts one task replays, at most: small enough to balance the threads and to stop soon. */
 const ACCOUNTS_PER_TASK = 50_000;
+/** Fewer accounts than these are not worth the way to another thread. */
+const LEAST_PER_TASK = 2_000;
 
 /** Whole numbers from 0 to `total - 1` in parts that are as equal as can be. */
 export function equalParts(total: number, parts: number): AccountRange[] {
@@ -29,6 +31,12 @@ export function equalParts(total: number, parts: number): AccountRange[] {
     from: Math.floor((total * index) / parts),
     to: Math.floor((total * (index + 1)) / parts),
   }));
+}
+
+/** In how many parts so many accounts are replayed. */
+function replayParts(accounts: number, threads: number): number {
+  const worthwhile = Math.max(1, Math.floor(accounts / LEAST_PER_TASK));
+  return Math.max(Math.ceil(accounts / ACCOUNTS_PER_TASK), Math.min(threads, worthwhile));
 }
 
 function addUp<T>([first, ...others]: readonly T[], add: (whole: T, part: T) => void): T {
@@ -45,7 +53,7 @@ async function replayApart(
 ): Promise<Outcomes> {
   const { accountCount: total } = input.cohort.panel;
   const accounts = newAccountOutcomes(total);
-  const ranges = equalParts(total, Math.max(1, Math.ceil(total / ACCOUNTS_PER_TASK)));
+  const ranges = equalParts(total, replayParts(total, workers.threads));
   let done = 0;
   const parts = await Promise.all(
     ranges.map(async (range) => {

@@ -8,7 +8,7 @@ import { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
 /** Accounts of a sample, about. */
-export const SAMPLE_SIZE = 20_000;
+export const SAMPLE_SIZE = 10_000;
 
 /** Account-months of samples kept. */
 const ACCOUNT_MONTHS_KEPT = 2_000_000;

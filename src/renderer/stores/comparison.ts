@@ -1,5 +1,5 @@
 /** The comparison on screen: scenarios as edited, what is chosen in the panels, and the results of the last view. */
-import { useDebounceFn } from '@vueuse/core';
+import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { AppError, toErrorData } from '../../contract/errors.ts';
@@ -19,8 +19,8 @@ import { useWorkspace } from './workspace.ts';
 /** Most challengers at once; the contract's bound. */
 export const MAX_CHALLENGERS = 8;
 
-/** How long a change is waited on before results are asked for: fields send several at once. */
-const SETTLE_MS = 40;
+/** Least time between two requests for results, while a parameter is dragged or held. */
+const LEAST_INTERVAL_MS = 40;
 
 /** A view with what it was asked for. */
 export interface ViewResult {
@@ -196,7 +196,8 @@ export const useComparison = defineStore('comparison', () => {
       }
     }
   }
-  const runSoon = useDebounceFn(run, SETTLE_MS);
+  /** The first change is asked for at once, the last of several that follow it closely too. */
+  const runSoon = useThrottleFn(run, LEAST_INTERVAL_MS, true);
 
   /** Chooses cells in a panel in place of what was chosen there; none takes the choice away. */
   function choose(choice: Choice): void {

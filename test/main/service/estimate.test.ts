@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOf } from '../../../src/contract/api.ts';
 import { MAIN_MEASURES, MEASURES } from '../../../src/engine/measures.ts';
+import { SAMPLE_SIZE } from '../../../src/main/service/sampled-simulations.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { ask, newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
@@ -66,8 +67,8 @@ describe('an estimate', () => {
 
   it('is near what all accounts give, in money and counts of the whole cohort', async () => {
     const estimate = await view(cutAfter(3), true, 'e');
-    expect(estimate.sampled).toBeGreaterThan(19_000);
-    expect(estimate.sampled).toBeLessThan(21_000);
+    expect(estimate.sampled).toBeGreaterThan(0.95 * SAMPLE_SIZE);
+    expect(estimate.sampled).toBeLessThan(1.05 * SAMPLE_SIZE);
     const exact = await view(cutAfter(3), false, 'x');
     expect(exact.sampled).toBeNull();
     expect(estimate.accounts).toBe(exact.accounts);
@@ -78,7 +79,7 @@ describe('an estimate', () => {
       // Few accounts make a measure: their count is uncertain by its root.
       const isMoney = MEASURES[measure] === 'money';
       const spread = isMoney ? 0.1 * value : MEASURES[measure] === 'rate' ? 60 : 0;
-      const margin = spread || 5 * Math.sqrt((value * ACCOUNTS) / 20_000) + 6;
+      const margin = spread || 5 * Math.sqrt((value * ACCOUNTS) / SAMPLE_SIZE) + 6;
       expect(Math.abs(ours.measures[measure] - value), measure).toBeLessThan(margin);
     }
     expect(estimate.panels[0].x).toEqual(exact.panels[0].x);
