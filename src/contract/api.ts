@@ -11,6 +11,7 @@ import { HISTOGRAM_STEPS } from '../engine/quality.ts';
 import { parseMonth } from '../engine/months.ts';
 import type { MenuCommand } from './menu-commands.ts';
 import { LANGUAGES } from '../locales/index.ts';
+import { smallCellRuleSchema } from './small-cells.ts';
 import { settingsSchema } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { MAX_AXIS_VALUES } from '../engine/sweep/axes.ts';
@@ -62,6 +63,8 @@ const dimension = text(200);
 const source = text(240);
 const accountId = text(100);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Cells of few accounts, marked or not shown; all are shown as they are without. */
+const smallCells = v.optional(smallCellRuleSchema);
 /** A warning, a month, months of dormancy (the last entry and longer), or a step of a column's histogram. */
 const askedRows = v.union([
   v.picklist(NOTICES),
@@ -179,6 +182,7 @@ export const REQUESTS = {
     scenario: v.optional(index, 1),
     format: v.optional(csvFormatSchema, {}),
     language: v.picklist(LANGUAGES),
+    smallCells,
     file: handle,
     job,
   }),
@@ -197,6 +201,7 @@ export const REQUESTS = {
     chart: v.picklist(CHARTS),
     challenger: v.optional(index, 0),
     language: v.picklist(LANGUAGES),
+    smallCells,
     job,
   }),
   /** Where a file is to be written: the user is asked where the host can ask. */
@@ -309,8 +314,7 @@ export const REQUESTS = {
   'comparison.page': v.strictObject({
     ...comparison,
     language: v.picklist(LANGUAGES),
-    /** Cells of fewer accounts are small, and hidden where that is asked for; all are shown without. */
-    smallCells: v.optional(v.strictObject({ below: index, isHidden: v.boolean() })),
+    smallCells,
   }),
   /** A page of the accounts that pass the filters; in the cohort's order where no column is named. */
   'comparison.accounts': v.strictObject({

@@ -1,6 +1,7 @@
 /** The report document: what a report shows of a comparison, and how it is printed. */
 import * as v from 'valibot';
 import { LANGUAGES } from '../locales/index.ts';
+import { smallCellRuleSchema } from './small-cells.ts';
 
 /** Sections in the order in which they are printed. */
 export const REPORT_SECTIONS = [
@@ -52,6 +53,8 @@ export const reportDocumentSchema = v.strictObject({
     v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(8)),
     () => [],
   ),
+  /** Cells of few accounts are marked, or not shown; all are shown as they are without. */
+  smallCells: v.optional(smallCellRuleSchema),
   /** A picture as a data address. */
   logo: v.optional(
     v.pipe(

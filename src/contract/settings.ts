@@ -1,6 +1,7 @@
 /** What a user has set for the workbench as a whole. Kept by the host, so that every page of it starts alike. */
 import * as v from 'valibot';
 import { LANGUAGES } from '../locales/index.ts';
+import { smallCellSchema } from './small-cells.ts';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -11,9 +12,6 @@ export type NumberStyle = (typeof NUMBER_STYLES)[number];
 
 /** Most worker threads that can be asked for. */
 export const MAX_WORKERS = 64;
-
-/** Largest number of accounts below which a cell may be called small. */
-export const MAX_SMALL_CELL = 1000;
 
 export const settingsSchema = v.strictObject({
   /** null: as the system says. */
@@ -26,10 +24,7 @@ export const settingsSchema = v.strictObject({
     null,
   ),
   /** Cells with fewer accounts are marked as small; 0 marks none. */
-  smallCell: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SMALL_CELL)),
-    10,
-  ),
+  smallCell: v.optional(smallCellSchema, 10),
   /** Whether the values of small cells are hidden. */
   suppressSmall: v.optional(v.boolean(), false),
   /** Patterns beside colours in charts. */

@@ -139,7 +139,7 @@ export const en = {
     smallCellHint: 'They are marked; 0 marks none.',
     suppress: 'Hide the values of small cells',
     suppressHint:
-      'Compare’s panels, their tables, files and pictures, and its page. Not the list of accounts, reports and exports.',
+      'In Compare’s panels, their tables, files and pictures, and in reports and exported tables. Not in the list of accounts and files with a row an account.',
     assumptions: 'Assumptions',
     asOf: 'as of {date}',
     ownAssumptions: 'Own assumptions',

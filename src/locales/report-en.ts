@@ -12,6 +12,8 @@ export const reportEn = {
     date: 'Date',
     language: 'Language',
     paper: 'Paper',
+    smallMarked: 'Cells of fewer than {count} accounts are marked (Settings, Small cells).',
+    smallHidden: 'Cells of fewer than {count} accounts are hidden (Settings, Small cells).',
     orientation: 'Heatmaps',
     orientations: { auto: 'turned where wide', portrait: 'upright', landscape: 'turned' },
     logo: 'Logo',

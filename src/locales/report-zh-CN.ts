@@ -12,6 +12,8 @@ export const reportZhCN = {
     date: '日期',
     language: '语言',
     paper: '纸张',
+    smallMarked: '账户数少于 {count} 的格予以标出（设置 → 小样本格）。',
+    smallHidden: '账户数少于 {count} 的格不显示数值（设置 → 小样本格）。',
     orientation: '热力图',
     orientations: { auto: '较宽时横向', portrait: '纵向', landscape: '横向' },
     logo: '徽标',

@@ -133,7 +133,7 @@ export const zhCN: Words = {
     smallCellHint: '予以标出；0 表示不标。',
     suppress: '隐藏小样本格的数值',
     suppressHint:
-      '适用于对比页的各面板及其表格、文件、图片和所存网页；不适用于账户列表、报告和导出。',
+      '适用于对比页的各面板及其表格、文件、图片，以及报告和导出的表格；不适用于账户列表和逐户导出的文件。',
     assumptions: '假设',
     asOf: '截至 {date}',
     ownAssumptions: '自定义假设',

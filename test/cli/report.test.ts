@@ -45,6 +45,20 @@ describe('limitlab report', () => {
     ...more,
   ];
 
+  it('and its neighbours hide small cells where told to', async () => {
+    const below = ['--hide-below', '40', '--out'];
+    const exported = ['--project', 'p.limitlab', '--comparison', 'Committee', ...below];
+    await run(...report('--section', 'heatmaps', ...below, 'hidden.html'));
+    await run('export', 'heatmap', ...exported, 'hidden.csv');
+    await run('export', 'heatmap-chart', ...exported, 'hidden.svg');
+    for (const ending of ['html', 'csv', 'svg'])
+      expect(fs.readFileSync(path.join(folder, `hidden.${ending}`), 'utf8')).toMatch(
+        /(<|&#60;|&lt;)40\b/,
+      );
+    const none = await cli(report('--hide-below', '0', '--out', 'none.html'), folder);
+    expect(none.code).toBe(2);
+  });
+
   describe.skipIf(missing.length > 0)(`as PDF${title}`, () => {
     it.each(['en', 'zh-CN'] as const)('has the figures of simulate, in %s', async (language) => {
       await run(...report('--lang', language, '--out', `${language}.pdf`));

@@ -12,6 +12,8 @@ import type { Policy } from '../../engine/policy/document.ts';
 import { MAX_AXIS_VALUES, rangeValues } from '../../engine/sweep/axes.ts';
 import type { SweepAxis } from '../../engine/sweep/axes.ts';
 import { DATE_ORDERS, DECIMALS, QUOTES, THOUSANDS } from '../../contract/mapping-document.ts';
+import { MAX_SMALL_CELL } from '../../contract/small-cells.ts';
+import type { SmallCellRule } from '../../engine/small-cells.ts';
 import { readJson } from '../service/resources.ts';
 import { parsePolicyDocument } from '../service/scenarios.ts';
 import { UsageError, userPath } from './session.ts';
@@ -25,6 +27,17 @@ export function wholeNumber(minimum: number, maximum: number) {
       return value;
     throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum} is needed.`);
   };
+}
+
+/** `--hide-below`: {@link hiddenBelow} makes a rule of it. */
+export const hideBelowOption = (): Option =>
+  new Option(
+    '--hide-below <n>',
+    'hide cells of fewer accounts, and those that would give them away',
+  ).argParser(wholeNumber(1, MAX_SMALL_CELL));
+
+export function hiddenBelow(below: number | undefined): SmallCellRule | undefined {
+  return below === undefined ? undefined : { below, isHidden: true };
 }
 
 export function monthArgument(text: string): string {

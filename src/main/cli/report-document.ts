@@ -7,6 +7,7 @@ import type { Paper, ReportInput, ReportSection } from '../../contract/report.ts
 import { WORDS } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 import { readJson } from '../service/resources.ts';
+import { hiddenBelow } from './arguments.ts';
 import { UsageError, userPath } from './session.ts';
 
 export interface ReportDocumentOptions {
@@ -22,6 +23,7 @@ export interface ReportDocumentOptions {
   summary?: string;
   recommendation?: string;
   logo?: string;
+  hideBelow?: number;
 }
 
 const LOGO_TYPES: Readonly<Record<string, string>> = {
@@ -62,6 +64,7 @@ export function reportDocumentOf(options: ReportDocumentOptions): ReportInput {
     dimensions: options.dimension,
     summary: options.summary,
     recommendation: options.recommendation,
+    smallCells: hiddenBelow(options.hideBelow),
     logo: options.logo === undefined ? undefined : logoAddress(options.logo),
   };
   const parsed = v.safeParse(reportDocumentSchema, {

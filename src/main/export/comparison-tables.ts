@@ -1,9 +1,13 @@
 /** The tables of a comparison as CSV. */
+import { ALL_SHOWN } from '../../charts/change-panel.ts';
+import { markText } from '../../charts/shown-panel.ts';
 import type { CsvFormat } from '../../contract/csv-format.ts';
 import type { ComparisonTable } from '../../contract/exports.ts';
 import type { Comparison, MonthSeries, ScenarioResult } from '../../contract/types.ts';
 import { MEASURES, MEASURE_NAMES } from '../../engine/measures.ts';
 import type { Measure } from '../../engine/measures.ts';
+import { cellMarks } from '../../engine/small-cells.ts';
+import type { SmallCellRule } from '../../engine/small-cells.ts';
 import type { Segment } from '../../engine/segments.ts';
 import { WORDS } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
@@ -72,7 +76,23 @@ function monthsTable(comparison: Comparison): Table {
   };
 }
 
-function heatmapTable({ challengers, heatmaps }: Comparison, language: Language): Table {
+/** How a table is written: labels in a language, what is behind small cells by a rule, all of it without. */
+interface TableStyle {
+  readonly format: CsvFormat;
+  readonly language: Language;
+  readonly smallCells?: SmallCellRule;
+}
+
+/** Marks in place of every figure of a cell that is not shown. */
+function writeInstead(writer: CsvWriter, instead: string, figures: number): void {
+  for (let figure = 0; figure < figures; figure++) writer.text(instead);
+  writer.end();
+}
+
+function heatmapTable(
+  { challengers, heatmaps }: Comparison,
+  { language, smallCells = ALL_SHOWN }: TableStyle,
+): Table {
   const label = (segment: Segment, dimension: string) =>
     segmentLabel(segment, dimension, WORDS[language]);
   const [{ xDimension, yDimension }] = heatmaps;
@@ -80,48 +100,59 @@ function heatmapTable({ challengers, heatmaps }: Comparison, language: Language)
     header: ['challenger', xDimension, yDimension, 'accounts', 'champion_limit', 'change'],
     write: (writer) =>
       heatmaps.forEach(({ x, y, accounts, change, championLimit }, index) => {
+        const marks = cellMarks(accounts, x.length, smallCells);
         accounts.forEach((count, cell) => {
           if (count === 0) return;
           writer.text(challengers[index].name);
           writer.text(label(x[cell % x.length], xDimension));
           writer.text(label(y[Math.floor(cell / x.length)], yDimension));
-          writer.count(count).money(championLimit[cell]).money(change[cell]).end();
+          const instead = markText(marks[cell], smallCells);
+          if (instead !== undefined) writeInstead(writer, instead, 3);
+          else writer.count(count).money(championLimit[cell]).money(change[cell]).end();
         });
       }),
   };
 }
 
-const SWAP_CELLS = {
-  both: 'both',
-  onlyChampion: 'only_champion',
-  onlyChallenger: 'only_challenger',
-  neither: 'neither',
-} as const;
+/** Two by two, as the rows of a table of champion by challenger. */
+const SWAP_CELLS = [
+  ['both', 'both'],
+  ['onlyChampion', 'only_champion'],
+  ['onlyChallenger', 'only_challenger'],
+  ['neither', 'neither'],
+] as const;
 
-function swapTable({ challengers, swapSets }: Comparison): Table {
+function swapTable(
+  { challengers, swapSets }: Comparison,
+  { smallCells = ALL_SHOWN }: TableStyle,
+): Table {
   return {
     header: ['challenger', 'cut_by', 'accounts', 'champion_limit', 'challenger_limit'],
     write: (writer) =>
       swapSets.forEach((set, index) => {
-        for (const [cell, name] of Object.entries(SWAP_CELLS)) {
-          const { accounts, championLimit, challengerLimit } = set[cell as keyof typeof SWAP_CELLS];
-          writer.text(challengers[index].name).text(name).count(accounts);
-          writer.money(championLimit).money(challengerLimit).end();
-        }
+        const counts = SWAP_CELLS.map(([cell]) => set[cell].accounts);
+        const marks = cellMarks(counts, 2, smallCells);
+        SWAP_CELLS.forEach(([cell, name], at) => {
+          const { accounts, championLimit, challengerLimit } = set[cell];
+          writer.text(challengers[index].name).text(name);
+          const instead = markText(marks[at], smallCells);
+          if (instead !== undefined) writeInstead(writer, instead, 3);
+          else writer.count(accounts).money(championLimit).money(challengerLimit).end();
+        });
       }),
   };
 }
 
-function tableOf(comparison: Comparison, table: ComparisonTable, language: Language): Table {
+function tableOf(comparison: Comparison, table: ComparisonTable, style: TableStyle): Table {
   switch (table) {
     case 'measures':
       return measuresTable(comparison);
     case 'months':
       return monthsTable(comparison);
     case 'heatmap':
-      return heatmapTable(comparison, language);
+      return heatmapTable(comparison, style);
     case 'swap-set':
-      return swapTable(comparison);
+      return swapTable(comparison, style);
   }
 }
 
@@ -130,9 +161,8 @@ export function writeComparisonTable(
   filePath: string,
   comparison: Comparison,
   table: ComparisonTable,
-  format: CsvFormat,
-  language: Language,
+  style: TableStyle,
 ): number {
-  const { header, write } = tableOf(comparison, table, language);
-  return writeCsv(filePath, format, header, write);
+  const { header, write } = tableOf(comparison, table, style);
+  return writeCsv(filePath, style.format, header, write);
 }

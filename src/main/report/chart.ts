@@ -7,6 +7,7 @@ import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Chart } from '../../contract/exports.ts';
 import type { Comparison } from '../../contract/types.ts';
+import type { SmallCellRule } from '../../engine/small-cells.ts';
 import { WORDS } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 import { formatsFor, scenarioLabel } from '../../wording/format.ts';
@@ -19,6 +20,7 @@ export interface ChartTask {
   /** Whose heatmap, from 0. */
   readonly challenger: number;
   readonly language: Language;
+  readonly smallCells?: SmallCellRule;
 }
 
 const WIDTH = 960;
@@ -26,7 +28,7 @@ const SERIES_HEIGHT = 380;
 const AXES_HEIGHT = 110;
 const ROW_HEIGHT = 36;
 
-function drawingOf({ comparison, chart, challenger, language }: ChartTask): Drawing {
+function drawingOf({ comparison, chart, challenger, language, smallCells }: ChartTask): Drawing {
   const words = WORDS[language];
   const formats = formatsFor(language);
   const { champion, challengers, heatmaps } = comparison;
@@ -44,7 +46,8 @@ function drawingOf({ comparison, chart, challenger, language }: ChartTask): Draw
       remedy: say`It has ${heatmaps.length}.`,
     });
   }
-  const { view } = panelHeatmap(changePanel(heatmap), 'meanChange', [], words, formats, 'light');
+  const panel = changePanel(heatmap, smallCells);
+  const { view } = panelHeatmap(panel, 'meanChange', [], words, formats, 'light');
   const names = [challengers[challenger], champion].map(({ name }) => scenarioLabel(name, words));
   const height = AXES_HEIGHT + view.yLabels.length * ROW_HEIGHT;
   return { ...shared, option: heatmapOption(view), height, label: names.join(' − ') };

@@ -6,7 +6,6 @@ import type { FrontierPoint } from '../../engine/frontier.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Product } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
-import type { SmallCellRule } from '../../engine/small-cells.ts';
 import type { Segment } from '../../engine/segments.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 
@@ -63,6 +62,4 @@ export interface ReportData {
 export interface ReportInput {
   readonly document: ReportDocument;
   readonly data: ReportData;
-  /** Which cells of heatmaps and swap sets are small; none without. */
-  readonly smallCells?: SmallCellRule;
 }

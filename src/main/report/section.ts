@@ -31,8 +31,8 @@ export class SectionContext {
   readonly names: readonly string[];
   #charts = 0;
 
-  constructor({ document, data, smallCells = ALL_SHOWN }: ReportInput) {
-    this.smallCells = smallCells;
+  constructor({ document, data }: ReportInput) {
+    this.smallCells = document.smallCells ?? ALL_SHOWN;
     this.document = document;
     this.data = data;
     this.words = WORDS[document.language];

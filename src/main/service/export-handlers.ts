@@ -53,7 +53,7 @@ async function exportTable(
   const { handles, simulations, workers } = workbench;
   const filePath = handles.resolve(request.file);
   const ordered = await orderedComparison(workbench, request);
-  const { format, language, what } = request;
+  const { format, what } = request;
   const key = await cohortKey(workbench, { ...request, cohort: ordered.comparison.cohort });
   const { accountIds, cohort } = await simulations.load(key, job);
   const rows = await (async (): Promise<number> => {
@@ -70,7 +70,7 @@ async function exportTable(
     }
     const run = await runOf(workbench, key, ordered, job);
     if (isComparisonTable(what))
-      return writeComparisonTable(filePath, run.comparison, what, format, language);
+      return writeComparisonTable(filePath, run.comparison, what, request);
     const scenarios = run.replayed.map(({ scenario, outcomes }) => ({
       name: scenarioName(scenario),
       accounts: outcomes.accounts,
@@ -125,8 +125,9 @@ export function exportHandlers(workbench: Workbench): Handlers<ExportMethod> {
         const ordered = await orderedComparison(workbench, request);
         const key = await cohortKey(workbench, { ...request, cohort: ordered.comparison.cohort });
         const { comparison } = await runOf(workbench, key, ordered, job);
-        const { chart, challenger, language } = request;
-        const task = { comparison: { ...comparison, seconds: 0 }, chart, challenger, language };
+        const { chart, challenger, language, smallCells } = request;
+        const drawn = { chart, challenger, language, smallCells };
+        const task = { comparison: { ...comparison, seconds: 0 }, ...drawn };
         return workers.run('drawChart', task, job);
       }),
     'files.save': async ({ name }) => {

@@ -79,7 +79,7 @@ async function writeFigures(
   const tables = COMPARISON_TABLES.map((table) => {
     const name = tableFile(table);
     const filePath = path.join(folder, name);
-    writeComparisonTable(filePath, data.comparison, table, TABLE_FORMAT, document.language);
+    writeComparisonTable(filePath, data.comparison, table, { ...document, format: TABLE_FORMAT });
     return name;
   });
   return [REPORT_FILE, ...tables];

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { ParsedRequestOf } from '../../contract/api.ts';
 import { reportDocumentSchema } from '../../contract/report.ts';
 import type { ReportDocument } from '../../contract/report.ts';
-import type { SmallCellRule } from '../../engine/small-cells.ts';
 import { sha256 } from '../hashes.ts';
 import { printWithChromium } from '../pdf/print.ts';
 import { cohortKey } from './cohort-key.ts';
@@ -18,7 +17,6 @@ type ReportMethod = 'report.html' | 'report.pdf' | 'comparison.page';
 
 interface OrderedReport extends ReportOrder {
   readonly project: string;
-  readonly smallCells?: SmallCellRule;
 }
 
 /** @throws AppError COMPARISON_NOT_FOUND */
@@ -32,10 +30,10 @@ async function orderOf(
 }
 
 async function makeReport(workbench: Workbench, order: OrderedReport, job: Job): Promise<string> {
-  const { comparison, document, project, isRecorded, smallCells } = order;
+  const { comparison, document, project, isRecorded } = order;
   const key = await cohortKey(workbench, { project, cohort: comparison.cohort });
   const data = await gatherReport(workbench, key, order, job);
-  const html = await workbench.workers.run('renderReport', { document, data, smallCells }, job);
+  const html = await workbench.workers.run('renderReport', { document, data }, job);
   if (isRecorded) {
     await noteInProject(workbench, key.projectPath, {
       action: 'report',
@@ -81,6 +79,7 @@ export function reportHandlers(workbench: Workbench): Handlers<ReportMethod> {
           title: compared.cohort,
           date: new Date().toISOString().slice(0, 10),
           language,
+          smallCells,
           sections: [...PAGE_SECTIONS],
         });
         const comparison = { schema: 1 as const, name: compared.cohort, ...compared };
@@ -90,7 +89,6 @@ export function reportHandlers(workbench: Workbench): Handlers<ReportMethod> {
           isStored: false,
           document,
           isRecorded: false,
-          smallCells,
         };
         return {
           fileName: `LimitLab-${fileName(document, 'html')}`,

@@ -69,6 +69,7 @@ export const useReport = defineStore('report', () => {
     schema: 1,
     ...edited,
     title: edited.title.trim() || settings.words.report.untitled,
+    smallCells: settings.smallCells,
     sections: REPORT_SECTIONS.filter((section) => edited.sections.includes(section)),
   }));
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestOf } from '../../../src/contract/api.ts';
 import { EXPORTS } from '../../../src/contract/exports.ts';
 import type { Export } from '../../../src/contract/exports.ts';
 import type { Comparison } from '../../../src/contract/types.ts';
@@ -46,13 +47,17 @@ describe('an export', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  async function rowsOf(what: Export): Promise<readonly Row[]> {
+  async function rowsOf(
+    what: Export,
+    smallCells?: RequestOf<'export.table'>['smallCells'],
+  ): Promise<readonly Row[]> {
     const filePath = path.join(folder, `${what}.csv`);
     const { rows } = await ask(service, 'export.table', {
       project,
       comparison: 'Committee',
       what,
       language: 'en',
+      smallCells,
       file: service.handles.issue(filePath),
       job: 'e',
     });
@@ -91,6 +96,33 @@ describe('an export', () => {
     const last = months.filter(({ policy }) => policy === champion.name).at(-1);
     expect(minor(last?.['limit'] ?? '')).toBe(champion.measures.limit_total);
   });
+
+  it.each(['heatmap', 'swap-set'] as const)(
+    'of %s says nothing of small cells where they are to be hidden',
+    async (what) => {
+      const all = await rowsOf(what);
+      const counts = all.map((row) => Number(row['accounts'])).filter((count) => count > 0);
+      const below = Math.min(...counts) + 1;
+      const shown = await rowsOf(what, { below, isHidden: true });
+      expect(shown).toHaveLength(all.length);
+      const figures = ['accounts', 'champion_limit', 'challenger_limit', 'change'];
+      const hidden = shown.filter((row, at) => {
+        const mark = row['accounts'];
+        const few = Number(all[at]['accounts']) < below;
+        if (mark === `<${below}` || mark === '×') {
+          expect(mark !== '×').toBe(few);
+          for (const name of figures) expect([mark, undefined]).toContain(row[name]);
+          return true;
+        }
+        expect(few && Number(mark) > 0).toBe(false);
+        expect(row).toEqual(all[at]);
+        return false;
+      });
+      expect(hidden.length).toBeGreaterThan(1);
+      // Marked ones keep their figures: a table is not for the eye alone.
+      expect(await rowsOf(what, { below, isHidden: false })).toEqual(all);
+    },
+  );
 
   it('of notices holds each event of the replay, by month, with its reason in both languages', async () => {
     const notices = await rowsOf('notices');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import type { PackCohort, PackManifest } from '../../../src/contract/pack.ts';
+import type { ReportInput } from '../../../src/contract/report.ts';
 import type { Verification } from '../../../src/contract/records.ts';
 import { sha256 } from '../../../src/main/hashes.ts';
 import type { Service } from '../../../src/main/service/service.ts';
@@ -78,12 +79,22 @@ describe('a sealed pack', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  async function seal(cohort: PackCohort, name: string): Promise<string> {
+  async function seal(
+    cohort: PackCohort,
+    name: string,
+    smallCells?: ReportInput['smallCells'],
+  ): Promise<string> {
     const filePath = path.join(folder, name);
     await ask(service, 'packs.write', {
       project,
       comparison: 'Committee',
-      document: { schema: 1, title: 'Committee', date: '2026-01-15', language: 'zh-CN' },
+      document: {
+        schema: 1,
+        title: 'Committee',
+        date: '2026-01-15',
+        language: 'zh-CN',
+        smallCells,
+      },
       cohort,
       file: service.handles.issue(filePath),
       job: 'w',
@@ -110,6 +121,14 @@ describe('a sealed pack', () => {
 
   it('is verified where there is nothing but it, and every figure is made again', async () => {
     expect(await verifiedElsewhere(pack)).toMatchObject({ ok: true, findings: [], runs: 3 });
+  });
+
+  it('hides small cells in its report and tables alike, and is verified so', async () => {
+    const hiding = await seal('pseudonyms', 'hiding.zip', { below: 20, isHidden: true });
+    const files = await unzipped(hiding);
+    for (const name of ['report.html', 'tables/heatmap.csv'])
+      expect(files.get(name)?.toString()).toMatch(/(<|&#60;|&lt;)20\b/);
+    expect(await verifiedElsewhere(hiding)).toMatchObject({ ok: true, findings: [] });
   });
 
   it('holds no id of an account, unless ids are to be kept', async () => {

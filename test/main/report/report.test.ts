@@ -69,6 +69,29 @@ describe('a report', () => {
     expect(hidden.made).toMatch(/>(&lt;|&#60;)10<\/text>/);
   });
 
+  it('hides segments of few accounts where its document says so', async () => {
+    const section = async (smallCells: ReportInput['smallCells']) => {
+      const page = await html(
+        { ...documentIn('en'), dimensions: ['region'], smallCells },
+        'Committee',
+      );
+      const from = page.indexOf('<section id="segments">');
+      return page.slice(from, page.indexOf('</section>', from));
+    };
+    const rows = (text: string): string[] => text.match(/<tr>.*?<\/tr>/gs) ?? [];
+    const all = rows(await section(undefined));
+    const counts = all.flatMap((row) => /<td[^>]*>(\d+)<\/td>/.exec(row)?.[1] ?? []).map(Number);
+    const below = Math.min(...counts) + 1;
+    expect(counts.length).toBeGreaterThan(2);
+    const hidden = await section({ below, isHidden: true });
+    // The fewest are hidden, and with them the next, which the total would give away.
+    expect(rows(hidden).filter((row) => row.includes(`&#60;${below}</td>`))).toHaveLength(1);
+    expect(rows(hidden).filter((row) => row.includes('×</td>'))).toHaveLength(1);
+    expect(rows(hidden).filter((row) => all.includes(row))).toHaveLength(all.length - 2);
+    const marked = await section({ below, isHidden: false });
+    expect(marked).toContain(`>${below - 1}*</td>`);
+  });
+
   it.each(['en', 'zh-CN'] as const)(
     'holds every section and its figures in %s',
     async (language) => {

@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { writeTextFile } from '../../files.ts';
 import { Option } from 'commander';
-import { repeated, scenarioArgument } from '../arguments.ts';
+import { hiddenBelow, hideBelowOption, repeated, scenarioArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { note, userPath } from '../session.ts';
 
@@ -15,6 +15,7 @@ interface CompareOptions {
   y: string;
   lang: Language;
   save?: string;
+  hideBelow?: number;
   out: string;
 }
 
@@ -37,6 +38,7 @@ export const addCompare: AddCommand = (program, run) => {
     .addOption(
       new Option('--lang <language>', 'language of the page').choices([...LANGUAGES]).default('en'),
     )
+    .addOption(hideBelowOption())
     .option('--save <name>', 'store the comparison in the project under this name, for reports')
     .requiredOption('--out <file>', 'HTML file to write')
     .addHelpText(
@@ -62,6 +64,7 @@ Example:
           x,
           y,
           language,
+          smallCells: hiddenBelow(options.hideBelow),
           job: session.job,
         });
         if (options.save !== undefined) {

@@ -8,7 +8,7 @@ import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { writeBytes, writeTextFile } from '../../files.ts';
 import { pngOf } from '../../pdf/print.ts';
-import { wholeNumber } from '../arguments.ts';
+import { hiddenBelow, hideBelowOption, wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, note, userPath } from '../session.ts';
 import type { Session } from '../session.ts';
@@ -49,6 +49,7 @@ const open = async (session: Session, project: string): Promise<string> =>
   (await session.call('projects.open', { file: session.file(project) })).project;
 
 interface TableOptions extends FormatOptions {
+  hideBelow?: number;
   project: string;
   comparison: string;
   scenario: number;
@@ -64,6 +65,7 @@ interface CohortOptions extends FormatOptions {
 }
 
 interface ChartOptions {
+  hideBelow?: number;
   project: string;
   comparison: string;
   challenger: number;
@@ -113,6 +115,7 @@ docs/exports.md describes the files, and how texts that begin like a formula are
       )
       .addOption(language())
       .requiredOption('--out <file>', 'file to write');
+    if (what === 'heatmap' || what === 'swap-set') command.addOption(hideBelowOption());
     formatOptions(command).action((options: TableOptions) =>
       run(async (session) => {
         const { rows } = await session.call('export.table', {
@@ -122,6 +125,7 @@ docs/exports.md describes the files, and how texts that begin like a formula are
           scenario: options.scenario,
           format: formatOf(options),
           language: options.lang,
+          smallCells: hiddenBelow(options.hideBelow),
           file: session.file(options.out),
           job: session.job,
         });
@@ -153,31 +157,33 @@ docs/exports.md describes the files, and how texts that begin like a formula are
 };
 
 function addChart(parent: Command, run: Parameters<AddCommand>[1], chart: Chart): void {
-  parent
+  const command = parent
     .command(`${chart}-chart`)
     .description('A chart as SVG, or as PNG where a Chromium is installed.')
     .requiredOption('--project <file>', 'project file')
     .requiredOption('--comparison <name>', 'comparison stored in the project')
     .option('--challenger <n>', 'whose heatmap, from 1', wholeNumber(1, 8), 1)
     .addOption(language())
-    .requiredOption('--out <file>', 'file to write; its ending says whether SVG or PNG')
-    .action((options: ChartOptions) =>
-      run(async (session) => {
-        const out = userPath(options.out);
-        const ending = path.extname(out).toLowerCase();
-        if (ending !== '.svg' && ending !== '.png')
-          throw new UsageError('--out must end with .svg or .png.');
-        const { svg } = await session.call('export.chart', {
-          project: await open(session, options.project),
-          comparison: options.comparison,
-          chart,
-          challenger: options.challenger - 1,
-          language: options.lang,
-          job: session.job,
-        });
-        if (ending === '.svg') writeTextFile(out, svg);
-        else writeBytes(out, await pngOf(svg));
-        note(`written to ${options.out}`);
-      }),
-    );
+    .requiredOption('--out <file>', 'file to write; its ending says whether SVG or PNG');
+  if (chart === 'heatmap') command.addOption(hideBelowOption());
+  command.action((options: ChartOptions) =>
+    run(async (session) => {
+      const out = userPath(options.out);
+      const ending = path.extname(out).toLowerCase();
+      if (ending !== '.svg' && ending !== '.png')
+        throw new UsageError('--out must end with .svg or .png.');
+      const { svg } = await session.call('export.chart', {
+        project: await open(session, options.project),
+        comparison: options.comparison,
+        chart,
+        challenger: options.challenger - 1,
+        language: options.lang,
+        smallCells: hiddenBelow(options.hideBelow),
+        job: session.job,
+      });
+      if (ending === '.svg') writeTextFile(out, svg);
+      else writeBytes(out, await pngOf(svg));
+      note(`written to ${options.out}`);
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { PAPERS } from '../../../contract/report.ts';
 import { LANGUAGES } from '../../../locales/index.ts';
+import { hideBelowOption } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { reportDocumentOf } from '../report-document.ts';
 import type { ReportDocumentOptions } from '../report-document.ts';
@@ -29,6 +30,7 @@ export const addPack: AddCommand = (program, run) => {
     .option('--title <text>', 'title of the report')
     .option('--author <text>', 'author')
     .option('--date <date>', 'date printed, YYYY-MM-DD; today without')
+    .addOption(hideBelowOption())
     .addHelpText(
       'after',
       `

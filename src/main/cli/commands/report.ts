@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors.ts';
 import { PAPERS, REPORT_SECTIONS } from '../../../contract/report.ts';
 import { LANGUAGES } from '../../../locales/index.ts';
 import { writeBytes, writeTextFile } from '../../files.ts';
-import { repeated } from '../arguments.ts';
+import { hideBelowOption, repeated } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { reportDocumentOf } from '../report-document.ts';
 import type { ReportDocumentOptions } from '../report-document.ts';
@@ -40,6 +40,7 @@ export const addReport: AddCommand = (program, run) => {
     .option('--summary <text>', 'text of the summary')
     .option('--recommendation <text>', 'text of the recommendation')
     .option('--logo <file>', 'PNG, JPEG, GIF or WebP file')
+    .addOption(hideBelowOption())
     .addHelpText(
       'after',
       `

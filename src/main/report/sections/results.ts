@@ -181,21 +181,30 @@ function segmentTables(
   columns: readonly string[],
   cells: (scenario: number, segment: number) => readonly string[],
 ): string {
-  const { words, formats, names } = context;
+  const { words, formats, names, smallCells } = context;
   const { byDimension, segment, accounts } = words.report;
+  const used = usedSegments(found);
+  const counts = used.map((at) => found.measures[0][at].accounts);
+  const marks = cellMarks(counts, counts.length, smallCells);
   const title = fill(byDimension, { dimension: dimensionLabel(found.dimension, words) });
   const tables = groups(context, most).map((shown) => {
     const header = shown.flatMap((scenario) =>
       columns.map((column) => fill(column, { name: names[scenario] })),
     );
-    const rows = usedSegments(found).map((at) => [
-      segmentLabel(found.segments[at], found.dimension, words),
-      formats.count(found.measures[0][at].accounts),
-      ...shown.flatMap((scenario) => cells(scenario, at)),
-    ]);
+    const rows = used.map((at, row) => {
+      const label = segmentLabel(found.segments[at], found.dimension, words);
+      const instead = markText(marks[row], smallCells);
+      if (instead !== undefined) return [label, instead, ...header.map(() => instead)];
+      return [
+        label,
+        `${formats.count(counts[row])}${marks[row] === 'small' ? '*' : ''}`,
+        ...shown.flatMap((scenario) => cells(scenario, at)),
+      ];
+    });
     return table([segment, accounts, ...header], rows);
   });
-  return heading(title) + tables.join('\n');
+  const notes = markNotes(marks, smallCells, words).map(hint);
+  return heading(title) + [...tables, ...notes].join('\n');
 }
 
 export const segments: Section = (context) => {
