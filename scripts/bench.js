@@ -5,9 +5,9 @@ import { ensureBuilt } from './lib/build.js';
 import { requireNode, root } from './lib/node-version.js';
 
 requireNode();
-// The screens, and the threads of imports, are timed as they are in use.
-ensureBuilt();
 const [name, ...rest] = process.argv.slice(2);
+// The screens, and the threads of imports, are timed as they are in use.
+if (name !== 'engine') ensureBuilt();
 const file = path.join(root, 'test/bench', `${name}.ts`);
 // Benchmarks are TypeScript without a build: Node strips the types, and says so in a warning.
 const options = ['--disable-warning=ExperimentalWarning', file, ...rest];

@@ -83,6 +83,8 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
   const ink = INK[theme];
   const extent = reach(view.cells);
   const chosen = view.chosen ?? [];
+  const isFaded = (cell: HeatmapCell) =>
+    cell.isFaded === true || (chosen.length > 0 && !isChosen(cell));
   const isChosen = (cell: HeatmapCell) => chosen.some(({ x, y }) => x === cell.x && y === cell.y);
   const isMarked = (cell: HeatmapCell) =>
     isChosen(cell) ||
@@ -144,7 +146,9 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
         data: shown.map((cell) => ({
           value: [cell.x, cell.y, cell.value ?? 0],
           label: {
-            color: inkOn(cell.value ?? 0, extent, theme),
+            ...(isFaded(cell)
+              ? { color: ink.soft, opacity: 1 }
+              : { color: inkOn(cell.value ?? 0, extent, theme) }),
             // What is not shown must not look like a change of nothing.
             ...(cell.instead === undefined ? {} : { show: true }),
             ...(cell.instead !== undefined || cell.isSmall === true
@@ -156,7 +160,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
             ...(isMarked(cell)
               ? { borderColor: ink.text, borderWidth: 2.5 }
               : { borderColor: ink.empty, borderWidth: 1 }),
-            opacity: cell.isFaded === true || (chosen.length > 0 && !isChosen(cell)) ? 0.35 : 1,
+            opacity: isFaded(cell) ? 0.35 : 1,
           },
         })),
         label: {

@@ -4,7 +4,7 @@ import { isShown, markOf } from '../engine/small-cells.ts';
 import type { CellMark } from '../engine/small-cells.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { Words } from '../locales/index.ts';
-import { fill } from '../wording/fill.ts';
+import { fill } from '../locales/fill.ts';
 import { dimensionLabel, segmentLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';

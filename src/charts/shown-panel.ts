@@ -4,7 +4,7 @@ import { CELL_SUMS } from '../engine/crossfilter.ts';
 import { cellMarks, isShown } from '../engine/small-cells.ts';
 import type { CellMark, SmallCellRule } from '../engine/small-cells.ts';
 import type { Words } from '../locales/index.ts';
-import { fill } from '../wording/fill.ts';
+import { fill } from '../locales/fill.ts';
 import type { Formats } from '../wording/format.ts';
 
 type Sum = (typeof CELL_SUMS)[number];

@@ -1,4 +1,5 @@
 /** Sentences with their values apart, so that one who reads another language is told the same. */
+import { fill } from '../locales/fill.ts';
 
 export type SaidValue = string | number | Said | readonly Said[];
 
@@ -45,10 +46,6 @@ function recognised(text: string, phrases: Phrases): string | undefined {
 export function say(strings: TemplateStringsArray, ...values: readonly SaidValue[]): Said {
   const template = strings.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
   return { template, values };
-}
-
-function fill(template: string, values: readonly string[]): string {
-  return template.replace(/\{(\d+)\}/g, (hole, at: string) => values[Number(at)] ?? hole);
 }
 
 /** A sentence made elsewhere, such as by a schema: its template is found again by its words. */

@@ -475,6 +475,7 @@ export const en = {
     addMonth: 'Scale the cap from a month on',
     removeMonth: 'Remove this month',
     units: { money: 'yuan', rate: '%', months: 'months', count: '' },
+    bounds: { least: 'At least {bound}.', most: 'At most {bound}.' },
     valueUnits: { money: 'yuan', rate: '%', count: '', score: 'points' },
     reviewKinds: { on_draw: 'On a draw, by score', on_behaviour: 'By buying behaviour' },
     rules: {
@@ -587,7 +588,7 @@ export const en = {
     chooseColumns: 'Columns',
     selectAll: 'Select all',
     copy: 'Copy {count}',
-    copied: '{count} rows copied with their header.',
+    copied: 'Copied with the header. Rows: {count}',
     savedInstead: 'The clipboard did not take {count} rows; they were saved as a file.',
     capped: 'The first {count} rows can be scrolled to; sort or filter to reach others.',
     none: 'No accounts.',
@@ -701,9 +702,7 @@ export const en = {
     allMeasures: 'All measures',
     difference: 'Difference',
     differencePercent: 'Difference, %',
-    heatmapChange: 'Mean limit change by segment',
-    heatmapChangeHint:
-      'Challenger minus champion, limit at the end of the cohort, mean per account.',
+    heatmapChange: 'Limit changes by segment',
     sweepOf: 'Product varied',
     bothProducts: 'Both products',
     x: 'Across',
@@ -784,6 +783,18 @@ export const en = {
     cutRate: 'share cut by the challenger',
     regretRate: 'regret rate under the challenger',
     regretChange: 'regret rate, challenger minus champion',
+  },
+  cellMeasureHints: {
+    meanChange: 'Challenger minus champion, limit at the end of the cohort, mean per account.',
+    sumChange:
+      'Challenger minus champion, limit at the end of the cohort, summed over the accounts.',
+    changeShare:
+      'Challenger minus champion, limit at the end of the cohort, as a share of the champion’s.',
+    accounts: 'Accounts of each segment.',
+    cutRate: 'Accounts that the challenger cuts for disuse, as a share of those in the segment.',
+    regretRate:
+      'Accounts that came back and found too little, as a share of those the challenger cut.',
+    regretChange: 'Regret rate under the challenger minus that under the champion.',
   },
   glossary: {
     accounts: 'Accounts that the replay reaches.',

@@ -89,7 +89,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'Name the file of accounts too (--accounts FILE).': '请同时指定账户文件（--accounts 文件）。',
   'None of the {0} rows could be read; the first: {1}.': '{0} 行都无法读取；第一行：{1}。',
   'Notices come from a policy, and this is none of the comparison’s policies.':
-    '通知由策略产生，而这不是本次比较中的策略。',
+    '通知由策略产生，而这不是本次对比中的策略。',
   'Open it with that version or a later one. The file was not changed.':
     '请用该版本或更新的版本打开。文件未被更改。',
   'Open it, or choose another name.': '请打开它，或换一个名称。',
@@ -125,7 +125,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'The cohort has no account "{0}".': '客群中没有账户“{0}”。',
   'The cohort lacks its array {0}.': '客群缺少数组 {0}。',
   'The cohort lacks its credit limits.': '客群缺少额度数据。',
-  'The comparison has no challenger {0}.': '该比较没有挑战者 {0}。',
+  'The comparison has no challenger {0}.': '该对比没有挑战者 {0}。',
   'The connection to LimitLab was lost.': '与 LimitLab 的连接已断开。',
   'The file holds what looks like personal data: {0}.': '文件疑似含有个人信息：{0}。',
   'The file is not known to this session.': '当前会话不认识该文件。',
@@ -144,7 +144,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'The port {0} cannot be used: {1}': '端口 {0} 无法使用：{1}',
   'The project already has a cohort "{0}".': '项目中已有客群“{0}”。',
   'The project has no cohort "{0}".': '项目中没有客群“{0}”。',
-  'The project has no comparison "{0}".': '项目中没有比较“{0}”。',
+  'The project has no comparison "{0}".': '项目中没有对比“{0}”。',
   'The project has no policy "{0}".': '项目中没有策略“{0}”。',
   'The project was written by a newer LimitLab (schema {0}, this one knows {1}).':
     '项目由更新版本的 LimitLab 写入（结构 {0}，本版本支持到 {1}）。',

@@ -2,8 +2,8 @@
 export const reportZhCN = {
   screen: {
     title: '报告',
-    comparison: '比较',
-    asOnScreen: '与“比较”页面相同',
+    comparison: '对比',
+    asOnScreen: '与“对比”页面相同',
     storeAs: '以名称保存',
     store: '保存',
     stored: '已保存为“{name}”',
@@ -170,7 +170,7 @@ export const reportZhCN = {
     engine: '引擎版本',
     run: '运行记录',
     at: '运行时间',
-    comparison: '比较',
+    comparison: '对比',
     cohortHash: '客群数据，版本 {version}',
     policyHash: '策略 {name}',
     resultHash: '{name} 的结果',

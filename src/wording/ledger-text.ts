@@ -6,7 +6,7 @@ import { PLAN_HORIZON } from '../engine/plan.ts';
 import type { AccountPlan } from '../engine/plan.ts';
 import { WORDS } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
-import { fill } from './fill.ts';
+import { fill } from '../locales/fill.ts';
 import { formatsFor } from './format.ts';
 
 /** Sentences as one text; Chinese ones need no space between them. */

@@ -4,14 +4,10 @@ import { canonicalJson, policyDifferences } from '../engine/policy/canonical.ts'
 import type { Condition, Policy, ProductRules } from '../engine/policy/document.ts';
 import type { Language, Words } from '../locales/index.ts';
 import { WORDS } from '../locales/index.ts';
-import { fill } from './fill.ts';
-import { formatsFor } from './format.ts';
-import type { Formats } from './format.ts';
+import { fill } from '../locales/fill.ts';
 import { parameterName } from './parameter-name.ts';
+import { parameterValue } from './parameter-value.ts';
 import { PolicyWriter } from './policy-text.ts';
-
-/** Keys of a policy document that hold minor units. */
-const MONEY_KEYS = new Set(['min', 'max', 'floor', 'roundTo', 'targetTicket']);
 
 /** Rules of a product whose fields stand for themselves; risk rules are told apart by their ids. */
 const RULES = ['dormancy', 'review', 'restore', 'reopen', 'bounds'] as const;
@@ -20,29 +16,18 @@ type RiskRule = NonNullable<ProductRules['risk']>[number];
 
 class DifferenceWriter {
   readonly #words: Words;
-  readonly #formats: Formats;
-  readonly #months: Intl.NumberFormat;
+  readonly #language: Language;
   readonly #writer: PolicyWriter;
 
   constructor(language: Language) {
     this.#words = WORDS[language];
-    this.#formats = formatsFor(language);
-    this.#months = new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: 'month',
-      unitDisplay: 'long',
-    });
+    this.#language = language;
     this.#writer = new PolicyWriter(language);
   }
 
   /** A value of the document at `path`, with its unit. */
   #value(path: string, value: unknown): string {
-    if (value === undefined || value === null) return this.#words.policy.absent;
-    if (typeof value !== 'number') return String(value);
-    const key = path.split('.').at(-1) ?? '';
-    if (key.endsWith('Bp') || path.startsWith('macroBp.')) return this.#formats.percentOfBp(value);
-    if (MONEY_KEYS.has(key)) return `${this.#formats.moneyExact(value)} ${this.#words.common.yuan}`;
-    return key.endsWith('Months') ? this.#months.format(value) : String(value);
+    return parameterValue(path, value, this.#language);
   }
 
   #change(name: string, before: string, after: string): string[] {

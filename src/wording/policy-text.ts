@@ -9,7 +9,7 @@ import type {
 } from '../engine/policy/document.ts';
 import type { Language, Words } from '../locales/index.ts';
 import { WORDS } from '../locales/index.ts';
-import { fill } from './fill.ts';
+import { fill } from '../locales/fill.ts';
 import { formatsFor } from './format.ts';
 import type { Formats } from './format.ts';
 

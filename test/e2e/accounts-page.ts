@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { AccountColumn } from '../../src/engine/account-table.ts';
-import { fill } from '../../src/wording/fill.ts';
+import { fill } from '../../src/locales/fill.ts';
 import { pasted } from './clipboard.ts';
 import type { Workbench } from './every-host.ts';
 

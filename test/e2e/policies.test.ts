@@ -1,7 +1,7 @@
 /** The Policies screen: a policy made, checked, compared, kept and archived; by keyboard alone, and by mouse alone. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { fill } from '../../src/wording/fill.ts';
+import { fill } from '../../src/locales/fill.ts';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 import { chooseIn, pressOn, runFromPalette, tabTo, takeFromMenu, writeInto } from './keyboard.ts';
@@ -49,8 +49,10 @@ onEveryHost(
       await tabTo(cut, 'Shift+Tab');
       await writeInto(cut, '120');
       await faultOf(cut).waitFor();
-      expect(await faultOf(cut).innerText()).toMatch(/120/);
-      expect(await text(page, 'policy-faults')).toContain(await faultOf(cut).innerText());
+      const fault = await faultOf(cut).innerText();
+      expect(fault).toMatch(/100%/);
+      expect(await cut.getAttribute('aria-invalid')).toBe('true');
+      expect(await text(page, 'policy-faults')).toContain(fault);
       // The words of the policy stay as they were before.
       expect(await text(page, 'policy-words')).toContain('30%');
       expect(await page.getByTestId('save-policy').isDisabled()).toBe(true);
@@ -70,6 +72,7 @@ onEveryHost(
       await tabTo(cut);
       await writeInto(cut, '30');
       await faultOf(cut).waitFor({ state: 'detached' });
+      expect(await cut.getAttribute('aria-invalid')).toBeNull();
     });
 
     it('takes edits back and makes them again, and shows the document', async () => {
@@ -141,7 +144,12 @@ onEveryHost(
       await question.waitFor();
       await settled(page);
       await workbench.shot('policies-unsaved');
+      // What is done without looking loses nothing.
       await page.keyboard.press('Enter');
+      await question.waitFor({ state: 'hidden' });
+      expect(await dormancy(page, 'windowMonths').locator('input').inputValue()).toBe('7');
+      await page.keyboard.press('Alt+Digit4');
+      await pressOn(page.getByRole('button', { name: words.policies.discard }));
       await page.getByTestId('measures').waitFor();
       await page.keyboard.press('Alt+Digit3');
       expect(await name(page)).toBe('Status quo 2');

@@ -1,6 +1,7 @@
 /** Every screen, reached by keyboard alone, in both languages and themes: pictures of each, and no serious fault of access. */
 import { expect, it } from 'vitest';
 import { seriousFaults } from './axe.ts';
+import { pressOn } from './keyboard.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 
 /** Name, the key that leads there, and what shows that it is there. */
@@ -24,6 +25,17 @@ onEveryHost(
       await page.locator(there).first().waitFor();
       await settled(page);
       await workbench.shot(`screen-${name}`);
+      expect(await seriousFaults(page)).toEqual([]);
+      expect(await fitsWindow(page)).toBe(true);
+    });
+
+    it('the quality of a cohort', async () => {
+      const { page } = workbench;
+      await page.keyboard.press('Alt+Digit2');
+      await pressOn(page.getByTestId('quality-link').first());
+      await page.getByTestId('column-quality').waitFor();
+      await settled(page);
+      await workbench.shot('screen-quality');
       expect(await seriousFaults(page)).toEqual([]);
       expect(await fitsWindow(page)).toBe(true);
     });

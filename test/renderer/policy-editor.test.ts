@@ -84,7 +84,11 @@ describe('the fields of the form', () => {
     editor.edit(['products', 'cash_loan', 'dormancy'], INITIAL_RULES.dormancy);
     editor.edit(['products', 'cash_loan', 'dormancy', 'cutRateBp'], 12_000);
     expect(editor.policy).toBeUndefined();
-    expect(editor.faultAt('products.cash_loan.dormancy.cutRateBp')).toContain('above 10000');
+    expect(editor.faultAt('products.cash_loan.dormancy.cutRateBp')).toBe('At most 100%.');
+    expect(editor.faultSentences).toEqual([
+      'Cash loan (Jiebei kind) · Dormancy: Cut: At most 100%.',
+    ]);
+    expect(editor.faultLines[0]).toContain('cutRateBp: 12000 is above 10000');
     expect(editor.faultAt('products.cash_loan.dormancy.floor')).toBeUndefined();
   });
 });

@@ -190,6 +190,8 @@ export type Review = NonNullable<ProductRules['review']>;
 export interface PolicyFault {
   readonly path: string;
   readonly message: string;
+  /** The least or the most that may stand there, in the document's units, where that is what is wrong. */
+  readonly bound?: { readonly is: 'least' | 'most'; readonly value: number };
 }
 
 export type PolicyParse =
@@ -205,8 +207,16 @@ export function parsePolicy(input: unknown): PolicyParse {
     faults: result.issues.map((issue) => ({
       path: v.getDotPath(issue) ?? '(document)',
       message: issueMessage(issue),
+      ...boundOf(issue),
     })),
   };
+}
+
+function boundOf({ type, requirement }: v.BaseIssue<unknown>): Pick<PolicyFault, 'bound'> {
+  if (typeof requirement !== 'number') return {};
+  if (type === 'min_value') return { bound: { is: 'least', value: requirement } };
+  if (type === 'max_value') return { bound: { is: 'most', value: requirement } };
+  return {};
 }
 
 function issueMessage(issue: v.BaseIssue<unknown>): string {

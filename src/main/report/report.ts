@@ -2,7 +2,7 @@
 import { escapeHtml } from '../../charts/escape.ts';
 import { REPORT_SECTIONS } from '../../contract/report.ts';
 import type { ReportSection } from '../../contract/report.ts';
-import { fill } from '../../wording/fill.ts';
+import { fill } from '../../locales/fill.ts';
 import type { ReportInput } from './data.ts';
 import { section } from './html.ts';
 import { SectionContext } from './section.ts';

@@ -4,7 +4,7 @@
  */
 import { MARGIN_MM, PAPER_MM } from '../../contract/paper.ts';
 import type { Paper } from '../../contract/report.ts';
-import { fill } from '../../wording/fill.ts';
+import { fill } from '../../locales/fill.ts';
 
 const PX_PER_MM = 96 / 25.4;
 /** Between two sheets, pixels. */

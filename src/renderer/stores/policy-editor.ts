@@ -7,6 +7,7 @@ import type { PolicyFault, PolicyInput } from '../../engine/policy/document.ts';
 import { createHistory } from '../history.ts';
 import { valueAt, withValue } from '../policies/document-path.ts';
 import type { DocumentPath } from '../policies/document-path.ts';
+import { boundText, policyFaultSentence } from '../../wording/policy-fault.ts';
 import { useSettings } from './settings.ts';
 
 const textOf = (document: unknown): string => JSON.stringify(document, null, 2);
@@ -30,7 +31,11 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
     if (brokenText.value !== undefined) return [{ path: 'JSON', message: brokenReason.value }];
     return parsed.value.ok || document.value === undefined ? [] : parsed.value.faults;
   });
+  /** What is wrong, by paths into the document, and in words that need none. */
   const faultLines = computed(() => saidFaults(faults.value).map(settings.tell));
+  const faultSentences = computed(() =>
+    faults.value.map((fault) => settings.tell(policyFaultSentence(fault, settings.language))),
+  );
   const isDirty = computed(
     () =>
       brokenText.value !== undefined ||
@@ -85,10 +90,11 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
   /** What is at a path of the document. */
   const at = (path: DocumentPath): unknown => valueAt(document.value, path);
 
-  /** What is wrong at a path, or below it where `deep`. */
+  /** What is wrong at a path; a bound as a field shows it, not as the document holds it. */
   function faultAt(path: string): string | undefined {
     const fault = faults.value.find((candidate) => candidate.path === path);
-    return fault && settings.tell(heard(fault.message));
+    if (!fault) return undefined;
+    return boundText(fault, settings.language) ?? settings.tell(heard(fault.message));
   }
 
   return {
@@ -98,6 +104,7 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
     policy,
     faults,
     faultLines,
+    faultSentences,
     isDirty,
     canUndo,
     canRedo,

@@ -2,7 +2,7 @@
 import { changePanel } from '../../../charts/change-panel.ts';
 import { panelHeatmap } from '../../../charts/panel-heatmap.ts';
 import type { HeatmapView } from '../../../charts/heatmap.ts';
-import { fill } from '../../../wording/fill.ts';
+import { fill } from '../../../locales/fill.ts';
 import type { ReportSweep } from '../data.ts';
 import { heading, hint, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
@@ -28,7 +28,7 @@ export const heatmaps: Section = (context) => {
       const title = `${names[index + 1]} − ${names[0]}`;
       const printed = { ...view, cellText: signed(view.cellText) };
       const notes = (view.notes ?? []).map(hint).join('\n');
-      return context.heatmap(title, words.compare.heatmapChangeHint, printed) + notes;
+      return context.heatmap(title, words.cellMeasureHints.meanChange, printed) + notes;
     })
     .join('\n');
 };

@@ -5,7 +5,7 @@ import type { ScenarioResult } from '../../../contract/types.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Measure, MeasureValues } from '../../../engine/measures.ts';
 import { cellMarks } from '../../../engine/small-cells.ts';
-import { fill } from '../../../wording/fill.ts';
+import { fill } from '../../../locales/fill.ts';
 import { dimensionLabel, segmentLabel } from '../../../wording/format.ts';
 import type { SegmentResults } from '../data.ts';
 import { figure, heading, hint, list, paragraphs, table } from '../html.ts';

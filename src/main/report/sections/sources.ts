@@ -2,7 +2,7 @@
 import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../../../engine/panel.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Scenario } from '../../../engine/simulate/run.ts';
-import { fill } from '../../../wording/fill.ts';
+import { fill } from '../../../locales/fill.ts';
 import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
 import { policySections } from '../../../wording/policy-text.ts';
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';

@@ -1,0 +1,24 @@
+/** Values of a policy's parameters with their units, as people read them. */
+import { WORDS } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
+import { formatsFor } from './format.ts';
+
+/** Keys of a policy document that hold minor units. */
+const MONEY_KEYS = new Set(['min', 'max', 'floor', 'roundTo', 'targetTicket']);
+
+/** A value of the document at `path`: `cutRateBp` 2000 as “20%”, `floor` 50000 as “500 yuan”, none as “absent”. */
+export function parameterValue(path: string, value: unknown, language: Language): string {
+  const words = WORDS[language];
+  if (value === undefined || value === null) return words.policy.absent;
+  if (typeof value !== 'number') return String(value);
+  const formats = formatsFor(language);
+  const key = path.split('.').at(-1) ?? '';
+  if (key.endsWith('Bp') || path.startsWith('macroBp.')) return formats.percentOfBp(value);
+  if (MONEY_KEYS.has(key)) return `${formats.moneyExact(value)} ${words.common.yuan}`;
+  if (!key.endsWith('Months')) return String(value);
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'month',
+    unitDisplay: 'long',
+  }).format(value);
+}

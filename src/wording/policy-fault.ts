@@ -1,0 +1,30 @@
+/** What is wrong with a policy, in words that need no document beside them. */
+import { heard, say } from '../contract/said.ts';
+import type { Said } from '../contract/said.ts';
+import type { PolicyFault } from '../engine/policy/document.ts';
+import { PRODUCTS } from '../engine/panel.ts';
+import { fill } from '../locales/fill.ts';
+import { WORDS } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
+import { parameterName } from './parameter-name.ts';
+import { parameterValue } from './parameter-value.ts';
+
+/** `At most 100%.` where a bound is what is wrong; `undefined` elsewhere. */
+export function boundText({ path, bound }: PolicyFault, language: Language): string | undefined {
+  if (!bound) return undefined;
+  const { bounds } = WORDS[language].policyForm;
+  return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, language) });
+}
+
+function nameOf(path: string, language: Language): string {
+  const words = WORDS[language];
+  const [, product, ...rest] = path.split('.');
+  const known = PRODUCTS.find((name) => path.startsWith('products.') && name === product);
+  if (known) return `${words.products[known]} · ${parameterName(rest.join('.'), words)}`;
+  return path.startsWith('allocation.') ? parameterName(path, words) : path;
+}
+
+/** `Cash loan · Dormancy: Cut: At most 100%.` */
+export function policyFaultSentence(fault: PolicyFault, language: Language): Said {
+  return say`${nameOf(fault.path, language)}: ${heard(boundText(fault, language) ?? fault.message)}`;
+}
