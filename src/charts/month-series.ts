@@ -32,7 +32,7 @@ function entryOf(name: string, shown: Shown, words: Words): string {
 
 /** How high the chart has to be for its lines to keep `height` below the legend, pixels. */
 export function monthSeriesHeight(
-  scenarios: readonly Pick<ScenarioResult, 'name'>[],
+  scenarios: readonly Pick<NamedSeries, 'name'>[],
   words: Words,
   height: number,
 ): number {
@@ -45,6 +45,9 @@ export function monthSeriesHeight(
 }
 
 type Shown = MonthFigure;
+
+/** What is drawn of a scenario. */
+type NamedSeries = Pick<ScenarioResult, 'name' | 'series'>;
 
 /** A line of the chart: the place of its scenario, and what it shows. */
 export interface Line {
@@ -68,7 +71,7 @@ function valuesAt(series: MonthSeries, months: readonly string[], shown: Shown):
 }
 
 /** The same series as a table: a column for each line, a row for each month, minor units; null where a line does not reach. */
-export function monthSeriesTable(scenarios: readonly ScenarioResult[], words: Words) {
+export function monthSeriesTable(scenarios: readonly NamedSeries[], words: Words) {
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
   const series = scenarios.flatMap(({ name, series: of }, scenario) =>
     MONTH_FIGURES.map((shown) => ({
@@ -85,7 +88,7 @@ export function monthSeriesTable(scenarios: readonly ScenarioResult[], words: Wo
 }
 
 export function monthSeriesOption(
-  scenarios: readonly ScenarioResult[],
+  scenarios: readonly NamedSeries[],
   words: Words,
   formats: Formats,
   theme: 'light' | 'dark',

@@ -295,7 +295,12 @@ export const REQUESTS = {
   /** Policies that the product ships, to begin from. */
   'policies.presets': nothing,
   'policies.archive': v.strictObject({ project: handle, name: text(200), archived: v.boolean() }),
-  'policies.save': v.strictObject({ project: handle, document: v.unknown() }),
+  /** `over`: the stored policy that this is an edit of, null for none: no other one is replaced. Without, one of its name is. */
+  'policies.save': v.strictObject({
+    project: handle,
+    document: v.unknown(),
+    over: v.optional(v.nullable(v.string())),
+  }),
   'comparison.run': v.strictObject(comparison),
   /**
    * A comparison as the screen shows it: nothing is recorded, and results are kept for the next view. `estimate`: where that

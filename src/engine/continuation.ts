@@ -52,6 +52,8 @@ export class Continuation {
   readonly #inactiveBefore = new Int32Array(1);
   readonly #behaviour: Behaviour;
   readonly panel: Panel;
+  /** A continued month without use: 0, or null where the account's last month has null. */
+  readonly #unused = { count: 0, amount: 0 };
   /** Rows of the account in the data; the continued ones follow. */
   life = 0;
 
@@ -120,6 +122,9 @@ export class Continuation {
     this.#inactiveBefore[0] = panel.inactiveBefore[account];
     for (const name of NUMERIC_COLUMN_NAMES) this.#fillColumn(name, start);
     for (const name of Object.keys(this.#attributes)) this.#fillAttribute(name, start);
+    const [count, amount] = activityColumnsOf(this.#product[0]);
+    this.#unused.count = this.#columns[count].values[this.life];
+    this.#unused.amount = this.#columns[amount].values[this.life];
   }
 
   /** Sets the use of each continued month (0 is the first) and derives the behaviour anew. */
@@ -129,8 +134,8 @@ export class Continuation {
     const amounts = this.#columns[amountName].values;
     for (let offset = 0; offset < this.horizon; offset++) {
       const use = useIn(offset);
-      counts[this.life + offset] = use?.count ?? 0;
-      amounts[this.life + offset] = use?.amount ?? 0;
+      counts[this.life + offset] = use?.count ?? this.#unused.count;
+      amounts[this.life + offset] = use?.amount ?? this.#unused.amount;
     }
     deriveInto(this.panel, this.#behaviour);
   }

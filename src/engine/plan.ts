@@ -95,6 +95,10 @@ interface FutureMonth {
   readonly reason: number;
 }
 
+function isLoss({ limitBefore, limitAfter, reason }: FutureMonth): boolean {
+  return limitAfter < limitBefore && reason in LOSSES;
+}
+
 /** Plans accounts of one cohort under one policy; holds what they share. */
 export class Planner {
   readonly #cohort: Cohort;
@@ -182,21 +186,21 @@ export class Planner {
       standing,
       () => undefined,
       (month) => {
-        if (month.limitAfter < month.limitBefore && month.reason in LOSSES) found = month;
+        if (isLoss(month)) found = month;
         return found === undefined;
       },
     );
     return found;
   }
 
-  /** Whether a use in one month keeps the limit up to and in the month of the loss. */
+  /** Whether with a use in one month no rule that {@link LOSSES} names lowers the limit up to and in the month of the loss. */
   #keeps(standing: Standing | undefined, loss: FutureMonth, offset: number, use: Use): boolean {
     let kept = false;
     this.#walk(
       standing,
       (month) => (month === offset ? use : undefined),
       (month) => {
-        if (month.limitAfter < loss.limitBefore && month.offset <= loss.offset) return false;
+        if (isLoss(month)) return false;
         kept = month.offset >= loss.offset;
         return !kept;
       },
@@ -242,9 +246,9 @@ export class Planner {
     this.#walk(
       standing,
       () => use,
-      ({ offset, limitAfter }) => {
+      ({ offset, limitBefore, limitAfter }) => {
         const month = this.#lastMonth + 1 + offset;
-        if (!first && limitAfter > limit) first = { month, limit: limitAfter };
+        if (!first && limitAfter > limitBefore) first = { month, limit: limitAfter };
         if (limitAfter >= reference) full = month;
         return full === null;
       },

@@ -81,6 +81,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
     '请在本行查找未闭合的引号。未导入任何内容。',
   'More than {0} files are being uploaded.': '正在上传的文件超过 {0} 个。',
   'Name a dimension to segment by.': '请指定分组维度。',
+  'Name another file to write.': '请另指定要写入的文件。',
   'Name a file to write.': '请指定要写入的文件。',
   'Name another place for the rejects.': '请为拒绝文件另选位置。',
   'Name another place with --rejects.': '请用 --rejects 另指定位置。',
@@ -144,12 +145,15 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'The port {0} cannot be used: {1}': '端口 {0} 无法使用：{1}',
   'The project already has a cohort "{0}".': '项目中已有客群“{0}”。',
   'The project has no cohort "{0}".': '项目中没有客群“{0}”。',
+  'The project has a policy "{0}" already.': '项目中已有策略“{0}”。',
+  'Give this one another name; archived policies keep theirs.':
+    '请为此策略另取名称；已归档的策略保留其名称。',
   'The project has no comparison "{0}".': '项目中没有对比“{0}”。',
   'The project has no policy "{0}".': '项目中没有策略“{0}”。',
   'The project was written by a newer LimitLab (schema {0}, this one knows {1}).':
     '项目由更新版本的 LimitLab 写入（结构 {0}，本版本支持到 {1}）。',
   'The rejects file cannot be written: {0}': '拒绝文件无法写入：{0}',
-  'The rejects file would overwrite the project or the file that is imported.':
+  'The rejects file would overwrite the project or a file that is imported.':
     '拒绝文件会覆盖项目或被导入的文件。',
   'The sweep has {0} cells, more than {1}.': '参数扫描有 {0} 个单元格，超过 {1} 个。',
   'The upload failed ({0}).': '上传失败（{0}）。',
@@ -217,6 +221,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   '{0} has a header but no rows.': '{0} 有表头但没有数据行。',
   '{0} has lost its digits in a workbook': '{0} 在工作簿中丢失了数位',
   '{0} has no rows.': '{0} 没有数据行。',
+  '{0} is a project or another database.': '{0} 是项目或其他数据库。',
   '{0} is a folder or a device.': '{0} 是文件夹或设备。',
   '{0} is a folder.': '{0} 是文件夹。',
   '{0} is above {1} months': '{0} 超过 {1} 个月',

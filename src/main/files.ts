@@ -3,20 +3,46 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/said.ts';
+import type { Said } from '../contract/said.ts';
+
+/** First bytes of a SQLite database, which every project is. */
+const DATABASE = Buffer.from('SQLite format 3\0', 'latin1');
+
+function isDatabase(filePath: string): boolean {
+  const head = Buffer.alloc(DATABASE.length);
+  const descriptor = fs.openSync(filePath, 'r');
+  try {
+    fs.readSync(descriptor, head);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return head.equals(DATABASE);
+}
 
 /**
- * What takes a file's place must find a file there, or nothing: a device or a folder would be replaced by it.
+ * What takes a file's place must find a file there, or nothing: a device or a folder would be replaced by it. Nor is a
+ * project ever replaced by a file that is written.
  * @throws AppError FILE_NOT_WRITABLE
  */
 export function checkReplaceable(filePath: string): void {
+  const name = path.basename(filePath);
   const there = fs.statSync(filePath, { throwIfNoEntry: false });
-  if (there === undefined || there.isFile()) return;
-  throw new AppError({
-    code: 'FILE_NOT_WRITABLE',
-    message: say`${path.basename(filePath)} is a folder or a device.`,
-    where: { file: path.basename(filePath) },
-    remedy: say`Name a file to write.`,
-  });
+  if (there === undefined) return;
+  const fault = (message: Said, remedy: Said) =>
+    new AppError({ code: 'FILE_NOT_WRITABLE', message, where: { file: name }, remedy });
+  if (!there.isFile())
+    throw fault(say`${name} is a folder or a device.`, say`Name a file to write.`);
+  try {
+    if (!isDatabase(filePath)) return;
+  } catch (thrown) {
+    throw notWritable(thrown, filePath);
+  }
+  throw fault(say`${name} is a project or another database.`, say`Name another file to write.`);
+}
+
+/** Whether two paths name the same file; false where one is not there. */
+export function isSameFile(a: string, b: string): boolean {
+  return fs.existsSync(a) && fs.existsSync(b) && fs.realpathSync(a) === fs.realpathSync(b);
 }
 
 /**

@@ -131,6 +131,49 @@ describe('a plan', () => {
     });
   });
 
+  it('is to keep a limit that a review raises before it is lost', () => {
+    // R = 1000: the review lifts to 1100 in 2024-03, disuse of 3 months would cut to 880 in 2024-04.
+    const policy: ReferencePolicy = {
+      schema: 1,
+      name: 'K',
+      products: {
+        purchase_credit: {
+          dormancy: { windowMonths: 3, cutRateBp: 2000 },
+          review: {
+            kind: 'on_behaviour',
+            everyMonths: 3,
+            lookbackMonths: 1,
+            targetCountPerMonth: 1,
+            targetTicket: 1000,
+            weights: { frequency: 1, ticket: 0, platformShare: 0 },
+            lowBp: 12_000,
+            highBp: 12_000,
+            maxStepBp: 1000,
+          },
+        },
+      },
+    };
+    const rows = draws([0], { product: 'purchase_credit', draw_count: null, purchase_count: 1 });
+    expect(planOf(rows, policy)).toMatchObject({
+      loss: { month: START + 3, limitBefore: 110_000, limitAfter: 88_000 },
+      keep: { byMonth: START + 3, use: { count: 1, amount: 0 } },
+    });
+  });
+
+  it('leaves what is not known unknown, so that a condition on it stays false', () => {
+    const policy: ReferencePolicy = {
+      schema: 1,
+      name: 'Z',
+      protect: [{ column: 'draw_count', op: '=', value: 0 }],
+      products: { cash_loan: { dormancy: { windowMonths: 2, cutRateBp: 2000 } } },
+    };
+    const unknown = draws([0], { draw_count: null, balance: 0 });
+    expect(planOf(unknown, policy)).toMatchObject({
+      loss: { month: START + 1, limitAfter: 80_000 },
+    });
+    expect(planOf(draws([0], { balance: 0 }), policy)?.loss).toBeNull();
+  });
+
   it('is not made for an account that left before the end', () => {
     const rows = [...draws([1]), ...draws([1, 0]).map((other) => ({ ...other, account_id: 'B' }))];
     expect(planOf(rows, DORMANCY, 0)).toBeUndefined();
@@ -149,13 +192,19 @@ describe('a plan', () => {
           const plan = planOf(rows, apart, account);
           if (!plan?.loss) return;
           const life = filled.filter(({ account_id: owner }) => owner === id);
+          const last = life[life.length - 1].month;
+          const until = plan.loss.month;
           const idle = limitAt(continued(life, plan.loss.month), dated, plan.loss.month);
           expect(idle).toBe(plan.loss.limitAfter);
-          if (!plan.keep) return;
-          const active = continued(life, plan.loss.month, plan.keep);
-          expect(limitAt(active, dated, plan.loss.month)).toBeGreaterThanOrEqual(
-            plan.loss.limitBefore,
-          );
+          const losesWith = (use: AccountPlan['keep']) =>
+            losesBy(continued(life, until, use), dated, last, until);
+          if (plan.keep) expect(losesWith(plan.keep)).toBe(false);
+          // A single use in a later month, or in any where there is no plan to keep, does not keep it.
+          const single = { count: 1, amount: 0 };
+          const isSingle = plan.keep?.use.count === 1 && plan.keep.use.amount === 0;
+          const from = isSingle ? (plan.keep?.byMonth ?? last) : last;
+          for (let byMonth = from + 1; byMonth <= until; byMonth++)
+            expect(losesWith({ byMonth, use: single })).toBe(true);
         });
       }),
       { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 400) },
@@ -163,7 +212,7 @@ describe('a plan', () => {
   });
 });
 
-/** An account's rows up to a later month: flows 0 (null ones too, where a use is put), the rest carried forward. */
+/** An account's rows up to a later month: flows 0, null ones null, the rest carried forward; with a use in one month. */
 function continued(
   life: readonly ReferenceRow[],
   until: number,
@@ -174,17 +223,34 @@ function continued(
   const rows = [...life];
   for (let month = last.month + 1; month <= until; month++) {
     const [gap] = fillGaps([last, { ...last, month: last.month + 2 }]).slice(1, 2);
-    const use = keep?.byMonth === month ? keep.use : { count: 0, amount: 0 };
+    const use = keep?.byMonth === month ? keep.use : undefined;
     const bought = product === 'purchase_credit';
     rows.push({
       ...gap,
       month,
-      ...(bought
-        ? { purchase_count: use.count, purchase_amount: use.amount }
-        : { draw_count: use.count, draw_amount: use.amount }),
+      ...(use &&
+        (bought
+          ? { purchase_count: use.count, purchase_amount: use.amount }
+          : { draw_count: use.count, draw_amount: use.amount })),
     });
   }
   return rows;
+}
+
+/** Whether disuse or a review lowers the limit in a month after `last`, up to `until`. */
+function losesBy(
+  rows: ReferenceRow[],
+  policy: ReferencePolicy,
+  last: number,
+  until: number,
+): boolean {
+  return simulate(rows, policy).ledger.some(
+    ({ month, limit_before: before, limit_after: after, reason }) =>
+      month > last &&
+      month <= until &&
+      after < before &&
+      ['dormancy', 'closed', 'review'].includes(reason ?? ''),
+  );
 }
 
 function limitAt(rows: ReferenceRow[], policy: ReferencePolicy, month: number): number | undefined {

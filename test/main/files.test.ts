@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/contract/errors.ts';
 import { writeTextFile } from '../../src/main/files.ts';
+import { openOrCreateProject } from '../../src/main/store/project-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 function codeOf(work: () => void): string {
@@ -22,6 +23,14 @@ describe('a file written whole', () => {
     expect(codeOf(() => writeTextFile(filePath, 'one'))).toBe('written');
     expect(codeOf(() => writeTextFile(filePath, 'two'))).toBe('written');
     expect(fs.readFileSync(filePath, 'utf8')).toBe('two');
+  });
+
+  it('does not take the place of a project', () => {
+    const filePath = path.join(temporaryFolder(), 'p.limitlab');
+    openOrCreateProject(filePath).close();
+    const before = fs.readFileSync(filePath);
+    expect(codeOf(() => writeTextFile(filePath, 'x'))).toBe('FILE_NOT_WRITABLE');
+    expect(fs.readFileSync(filePath).equals(before)).toBe(true);
   });
 
   it.skipIf(process.platform === 'win32')(

@@ -69,6 +69,14 @@ function noticesByMonth({ cohort, policy }: NoticeFile, check: () => void): Map<
   return byMonth;
 }
 
+/** The limits a decision found and left: the cap comes after the rules. Minor units. */
+function limitsOf({ limitBefore, limitAfter, allocated }: LedgerRow, code: NoticeCode) {
+  const ruled = limitAfter + allocated;
+  return code === 'PORTFOLIO_CAP'
+    ? { before: ruled, after: limitAfter }
+    : { before: limitBefore, after: ruled };
+}
+
 /** The reason of one code in words: a month may have more than one. */
 function noticeReason(row: LedgerRow<string>, code: NoticeCode, language: 'en' | 'zh-CN'): string {
   const nothing = { ...row, shortfall: 0, noticed: false, allocated: 0 };
@@ -102,7 +110,8 @@ export function writeNoticeFile(
           writer.text(dated.month).text(accountIdAt(accountIds, account));
           writer.text(productOfCode(cohort.panel.product[account]) ?? '').text(code);
           writer.text(row.reason.kind === 'risk' ? row.reason.id : '');
-          writer.money(row.limitBefore).money(row.limitAfter).count(row.streak);
+          const { before, after } = limitsOf(row, code);
+          writer.money(before).money(after).count(row.streak);
           writer.text(noticeReason(dated, code, 'en')).text(noticeReason(dated, code, 'zh-CN'));
           writer.end();
         }

@@ -30,6 +30,7 @@ export class RejectsFile {
   /** What is written of the records of the file at hand. */
   redact: Redaction = (fields) => fields;
   #descriptor: number | undefined;
+  #isBegun = false;
   #pending: string[][] = [];
   #finished = false;
 
@@ -64,6 +65,7 @@ export class RejectsFile {
     try {
       const descriptor = fs.openSync(this.#partPath, 'w');
       this.#descriptor = descriptor;
+      this.#isBegun = true;
       const header = this.#namesFiles ? ['file', ...HEADER] : HEADER;
       writeAll(descriptor, `${header.join(',')}\r\n`);
       return descriptor;
@@ -106,6 +108,6 @@ export class RejectsFile {
   discard(): void {
     if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    if (this.#path !== undefined) fs.rmSync(this.#partPath, { force: true });
+    if (this.#isBegun) fs.rmSync(this.#partPath, { force: true });
   }
 }

@@ -20,6 +20,7 @@ import type { Mapping } from '../import/mapping.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { Resources } from './resources.ts';
 import { cohortKey } from './cohort-key.ts';
+import { safeFileName } from './file-names.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
@@ -36,9 +37,9 @@ type CohortMethod =
 
 /** `Project.cohort.rejects.csv` beside the project. */
 function defaultRejectsPath(projectPath: string, cohort: string): string {
-  const safeCohort = cohort.replace(/[^\p{L}\p{N}_.-]+/gu, '-');
   const base = path.basename(projectPath, PROJECT_EXTENSION);
-  return path.join(path.dirname(projectPath), `${base}.${safeCohort}.rejects.csv`);
+  const name = safeFileName(`${base}.${cohort}`);
+  return path.join(path.dirname(projectPath), `${name}.rejects.csv`);
 }
 
 /** File of the key under which personal data is hashed. */

@@ -18,6 +18,7 @@ export class Jobs {
   readonly #running = new Map<string, RunningJob>();
   readonly #emit: (progress: Events['job.progress']) => void;
   readonly #graceMs: number;
+  readonly #whenIdle = new Map<string, () => void>();
 
   constructor(emit: (progress: Events['job.progress']) => void, graceMs = GRACE_MS) {
     this.#emit = emit;
@@ -44,7 +45,26 @@ export class Jobs {
     } finally {
       clearTimeout(running.timer);
       this.#running.delete(id);
+      if (this.isIdle) this.#doPutOff();
     }
+  }
+
+  #doPutOff(): void {
+    const putOff = [...this.#whenIdle.values()];
+    this.#whenIdle.clear();
+    for (const work of putOff) work();
+  }
+
+  /** Does `work` as soon as no job runs, once for a name however often it is asked for; whether it is done. */
+  whenIdle(name: string, work: () => void): boolean {
+    this.#whenIdle.set(name, work);
+    if (this.isIdle) this.#doPutOff();
+    return !this.#whenIdle.has(name);
+  }
+
+  /** Leaves out what was put off under a name. */
+  forgetWhenIdle(name: string): void {
+    this.#whenIdle.delete(name);
   }
 
   #stop(running: RunningJob): void {

@@ -50,7 +50,8 @@ function projectInfo({ handles, projects }: Workbench, filePath: string): Promis
 
 /** Opens a project for a page, which is to be its only one. */
 async function openForPage(workbench: Workbench, filePath: string): Promise<ProjectInfo> {
-  const { ports } = workbench;
+  const { jobs, ports } = workbench;
+  jobs.forgetWhenIdle(filePath);
   try {
     const info = await projectInfo(workbench, filePath);
     if (ports.kind !== 'cli') rememberProject(ports.dataFolder, filePath);
@@ -181,7 +182,11 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       return openForPage(workbench, filePath);
     },
     'projects.open': ({ file }) => openForPage(workbench, handles.resolve(file)),
-    'projects.close': ({ project }) => jobs.isIdle && projects.close(handles.resolve(project)),
+    // Jobs may be at it: then it is closed once they have ended, unless it is opened again.
+    'projects.close': ({ project }) => {
+      const filePath = handles.resolve(project);
+      return jobs.whenIdle(filePath, () => projects.close(filePath));
+    },
     'projects.example': ({ job }) =>
       jobs.run(job, async (running) =>
         openForPage(workbench, await prepareExample(workbench, running)),
@@ -193,10 +198,10 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
         archivePolicy(database, name, archived, new Date().toISOString());
         return listPolicies(database);
       }),
-    'policies.save': ({ project, document }) => {
+    'policies.save': ({ project, document, over }) => {
       const policy = parsePolicyDocument(document);
       return projects.use(handles.resolve(project), (database) => {
-        savePolicy(database, policy, new Date().toISOString());
+        savePolicy(database, policy, new Date().toISOString(), over);
         return listPolicies(database);
       });
     },

@@ -28,12 +28,24 @@ export function listPolicies(database: ProjectDatabase): PolicyRecord[] {
     });
 }
 
-/** Saves a policy under its name, in place of one of that name; one that is there already is left alone. */
-export function savePolicy(database: ProjectDatabase, policy: Policy, updatedAt: string): void {
+/**
+ * Saves a policy under its name, in place of one of that name; one that is there already is left alone.
+ * @param over the stored policy that this is an edit of, null for none: then no other one is replaced
+ * @throws AppError POLICY_NAME_TAKEN
+ */
+export function savePolicy(
+  database: ProjectDatabase,
+  policy: Policy,
+  updatedAt: string,
+  over?: string | null,
+): void {
   database
     .transaction(() => {
       const hash = documentHash(policy);
-      if (policyHashes(database).get(policy.name) === hash) return;
+      const known = policyHashes(database).get(policy.name);
+      if (over !== undefined && over !== policy.name && known !== undefined)
+        throw nameTaken(policy.name);
+      if (known === hash) return;
       database
         .prepare(
           `INSERT INTO policies (name, document, updated_at) VALUES (?, ?, ?)
@@ -63,6 +75,14 @@ export function archivePolicy(
       noteAudit(database, { at, action: 'policy', cohort: '', detail: { name, hash, archived } });
     })
     .immediate();
+}
+
+function nameTaken(name: string): AppError {
+  return new AppError({
+    code: 'POLICY_NAME_TAKEN',
+    message: say`The project has a policy "${name}" already.`,
+    remedy: say`Give this one another name; archived policies keep theirs.`,
+  });
 }
 
 function noSuchPolicy(name: string): AppError {

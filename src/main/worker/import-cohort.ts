@@ -12,6 +12,7 @@ import { suggestedMapping } from '../import/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
 import { pseudonymiser } from '../import/pseudonym.ts';
 import { readCohort } from '../import/read-cohort.ts';
+import { checkReplaceable, isSameFile } from '../files.ts';
 import { localKey } from '../local-key.ts';
 import { RejectsFile } from '../import/rejects.ts';
 import { SpillFile } from '../import/spill-file.ts';
@@ -21,17 +22,15 @@ import type { ProjectDatabase } from '../store/project-file.ts';
 import type { Watch } from './control.ts';
 import type { ImportTask, ImportTaskResult } from './messages.ts';
 
-/** Whether two paths name the same file; false where one is not there. */
-function isSameFile(a: string, b: string): boolean {
-  return fs.existsSync(a) && fs.existsSync(b) && fs.realpathSync(a) === fs.realpathSync(b);
-}
-
-function checkRejectsPath({ rejectsPath, projectPath, filePaths }: ImportTask): void {
-  const taken = [projectPath, ...filePaths];
-  if (!taken.some((other) => isSameFile(rejectsPath, other))) return;
+function checkRejectsPath({ rejectsPath, projectPath, filePaths, accountsPath }: ImportTask): void {
+  const taken = [projectPath, ...filePaths, ...(accountsPath === undefined ? [] : [accountsPath])];
+  if (!taken.some((other) => isSameFile(rejectsPath, other))) {
+    checkReplaceable(rejectsPath);
+    return;
+  }
   throw new AppError({
     code: 'FILE_NOT_WRITABLE',
-    message: say`The rejects file would overwrite the project or the file that is imported.`,
+    message: say`The rejects file would overwrite the project or a file that is imported.`,
     where: { file: path.basename(rejectsPath) },
     remedy: say`Name another place for the rejects.`,
   });

@@ -133,10 +133,11 @@ export const useReport = defineStore('report', () => {
   async function preview(): Promise<void> {
     if (!canRun.value || running.value) return;
     const asked = key.value;
+    const of = workspace.project?.project;
     const made = await tried(settings.words.report.screen.making, (job) =>
       api.call('report.html', { ...request(), document: document.value, preview: true, job }),
     );
-    if (!made) return;
+    if (!made || workspace.project?.project !== of) return;
     html.value = made.html;
     laidOut.value = asked;
   }

@@ -34,8 +34,14 @@ export interface ViewResult {
   readonly view: ComparisonView;
 }
 
-const seriesOf = ({ champion, challengers }: ComparisonView): MonthSeries[] =>
-  [champion, ...challengers].map(({ series }) => series);
+/** Limits by month with what they were asked for: filtered ones come after the view that they belong to. */
+export interface SeriesResult {
+  readonly key: string;
+  /** By scenario, champion first; null where an allocation couples the filtered accounts with the others. */
+  readonly scenarios: readonly { readonly name: string; readonly series: MonthSeries | null }[];
+}
+
+const scenariosOf = ({ champion, challengers }: ComparisonView) => [champion, ...challengers];
 
 /** The panel and the source of choices of a facet. */
 export const facetSource = (dimension: string): string => `facet:${dimension}`;
@@ -56,7 +62,7 @@ export const useComparison = defineStore('comparison', () => {
   /** The last view, which may be an estimate, and the last that is none. */
   const result = shallowRef<ViewResult>();
   const exact = shallowRef<ViewResult>();
-  const series = shallowRef<readonly (MonthSeries | null)[]>([]);
+  const series = shallowRef<SeriesResult>();
   const error = shallowRef<ErrorData>();
   const running = ref(false);
   /** Job of the view under way, so that a later one can stop it. */
@@ -78,6 +84,9 @@ export const useComparison = defineStore('comparison', () => {
     ]),
   );
   const stale = computed(() => result.value !== undefined && result.value.key !== key.value);
+  const isSeriesStale = computed(
+    () => series.value !== undefined && series.value.key !== key.value,
+  );
   /** Accounts from which the figures are estimated; 0 where they are those of all accounts. */
   const sampled = computed(() => result.value?.view.sampled ?? 0);
 
@@ -110,8 +119,16 @@ export const useComparison = defineStore('comparison', () => {
       .catch((thrown: unknown) => (error.value = toErrorData(thrown)));
   }
 
+  /** Stops the view under way, whose answer is of use to nobody any more. */
+  function stop(): void {
+    if (job !== undefined) void jobs.cancel(job);
+    job = undefined;
+    running.value = false;
+  }
+
   /** Starts over with a project's first two policies. */
   function reset(): void {
+    stop();
     const [first, second] = workspace.policies.map(({ document }) => document);
     champion.value = first ?? 'observed';
     challengers.value = [second ?? 'hold'];
@@ -122,6 +139,7 @@ export const useComparison = defineStore('comparison', () => {
     choices.value = [];
     result.value = undefined;
     exact.value = undefined;
+    series.value = undefined;
     error.value = undefined;
     begin();
   }
@@ -164,9 +182,9 @@ export const useComparison = defineStore('comparison', () => {
     const chosen = choices.value;
     const filters = filtersOf(chosen);
     const at = focus.value;
+    stop();
     running.value = true;
     error.value = undefined;
-    if (job !== undefined) void jobs.cancel(job);
     let own: string | undefined;
     try {
       await jobs.run(settings.words.compare.running, async (id) => {
@@ -178,13 +196,20 @@ export const useComparison = defineStore('comparison', () => {
         if (job !== id) return;
         if (view.sampled !== null) {
           result.value = { ...set, view };
-          if (filters.length === 0) series.value = seriesOf(view);
+          if (filters.length === 0) series.value = { key: asked, scenarios: scenariosOf(view) };
           view = await api.call('comparison.view', viewed);
           if (job !== id) return;
         }
         exact.value = result.value = { ...set, view };
-        series.value =
-          filters.length === 0 ? seriesOf(view) : await api.call('comparison.series', shared);
+        const scenarios = scenariosOf(view);
+        if (filters.length === 0) {
+          series.value = { key: asked, scenarios };
+          return;
+        }
+        const found = await api.call('comparison.series', shared);
+        if (job !== id) return;
+        const filtered = scenarios.map(({ name }, at) => ({ name, series: found[at] }));
+        series.value = { key: asked, scenarios: filtered };
       });
     } catch (thrown) {
       const data = toErrorData(thrown);
@@ -282,6 +307,7 @@ export const useComparison = defineStore('comparison', () => {
     exact,
     sampled,
     series,
+    isSeriesStale,
     error,
     running,
     key,

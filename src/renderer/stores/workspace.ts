@@ -94,8 +94,9 @@ export const useWorkspace = defineStore('workspace', () => {
     await reload();
   }
 
-  async function savePolicy(document: PolicyInput): Promise<void> {
-    await api.call('policies.save', { project: projectHandle(), document });
+  /** @param over the stored policy that it is an edit of, null for none: no other one is replaced */
+  async function savePolicy(document: PolicyInput, over?: string | null): Promise<void> {
+    await api.call('policies.save', { project: projectHandle(), document, over });
     await reload();
   }
 

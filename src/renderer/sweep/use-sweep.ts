@@ -159,6 +159,7 @@ export function useSweep() {
           job,
         }),
       ]);
+      if (workspace.project?.project !== of.project) return;
       result.value = {
         key: asked,
         grid,

@@ -50,11 +50,12 @@ describe('an export', () => {
   async function rowsOf(
     what: Export,
     smallCells?: RequestOf<'export.table'>['smallCells'],
+    comparison = 'Committee',
   ): Promise<readonly Row[]> {
     const filePath = path.join(folder, `${what}.csv`);
     const { rows } = await ask(service, 'export.table', {
       project,
-      comparison: 'Committee',
+      comparison,
       what,
       language: 'en',
       smallCells,
@@ -140,6 +141,33 @@ describe('an export', () => {
     expect(cut['reason_zh']).toMatch(/^连续 /);
     for (const row of notices.filter((one) => one['reason_code'] === 'RISK_CUT'))
       expect(row['rule']).not.toBe('');
+  });
+
+  it('of notices tells a rule and the cap apart: the one begins with what the other left', async () => {
+    const capped = { ...(await ask(service, 'policies.list', { project }))[1].document };
+    const document = { ...capped, name: 'Capped', allocation: { capBp: 6000 } };
+    const compared = { schema: 1 as const, name: 'Capped', cohort: 'c', champion: 'hold' as const };
+    await ask(service, 'comparisons.save', {
+      project,
+      document: { ...compared, challengers: [document] },
+    });
+    const notices = await rowsOf('notices', undefined, 'Capped');
+    const cuts = notices.filter((row) => row['reason_code'] !== 'DORMANCY_NOTICE');
+    const capOf = new Map(
+      cuts
+        .filter((row) => row['reason_code'] === 'PORTFOLIO_CAP')
+        .map((row) => [`${row['month']} ${row['account_id']}`, row]),
+    );
+    const both = cuts.filter(
+      (row) =>
+        row['reason_code'] === 'DORMANCY_CUT' && capOf.has(`${row['month']} ${row['account_id']}`),
+    );
+    expect(both.length).toBeGreaterThan(5);
+    for (const row of both) {
+      const cap = capOf.get(`${row['month']} ${row['account_id']}`);
+      expect(cap?.['limit_before']).toBe(row['limit_after']);
+      expect(minor(row['limit_after'])).toBeLessThan(minor(row['limit_before']));
+    }
   });
 
   it('of policies is what a project takes back', async () => {

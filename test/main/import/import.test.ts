@@ -270,10 +270,12 @@ describe('a file that cannot be imported', () => {
       path.join(folder, 'c.csv'),
       `${HEADER}\nA,2024-01,1\nA,x,1\n`,
     );
-    for (const rejects of [project, source]) {
+    const accounts = fileHandle(service, path.join(folder, 'a.csv'), 'account_id\nA\n');
+    for (const rejects of [project, source, accounts]) {
       const running = ask(service, 'cohorts.import', {
         project,
         files: [source],
+        accounts,
         name: 'c',
         rejects,
         job: 'test',
@@ -293,6 +295,23 @@ describe('a file that cannot be imported', () => {
     expect(fs.readdirSync(path.dirname(folder)).filter((name) => name.endsWith('.part'))).toEqual(
       [],
     );
+  });
+
+  it('keeps its rejects under a name that file systems take, however long the cohort’s', async () => {
+    const name = '信'.repeat(150);
+    const source = fileHandle(
+      service,
+      path.join(folder, 'l.csv'),
+      `${HEADER}\nA,2024-01,1\nA,x,1\n`,
+    );
+    const report = await ask(service, 'cohorts.import', {
+      project,
+      files: [source],
+      name,
+      job: 't',
+    });
+    expect(report.rowsRejected).toBe(1);
+    expect(report.rejectsFile).toMatch(/信\.rejects\.csv$/);
   });
 
   it('under a name that is taken says so before it reads the file', async () => {

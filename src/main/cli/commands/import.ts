@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { ImportReport } from '../../../contract/types.ts';
 import { formatMoney } from '../../../engine/units.ts';
-import { writeTextFile } from '../../files.ts';
+import { checkReplaceable, isSameFile, writeTextFile } from '../../files.ts';
 import { documentArgument, formatOptions, toldFormat, repeated } from '../arguments.ts';
 import type { FormatOptions } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
@@ -104,6 +104,19 @@ function modeOf({ append, replace }: ImportOptions): 'new' | 'append' | 'replace
   return replace ? 'replace' : 'new';
 }
 
+/** @throws UsageError where the mapping would take the place of what is read */
+function checkMappingTarget(
+  files: readonly string[],
+  { saveMapping, accounts, mapping }: ImportOptions,
+): void {
+  if (saveMapping === undefined) return;
+  const target = userPath(saveMapping);
+  checkReplaceable(target);
+  const read = [...files, accounts, mapping].filter((file) => file !== undefined);
+  if (read.some((file) => isSameFile(target, userPath(file))))
+    throw new UsageError('--save-mapping names a file that is read.');
+}
+
 export const addImport: AddCommand = (program, run) => {
   const command = program
     .command('import')
@@ -160,6 +173,7 @@ Examples:
     )
     .action((files: readonly string[], options: ImportOptions) =>
       run(async (session) => {
+        checkMappingTarget(files, options);
         const report = await session.call('cohorts.import', {
           project: session.file(options.project),
           files: files.map((file) => session.file(file)),

@@ -38,7 +38,7 @@ Example:
   $ limitlab simulate --project work.limitlab --cohort 2024 --policy observed --policy six-months.json --out results
 
 Money is in currency units with two decimals. limit_total, served_total and undrawn_total of a policy are those of the
-cohort's last month; the other measures cover all months.`,
+cohort's last month, like EAD, RWA, ECL and dormant accounts; the other measures cover all months.`,
     )
     .action((options: SimulateOptions) =>
       run(async (session) => {

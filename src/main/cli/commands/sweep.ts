@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { guardedText } from '../../../contract/csv-format.ts';
 import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
 import type { Product } from '../../../engine/panel.ts';
@@ -50,7 +51,10 @@ function csvText({ x, y, segments, values, measure }: SweepGrid, by: string | un
   const cells = x.length * y.length;
   const header = by === undefined ? 'x,y,value' : 'x,y,segment,value';
   const lines = segments.flatMap((segment, index) => {
-    const name = segment === null || by === undefined ? [] : [segmentLabel(segment, '', WORDS.en)];
+    const name =
+      segment === null || by === undefined
+        ? []
+        : [guardedText(segmentLabel(segment, '', WORDS.en))];
     return y.flatMap((yValue, row) =>
       x.map((xValue, column) => {
         const value = values[index * cells + row * x.length + column];
