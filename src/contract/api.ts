@@ -212,8 +212,8 @@ export const REQUESTS = {
   /** Packages of others that are shipped. */
   'app.licences': nothing,
   'settings.read': nothing,
-  /** Keeps the settings as a whole. */
-  'settings.save': v.strictObject({ settings: settingsSchema }),
+  /** Changes settings; those that are not named stay. */
+  'settings.save': v.strictObject({ settings: v.partial(settingsSchema) }),
   /** The assumptions presets, the one used where none is named first. */
   'assumptions.list': nothing,
   'files.choose': v.strictObject({
@@ -411,7 +411,7 @@ export interface Responses extends Record<Method, unknown> {
   'projects.list': readonly ProjectEntry[];
   'projects.create': ProjectInfo;
   'projects.open': ProjectInfo;
-  /** Whether it was let go: not while a job runs. */
+  /** Whether it was let go at once; while jobs run it is when they have ended, unless it is opened again. */
   'projects.close': boolean;
   'projects.example': ProjectInfo;
   'cohorts.list': readonly CohortInfo[];

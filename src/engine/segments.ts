@@ -174,10 +174,11 @@ function byAttribute(panel: Panel, name: string): Segmentation | undefined {
   };
 }
 
-/** Numbers in their order, other text by code unit. */
+/** Numbers in their order, then other text by code unit. */
 function compareText(a: string, b: string): number {
-  const difference = Number(a) - Number(b);
-  if (!Number.isNaN(difference) && difference !== 0) return difference;
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  if (x < y || x > y) return x - y;
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

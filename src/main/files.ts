@@ -95,10 +95,10 @@ export function notWritable(thrown: unknown, filePath: string): unknown {
   });
 }
 
-/** Makes a folder and those above it. @throws AppError FILE_NOT_WRITABLE */
-export function makeFolder(folder: string): void {
+/** Makes a folder and those above it; a private one is of no other user. @throws AppError FILE_NOT_WRITABLE */
+export function makeFolder(folder: string, isPrivate = false): void {
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    fs.mkdirSync(folder, { recursive: true, ...(isPrivate ? { mode: 0o700 } : {}) });
   } catch (thrown) {
     throw notWritable(thrown, folder);
   }

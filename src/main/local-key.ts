@@ -13,7 +13,7 @@ const KEY_BYTES = 32;
  * @throws AppError FILE_NOT_WRITABLE, FILE_NOT_READABLE where the file holds no key
  */
 export function localKey(filePath: string): Uint8Array {
-  makeFolder(path.dirname(filePath));
+  makeFolder(path.dirname(filePath), true);
   try {
     fs.writeFileSync(filePath, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
   } catch (thrown) {

@@ -8,6 +8,7 @@ import log from 'electron-log/node.js';
 import type { Method } from '../contract/api.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { HostKind } from '../contract/types.ts';
+import { makeFolder } from './files.ts';
 
 const FOLDER = 'logs';
 const FILE = 'limitlab.log';
@@ -59,6 +60,11 @@ function rotate(filePath: string): void {
 /** Opens the log of a data folder. That it cannot be written, on a full disk say, keeps nobody from their work. */
 export function openLog(dataFolder: string, maxBytes = MAX_BYTES): Log {
   const filePath = path.join(logFolder(dataFolder), FILE);
+  try {
+    makeFolder(dataFolder, true);
+  } catch {
+    // Then the log cannot be written either.
+  }
   const logger = log.create({ logId: filePath });
   logger.transports.console.level = false;
   const { file } = logger.transports;

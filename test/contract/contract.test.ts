@@ -83,6 +83,13 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(defaults).toMatchObject({ theme: null, smallCell: 10, numberStyle: 'language' });
     await call('settings.save', { settings: { ...defaults, theme: 'dark', smallCell: 5 } });
     expect(await call('settings.read', {})).toMatchObject({ theme: 'dark', smallCell: 5 });
+    // Two pages that each change something of their own take nothing from each other.
+    await call('settings.save', { settings: { suppressSmall: true } });
+    expect(await call('settings.read', {})).toMatchObject({
+      theme: 'dark',
+      smallCell: 5,
+      suppressSmall: true,
+    });
     expect(await rawCall('settings.save', { settings: { smallCell: -1 } })).toMatchObject({
       ok: false,
       error: { code: 'BAD_REQUEST' },
@@ -119,6 +126,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(
       await rawCall('policies.archive', { project, name: 'none', archived: true }),
     ).toMatchObject({ ok: false, error: { code: 'POLICY_NOT_FOUND' } });
+
+    const onto = { project, document: { ...POLICY, name: 'Status quo' } };
+    for (const over of ['Three', null])
+      expect(await rawCall('policies.save', { ...onto, over })).toMatchObject({
+        ok: false,
+        error: { code: 'POLICY_NAME_TAKEN' },
+      });
+    expect(await call('policies.list', { project })).toEqual(saved);
+    await call('policies.save', { project, document: { ...POLICY, name: 'Six' }, over: 'Three' });
 
     const request = {
       project,

@@ -20,7 +20,7 @@ import { addSimulate } from './commands/simulate.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addVerify } from './commands/verify.ts';
 import type { RunCommand } from './command.ts';
-import { Exit, Mismatch, Session, UsageError, note } from './session.ts';
+import { ENDING_SIGNALS, Exit, Mismatch, Session, UsageError, note } from './session.ts';
 
 const EXAMPLES = `
 Examples:
@@ -55,12 +55,12 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
       interrupted = true;
       session.interrupt();
     };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
     try {
       await work(session);
     } finally {
       await session.service.close();
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
     }
   };
   const program = newProgram();

@@ -37,7 +37,14 @@ const LOGO_TYPES: Readonly<Record<string, string>> = {
 function logoAddress(argument: string): string {
   const type = LOGO_TYPES[path.extname(argument).toLowerCase()];
   if (type === undefined) throw new UsageError('A logo is a PNG, JPEG, GIF or WebP file.');
-  return `data:${type};base64,${fs.readFileSync(userPath(argument)).toString('base64')}`;
+  let picture: Buffer;
+  try {
+    picture = fs.readFileSync(userPath(argument));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new UsageError(`--logo cannot be read: ${reason}`);
+  }
+  return `data:${type};base64,${picture.toString('base64')}`;
 }
 
 function sectionsOf(names: readonly string[]): ReportSection[] {

@@ -8,6 +8,7 @@ import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { Service } from '../service/service.ts';
 import type { HostPorts } from '../service/workbench.ts';
+import { cancelledError } from '../worker/control.ts';
 
 /** Exit codes of the command line. */
 export const Exit = { done: 0, failed: 1, usage: 2, mismatch: 3, interrupted: 130 } as const;
@@ -31,6 +32,9 @@ export function userPath(argument: string): string {
 
 const JOB = 'cli';
 
+/** What asks the program to end: Ctrl-C, the system, a terminal that is closed. */
+export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 function progressPrinter(): (progress: JobProgress) => void {
   const { stderr } = process;
   let lastPhase = '';
@@ -46,6 +50,7 @@ export class Session {
   readonly service: Service;
   readonly paths: HostPaths;
   readonly job = JOB;
+  #interrupted = false;
 
   constructor(
     paths: HostPaths,
@@ -70,8 +75,12 @@ export class Session {
     return this.service.handles.issue(userPath(argument));
   }
 
-  /** The response of a call. @throws AppError what the service answered with */
+  /** Whether the user has asked to stop. */
+  isInterrupted = (): boolean => this.#interrupted;
+
+  /** The response of a call. @throws AppError what the service answered with; CANCELLED after an interruption */
   async call<M extends Method>(method: M, request: RequestOf<M>): Promise<Responses[M]> {
+    if (this.#interrupted) throw cancelledError();
     const result: Result<Responses[M]> = await this.service.call(method, request);
     if (!result.ok) throw new AppError(result.error);
     return result.value;
@@ -79,6 +88,7 @@ export class Session {
 
   /** Asks the running job to stop. */
   interrupt(): void {
+    this.#interrupted = true;
     void this.service.call('jobs.cancel', { job: JOB });
   }
 }

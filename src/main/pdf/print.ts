@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import { cancelledError } from '../worker/control.ts';
 import { findChromium } from './find-chromium.ts';
 
 /** A page of hundreds of sheets takes a few seconds; what takes longer hangs. */
@@ -49,8 +50,7 @@ function run(program: string, args: readonly string[], isCancelled: () => boolea
     let words = '';
     let stopped: AppError | undefined;
     const watch = setInterval(() => {
-      if (isCancelled())
-        stopped = new AppError({ code: 'CANCELLED', message: say`The job was cancelled.` });
+      if (isCancelled()) stopped = cancelledError();
       else if (performance.now() - started > TIMEOUT_MS) stopped = failed('Chromium did not end.');
       if (stopped) child.kill('SIGKILL');
     }, LOOK_MS);
@@ -121,7 +121,7 @@ export function printWithChromium(
 const PNG_SCALE = 2;
 
 /** A drawing as PNG, twice its size in pixels. Errors as {@link printWithChromium}. */
-export function pngOf(svg: string): Promise<Uint8Array> {
+export function pngOf(svg: string, isCancelled: () => boolean = () => false): Promise<Uint8Array> {
   const [, width = '960', height = '540'] =
     /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   const png = {
@@ -132,5 +132,5 @@ export function pngOf(svg: string): Promise<Uint8Array> {
       `--force-device-scale-factor=${PNG_SCALE}`,
     ],
   };
-  return madeOf({ name: 'chart.svg', text: svg }, png, () => false);
+  return madeOf({ name: 'chart.svg', text: svg }, png, isCancelled);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { CANONICAL_MAPPING } from '../import/mapping.ts';
 import { listCohorts } from '../store/cohorts.ts';
 import { saveComparison } from '../store/comparisons.ts';
-import { savePolicy } from '../store/policies.ts';
+import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
 import { makeFolder } from '../files.ts';
 import type { Workbench } from './workbench.ts';
@@ -23,13 +23,14 @@ const EXAMPLE_SPEC = { accounts: 5000, months: 24, seed: 7, firstMonth: 2023 * 1
 export async function prepareExample(workbench: Workbench, job: Job): Promise<string> {
   const { ports, projects, resources, workers } = workbench;
   const projectPath = path.join(ports.dataFolder, EXAMPLE_FILE);
-  makeFolder(ports.dataFolder);
+  makeFolder(ports.dataFolder, true);
   await projects.openOrCreate(projectPath);
   const ready = await projects.use(projectPath, (database) => {
     const names = listCohorts(database).map(({ name }) => name);
     if (names.includes(EXAMPLE_COHORT)) return true;
+    const known = new Set(listPolicies(database).map(({ name }) => name));
     for (const policy of resources.policyPresets())
-      savePolicy(database, policy, new Date().toISOString());
+      if (!known.has(policy.name)) savePolicy(database, policy, new Date().toISOString());
     return false;
   });
   if (ready) return projectPath;

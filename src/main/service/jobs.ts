@@ -55,11 +55,10 @@ export class Jobs {
     for (const work of putOff) work();
   }
 
-  /** Does `work` as soon as no job runs, once for a name however often it is asked for; whether it is done. */
-  whenIdle(name: string, work: () => void): boolean {
+  /** Does `work` as soon as no job runs, once for a name however often it is asked for. */
+  whenIdle(name: string, work: () => void): void {
     this.#whenIdle.set(name, work);
     if (this.isIdle) this.#doPutOff();
-    return !this.#whenIdle.has(name);
   }
 
   /** Leaves out what was put off under a name. */

@@ -2,7 +2,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import Papa from 'papaparse';
 import * as v from 'valibot';
+import { plainText } from '../../contract/csv-format.ts';
 import { COMPARISON_TABLES } from '../../contract/exports.ts';
 import { packContextSchema } from '../../contract/pack.ts';
 import type { PackCohort } from '../../contract/pack.ts';
@@ -137,11 +139,9 @@ export function sealPack(
 /** Everything of the attributes is allowed: whoever sealed the pack has decided about personal data. */
 function privacyOf(header: string) {
   const reason = 'part of a sealed pack';
+  const [names] = Papa.parse<string[]>(header, { preview: 1 }).data;
   return Object.fromEntries(
-    header
-      .replace(/\r?\n[\s\S]*$/, '')
-      .split(',')
-      .map((name) => [name.replace(/^"|"$/g, ''), { action: 'allow' as const, reason }]),
+    names.map((name) => [plainText(name), { action: 'allow' as const, reason }]),
   );
 }
 

@@ -73,14 +73,18 @@ function projectEntries({ handles, ports }: Workbench): ProjectEntry[] {
         .map((name) => path.join(dataFolder, name))
     : [];
   return [...new Set([...kept, ...recentProjects(dataFolder)])]
-    .map((filePath) => {
-      const stat = fs.statSync(filePath);
-      return {
-        file: handles.issue(filePath),
-        name: path.basename(filePath, PROJECT_EXTENSION),
-        sizeBytes: stat.size,
-        modifiedAt: stat.mtime.toISOString(),
-      };
+    .flatMap((filePath) => {
+      // A link that leads nowhere is no project.
+      const stat = fs.statSync(filePath, { throwIfNoEntry: false });
+      if (!stat) return [];
+      return [
+        {
+          file: handles.issue(filePath),
+          name: path.basename(filePath, PROJECT_EXTENSION),
+          sizeBytes: stat.size,
+          modifiedAt: stat.mtime.toISOString(),
+        },
+      ];
     })
     .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
 }
@@ -152,9 +156,10 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     'app.licences': () => shippedLicences(ports.licencesFile),
     'settings.read': () => readSettings(ports.dataFolder),
     'settings.save': ({ settings }) => {
-      writeSettings(ports.dataFolder, settings);
-      ports.desktop?.settingsSaved(settings);
-      return settings;
+      const next = { ...readSettings(ports.dataFolder), ...settings };
+      writeSettings(ports.dataFolder, next);
+      ports.desktop?.settingsSaved(next);
+      return next;
     },
     'assumptions.list': () =>
       resources.assumptionsPresets().map((id) => ({ id, document: resources.assumptions(id) })),
@@ -173,7 +178,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     'projects.create': async ({ file }) => {
       const filePath = handles.resolve(file);
       checkProjectFree(filePath);
-      makeFolder(path.dirname(filePath));
+      makeFolder(path.dirname(filePath), path.dirname(filePath) === ports.dataFolder);
       await projects.openOrCreate(filePath);
       await projects.use(filePath, (database) => {
         for (const policy of resources.policyPresets())
@@ -185,7 +190,9 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     // Jobs may be at it: then it is closed once they have ended, unless it is opened again.
     'projects.close': ({ project }) => {
       const filePath = handles.resolve(project);
-      return jobs.whenIdle(filePath, () => projects.close(filePath));
+      let isClosed = false;
+      jobs.whenIdle(filePath, () => (isClosed = projects.close(filePath)));
+      return isClosed;
     },
     'projects.example': ({ job }) =>
       jobs.run(job, async (running) =>

@@ -27,7 +27,7 @@ export function rememberProject(dataFolder: string, projectPath: string): void {
   if (known[0] === projectPath) return;
   const next = [projectPath, ...known.filter((other) => other !== projectPath)];
   try {
-    makeFolder(dataFolder);
+    makeFolder(dataFolder, true);
     writeTextFile(path.join(dataFolder, FILE), `${JSON.stringify(next.slice(0, MAX_RECENT))}\n`);
   } catch {
     // The list is a convenience.

@@ -1,5 +1,4 @@
 /** The workbench itself, host-independent: one handler per contract method. Hosts forward calls and carry events. */
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -35,6 +34,7 @@ import { readSettings } from './settings.ts';
 import { SampledSimulations } from './sampled-simulations.ts';
 import { Simulations } from './simulations.ts';
 import type { Handlers, HostPorts, Workbench } from './workbench.ts';
+import { ownFolderName, removeLeftovers } from '../own-folders.ts';
 import { Workers } from './workers.ts';
 
 /** Calls that take longer are logged, milliseconds. */
@@ -53,11 +53,13 @@ export class Service {
     const threads = readSettings(ports.dataFolder).workers ?? undefined;
     const workers = new Workers(ports.workerEntry, threads);
     const simulations = new Simulations(workers);
+    const exports = path.join(ports.dataFolder, 'exports');
+    removeLeftovers(exports, '');
     this.#workbench = {
       ports,
       handles: this.handles,
       downloads: this.downloads,
-      exportsFolder: path.join(ports.dataFolder, 'exports', randomUUID()),
+      exportsFolder: path.join(exports, ownFolderName('')),
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
       projects: new Projects(ports.kind),
       resources: new Resources(ports.resourcesFolder),

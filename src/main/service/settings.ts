@@ -25,6 +25,6 @@ export function readSettings(dataFolder: string): Settings {
 
 /** @throws AppError FILE_NOT_WRITABLE */
 export function writeSettings(dataFolder: string, settings: Settings): void {
-  makeFolder(dataFolder);
+  makeFolder(dataFolder, true);
   writeTextFile(path.join(dataFolder, FILE), `${JSON.stringify(settings, null, 2)}\n`);
 }

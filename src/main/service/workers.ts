@@ -7,6 +7,7 @@ import { say } from '../../contract/said.ts';
 import type { Result } from '../../contract/errors.ts';
 import { importHelp } from '../import/import-threads.ts';
 import type { ImportHelp } from '../import/import-threads.ts';
+import { cancelledError } from '../worker/control.ts';
 import type { TaskName, TaskProgress, Tasks } from '../worker/messages.ts';
 
 /** A unit of work a client can cancel: its tasks share one flag. */
@@ -77,6 +78,7 @@ export class Workers {
     task: Tasks[N]['task'],
     job: Job,
   ): Promise<Tasks[N]['result']> {
+    if (Atomics.load(job.cancel, 0) !== 0) throw cancelledError();
     const { port1, port2 } = new MessageChannel();
     const vanished = new AbortController();
     let lag: NodeJS.Timeout | undefined;

@@ -62,7 +62,7 @@ export function readWindowState(dataFolder: string): WindowState {
 /** Keeps the state; that it cannot, on a full disk say, does not matter. */
 export function keepWindowState(dataFolder: string, state: WindowState): void {
   try {
-    makeFolder(dataFolder);
+    makeFolder(dataFolder, true);
     writeTextFile(path.join(dataFolder, FILE), `${JSON.stringify(state)}\n`);
   } catch {
     // The place of a window is a convenience.

@@ -144,11 +144,15 @@ export const useComparison = defineStore('comparison', () => {
     begin();
   }
   watch(() => workspace.project?.project, reset, { immediate: true });
+  // Another version of a cohort may have other segments: its cells are not those that were chosen.
   watch(
-    () => workspace.cohort?.name,
+    () => [workspace.cohort?.name, workspace.cohort?.importedAt],
     () => {
       facets.value = [];
       choices.value = [];
+      const dimensions = workspace.cohort?.dimensions ?? [];
+      if (!dimensions.includes(x.value)) x.value = 'dormancy';
+      if (!dimensions.includes(y.value)) y.value = 'score';
       begin();
     },
   );

@@ -49,7 +49,8 @@ export const useSettings = defineStore('settings', () => {
   /** Changes settings at once, and has the host keep them. @throws AppError FILE_NOT_WRITABLE */
   async function change(changes: Partial<Settings>): Promise<void> {
     kept.value = { ...kept.value, ...changes };
-    await api.call('settings.save', { settings: kept.value });
+    // Another page may have changed others.
+    await api.call('settings.save', { settings: changes });
   }
 
   return { kept, language, theme, words, tell, formats, assumptions, smallCells, load, change };

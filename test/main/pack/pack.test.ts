@@ -83,11 +83,12 @@ describe('a sealed pack', () => {
     cohort: PackCohort,
     name: string,
     smallCells?: ReportInput['smallCells'],
+    comparison = 'Committee',
   ): Promise<string> {
     const filePath = path.join(folder, name);
     await ask(service, 'packs.write', {
       project,
-      comparison: 'Committee',
+      comparison,
       document: {
         schema: 1,
         title: 'Committee',
@@ -121,6 +122,34 @@ describe('a sealed pack', () => {
 
   it('is verified where there is nothing but it, and every figure is made again', async () => {
     expect(await verifiedElsewhere(pack)).toMatchObject({ ok: true, findings: [], runs: 3 });
+  });
+
+  it('is verified whatever its columns are called and its values sort like', async () => {
+    const csv = path.join(folder, 'odd.csv');
+    const rows = ['10', '2', '1a', '9', '1b'].flatMap((grade, account) =>
+      ['2024-01', '2024-02', '2024-03'].map(
+        (month) => `A${account},${month},1000,cash_loan,1390000000${account},${grade}`,
+      ),
+    );
+    fs.writeFileSync(
+      csv,
+      `account_id,month,credit_limit,product,"phone, ""mobile""",=grade\n${rows.join('\n')}\n`,
+    );
+    const { document } = (await ask(service, 'policies.list', { project }))[0];
+    await ask(service, 'cohorts.import', {
+      project,
+      files: [service.handles.issue(csv)],
+      name: 'odd',
+      privacy: { 'phone, "mobile"': { action: 'allow', reason: 'made up' } },
+      job: 'o',
+    });
+    const of = { schema: 1 as const, name: 'Odd', cohort: 'odd', challengers: [document] };
+    await ask(service, 'comparisons.save', {
+      project,
+      document: { ...of, champion: 'hold', x: '=grade', y: 'product' },
+    });
+    const odd = await seal('pseudonyms', 'odd.zip', undefined, 'Odd');
+    expect(await verifiedElsewhere(odd)).toMatchObject({ ok: true, findings: [] });
   });
 
   it('hides small cells in its report and tables alike, and is verified so', async () => {

@@ -182,7 +182,7 @@ function addChart(parent: Command, run: Parameters<AddCommand>[1], chart: Chart)
         job: session.job,
       });
       if (ending === '.svg') writeTextFile(out, svg);
-      else writeBytes(out, await pngOf(svg));
+      else writeBytes(out, await pngOf(svg, session.isInterrupted));
       note(`written to ${options.out}`);
     }),
   );

@@ -6,9 +6,12 @@ import { startBrowserHost } from '../../browser-host.ts';
 import { VERSION, dataFolder } from '../../host-paths.ts';
 import { itPolicyPath, readItPolicy } from '../../it-policy.ts';
 import { openLog } from '../../log.ts';
+import { ownFolderName, removeLeftovers } from '../../own-folders.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
-import { UsageError, note, print, userPath } from '../session.ts';
+import { ENDING_SIGNALS, UsageError, note, print, userPath } from '../session.ts';
+
+const UPLOADS = 'limitlab-uploads-';
 
 interface ServeOptions {
   project?: string;
@@ -29,7 +32,7 @@ function opensWith({ project, example }: ServeOptions): 'example' | { projectPat
 /** Resolves when the user ends the host. */
 function interruption(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+    for (const signal of ENDING_SIGNALS) process.once(signal, () => resolve());
   });
 }
 
@@ -59,7 +62,8 @@ export const addServe: AddCommand = (program, run) => {
       return run(
         async ({ service, paths: { rendererFolder } }) => {
           const ended = interruption();
-          const uploadFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-uploads-'));
+          removeLeftovers(os.tmpdir(), UPLOADS);
+          const uploadFolder = path.join(os.tmpdir(), ownFolderName(UPLOADS));
           const host = await startBrowserHost({
             service,
             rendererFolder,
@@ -67,6 +71,8 @@ export const addServe: AddCommand = (program, run) => {
             port: options.port,
             idleMs: options.idleMinutes === 0 ? undefined : options.idleMinutes * 60_000,
           });
+          // Made once the host is there: nobody would remove it where the port is taken.
+          fs.mkdirSync(uploadFolder, { mode: 0o700 });
           print(host.address);
           note('LimitLab runs in the browser at the address above. Ctrl-C stops it.');
           if (options.open) {
