@@ -1,4 +1,4 @@
-/** A diverging heatmap centred at zero, as an ECharts option; the same on screen, in files and on paper. */
+/** A heatmap as an ECharts option, the same on screen, in files and on paper: changes diverge from zero, counts and shares rise from it. */
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import type { BorderPiece } from '../engine/sweep/frontier.ts';
 import { escapeHtml } from './escape.ts';
@@ -7,6 +7,12 @@ import { escapeHtml } from './escape.ts';
 const DIVERGING = {
   light: ['#542788', '#998ec3', '#d8daeb', '#f7f7f7', '#fee0b6', '#f1a340', '#b35806'],
   dark: ['#b6a0e8', '#8f7cc9', '#5b4f86', '#2b2d33', '#7a5326', '#c07f2c', '#f5b35c'],
+} as const;
+
+/** Blues for what has but one direction: nothing is the background. */
+const RISING = {
+  light: ['#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac'],
+  dark: ['#2b2d33', '#2c4a66', '#3a6f9c', '#5a9bd0', '#8fc6f0'],
 } as const;
 
 const INK = {
@@ -42,6 +48,8 @@ export interface HeatmapView {
   readonly cells: readonly HeatmapCell[];
   /** Writes a cell's value inside the cell. */
   readonly cellText: (value: number) => string;
+  /** Whether values fall on both sides of zero, as changes do; else they rise from it. */
+  readonly isRising?: boolean;
   /** What the colour means, with its unit. */
   readonly legend: string;
   /** A cell to mark, e.g. the policy as it is set. */
@@ -79,7 +87,7 @@ export function heatmapCellText(view: HeatmapView, cell: HeatmapCell | undefined
 
 /** The option of a heatmap; `cells` in any order. */
 export function heatmapOption(view: HeatmapView): EChartsOption {
-  const { theme } = view;
+  const { theme, isRising = false } = view;
   const ink = INK[theme];
   const extent = reach(view.cells);
   const chosen = view.chosen ?? [];
@@ -127,7 +135,9 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
     yAxis: { ...axis(view.yTitle, view.yLabels, longest + 20), inverse: true },
     visualMap: {
       type: 'continuous',
-      min: -extent,
+      // Where no value is shown there is nothing to scale.
+      show: view.cells.some(({ value }) => value !== null),
+      min: isRising ? 0 : -extent,
       max: extent,
       calculable: false,
       orient: 'horizontal',
@@ -135,9 +145,9 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
       top: 0,
       itemWidth: 12,
       itemHeight: 160,
-      text: [view.cellText(extent), `${view.legend}  ${view.cellText(-extent)}`],
+      text: [view.cellText(extent), `${view.legend}  ${view.cellText(isRising ? 0 : -extent)}`],
       textStyle: { color: ink.soft },
-      inRange: { color: [...DIVERGING[theme]] },
+      inRange: { color: [...(isRising ? RISING : DIVERGING)[theme]] },
     },
     series: [
       {

@@ -35,6 +35,9 @@ const UNITS: Readonly<Record<CellMeasure, Unit>> = {
   regretChange: 'points',
 };
 
+/** Measures that have no other side of zero. */
+const RISING: readonly CellMeasure[] = ['accounts', 'cutRate', 'regretRate'];
+
 const bpOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : (10_000 * part) / whole;
 
@@ -182,6 +185,7 @@ export function panelHeatmap(
     yLabels,
     cells,
     cellText: write,
+    isRising: RISING.includes(measure),
     notes: markNotes(marks, panel.rule, words),
     chosen: cells
       .filter((_, index) => chosen.includes(places[index].at))

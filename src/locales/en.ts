@@ -140,6 +140,7 @@ export const en = {
     suppress: 'Hide the values of small cells',
     suppressHint:
       'In Compare’s panels, their tables, files and pictures, and in reports and exported tables. Not in the list of accounts and files with a row an account.',
+    assumptionsUnsaved: 'The assumptions have edits that are not saved.',
     assumptions: 'Assumptions',
     asOf: 'as of {date}',
     ownAssumptions: 'Own assumptions',
@@ -572,6 +573,7 @@ export const en = {
     empty: 'Choose two parameters and a measure, then run.',
     done: '{cells} policies in {seconds} s. The policy as it is: {current}.',
     make: 'Make this a policy',
+    compare: 'Compare with “{policy}”',
   },
   accounts: {
     loading: 'Listing accounts…',
@@ -702,6 +704,7 @@ export const en = {
     allMeasures: 'All measures',
     difference: 'Difference',
     differencePercent: 'Difference, %',
+    confronted: 'Panels: {challenger} against {champion}',
     nameTaken: 'Another policy of the project has this name.',
     heatmapChange: 'Limit changes by segment',
     sweepOf: 'Product varied',
@@ -773,7 +776,7 @@ export const en = {
     notices: 'Notices',
     closed: 'Accounts closed',
     returned_after_cut: 'Returned after a cut',
-    regret_accounts: 'Returned and found too little',
+    regret_accounts: 'Found too little after a cut',
     regret_rate: 'Regret rate',
   },
   cellMeasures: {

@@ -12,6 +12,8 @@ export const reportEn = {
     date: 'Date',
     language: 'Language',
     paper: 'Paper',
+    allAccounts:
+      'A report is about all accounts: what is chosen on the Compare screen does not narrow it.',
     smallMarked: 'Cells of fewer than {count} accounts are marked (Settings, Small cells).',
     smallHidden: 'Cells of fewer than {count} accounts are hidden (Settings, Small cells).',
     orientation: 'Heatmaps',

@@ -37,6 +37,14 @@ export function withDormancy(
   };
 }
 
+/** A name like this one that is not taken: `Growth`, `Growth 2`, and so on. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name} ${number}`)) number++;
+  return `${name} ${number}`;
+}
+
 export function withName(policy: PolicyInput, name: string): PolicyInput {
   return { ...policy, name };
 }

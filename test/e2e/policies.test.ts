@@ -140,6 +140,10 @@ onEveryHost(
       await tabTo(listed(page, 'Conservative'), 'Shift+Tab');
       await page.keyboard.press('Enter');
       await keep();
+      const { hash } = new URL(page.url());
+      await page.goBack();
+      await keep();
+      await page.waitForURL(`**/*${hash}`);
       await page.keyboard.press('Alt+Digit4');
       await question.waitFor();
       await settled(page);

@@ -98,10 +98,27 @@ onEveryHost(
       expect(await page.getByTestId('dirty').count()).toBe(0);
     });
 
+    it('is found again as it was left, and sets the chosen policy against the swept one', async () => {
+      const { page } = workbench;
+      await page.keyboard.press('Alt+Digit5');
+      const chosen = await page.getByTestId('chosen-cell').innerText();
+      await page.getByTestId('frontier').locator('tr.current').waitFor();
+      await tabTo(page.getByTestId('compare-chosen'), 'Shift+Tab');
+      await page.keyboard.press('Enter');
+      const heads = page.getByTestId('measures').locator('thead');
+      await heads.getByText(`Status quo: ${chosen}`).waitFor();
+      expect(await page.getByTestId('champion-name').inputValue()).toBe('Status quo');
+      expect(await page.getByTestId('challenger-name').inputValue()).toBe(`Status quo: ${chosen}`);
+      await settled(page);
+      await workbench.shot('sweep-compared');
+      expect(await fitsWindow(page)).toBe(true);
+    });
+
     it('shows its progress, and is cancelled without a trace', async () => {
       const { page, words } = workbench;
       await page.keyboard.press('Alt+Digit5');
       await page.getByTestId('sweep').waitFor();
+      await chooseIn(page.getByTestId('sweep-y'), parameterName('dormancy.cutRateBp', words));
       await writeInto(range(page, words, 'x', 'to'), '0');
       await axis(page, words, 'x').getByRole('alert').waitFor();
       expect(await page.getByTestId('run-sweep').isDisabled()).toBe(true);
@@ -115,7 +132,9 @@ onEveryHost(
       await pressOn(page.getByTestId('jobs').getByRole('button', { name: words.common.cancel }));
       await job.waitFor({ state: 'detached' });
       expect(await page.getByTestId('error').count()).toBe(0);
-      expect(await result(page).count()).toBe(0);
+      // What was there before stays, and is marked.
+      expect(await result(page).count()).toBe(1);
+      await page.getByTestId('sweep-stale').waitFor();
       expect(await page.getByTestId('run-sweep').isEnabled()).toBe(true);
     });
 

@@ -262,6 +262,13 @@ export const useComparison = defineStore('comparison', () => {
     focus.value = challengers.value.length - 1;
   }
 
+  /** Sets a challenger, and none beside it, against a champion. */
+  function confront(against: EditedScenario, challenger: EditedScenario): void {
+    champion.value = against;
+    challengers.value = [challenger];
+    focus.value = 0;
+  }
+
   function removeChallenger(index: number): void {
     if (challengers.value.length === 1) return;
     challengers.value = challengers.value.filter((_, at) => at !== index);
@@ -327,6 +334,7 @@ export const useComparison = defineStore('comparison', () => {
     canUndo,
     canRedo,
     addChallenger,
+    confront,
     removeChallenger,
     page,
     save,

@@ -1,6 +1,6 @@
-/** A sweep on screen: what is varied and asked for, its result, and the cells that meet a constraint. */
+/** The sweep on screen: what is varied and asked for, its result, and the cells that meet a constraint. It stays as it was left. */
+import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import { useI18n } from 'vue-i18n';
 import { parameterSweepView } from '../../charts/parameter-sweep.ts';
 import type { ParameterSweep } from '../../charts/parameter-sweep.ts';
 import { toErrorData } from '../../contract/errors.ts';
@@ -15,9 +15,9 @@ import type { Constraint } from '../../engine/sweep/frontier.ts';
 import { suggestedRange, sweepParameters } from '../../engine/sweep/parameters.ts';
 import type { SweepParameter } from '../../engine/sweep/parameters.ts';
 import { api } from '../api/api.ts';
-import { useJobs } from '../stores/jobs.ts';
-import { useSettings } from '../stores/settings.ts';
-import { useWorkspace } from '../stores/workspace.ts';
+import { useJobs } from './jobs.ts';
+import { useSettings } from './settings.ts';
+import { useWorkspace } from './workspace.ts';
 
 /** What the frontier weighs against each other. */
 const TRADED: readonly Measure[] = ['limit_total', 'shortfall_total'];
@@ -30,13 +30,12 @@ interface SweepResult extends ParameterSweep {
   readonly now: Readonly<Partial<Record<Measure, readonly number[]>>>;
 }
 
-export function useSweep() {
+export const useSweep = defineStore('sweep', () => {
   const workspace = useWorkspace();
   const settings = useSettings();
   const jobs = useJobs();
-  const { t } = useI18n();
 
-  const policyName = ref(workspace.policies[0]?.name ?? '');
+  const policyName = ref('');
   const product = ref<Product>('cash_loan');
   const measure = ref<Measure>('limit_total');
   const axes = reactive({
@@ -64,7 +63,9 @@ export function useSweep() {
   );
   const key = computed(() =>
     JSON.stringify([
+      workspace.project?.project,
       workspace.cohort?.name,
+      workspace.cohort?.importedAt,
       policy.value,
       product.value,
       measure.value,
@@ -87,8 +88,25 @@ export function useSweep() {
   }
 
   watch(
-    parameters,
-    (known) => {
+    () => workspace.policies.map(({ name }) => name),
+    (names) => {
+      if (!names.includes(policyName.value)) policyName.value = names[0] ?? '';
+    },
+    { immediate: true },
+  );
+  watch(
+    () => workspace.project?.project,
+    () => {
+      result.value = undefined;
+      error.value = undefined;
+      constrained.value = undefined;
+    },
+  );
+  // A policy that is read anew is the same as long as its parameters are.
+  watch(
+    () => JSON.stringify([policyName.value, product.value, parameters.value]),
+    () => {
+      const known = parameters.value;
       for (const axis of ['x', 'y'] as const) {
         const isKnown = known.some(({ path }) => path === axes[axis].path);
         const other = axes[axis === 'x' ? 'y' : 'x'].path;
@@ -145,7 +163,7 @@ export function useSweep() {
       assumptions: settings.assumptions,
     };
     try {
-      const [grid, now] = await jobs.run(t('sweep.running'), async (job) => [
+      const [grid, now] = await jobs.run(settings.words.sweep.running, async (job) => [
         await api.call('sweep.run', {
           ...of,
           x: { path: x.path, values: valuesOf('x') },
@@ -260,4 +278,4 @@ export function useSweep() {
     cellText,
     chosenPolicy,
   };
-}
+});

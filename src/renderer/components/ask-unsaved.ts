@@ -1,0 +1,16 @@
+import { ElMessageBox } from 'element-plus';
+
+/** Asks whether edits that are not saved may be lost; no, unless the user says so. */
+export function mayBeLost(question: string, t: (words: string) => string): Promise<boolean> {
+  return ElMessageBox.confirm(question, {
+    confirmButtonText: t('policies.keepEditing'),
+    cancelButtonText: t('policies.discard'),
+    distinguishCancelAndClose: true,
+    // The way back has changed the address already when it asks.
+    closeOnHashChange: false,
+    type: 'warning',
+  }).then(
+    () => false,
+    (answer: unknown) => answer === 'cancel',
+  );
+}
