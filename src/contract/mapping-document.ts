@@ -1,7 +1,9 @@
 /** The mapping document: how a file is written, and how its columns become a panel. docs/mapping.md describes it. */
 import * as v from 'valibot';
+import { PAIR_DIMENSIONS } from '../engine/crossfilter.ts';
 import { parseMonth } from '../engine/months.ts';
 import { KEY_COLUMNS, NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES, PRODUCTS } from '../engine/panel.ts';
+import { BUILT_IN_DIMENSIONS } from '../engine/segments.ts';
 
 export const NEWLINES = ['\n', '\r\n', '\r'] as const;
 export const DELIMITERS = [',', ';', '\t', '|', '\u0001'] as const;
@@ -77,6 +79,15 @@ function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): K[] {
 const columns = v.optional(v.record(v.picklist(columnNames), headerName), {});
 /** Canonical column -> one text for every row. */
 const constants = v.optional(v.record(v.picklist(columnNames), v.string()), {});
+/** Dimensions of the product's own: an attribute of such a name could not be asked for. */
+const RESERVED: readonly string[] = [...BUILT_IN_DIMENSIONS, ...PAIR_DIMENSIONS].filter(
+  (name) => !(columnNames as readonly string[]).includes(name),
+);
+
+/** What a column is called as an attribute: by its header, unless a dimension has that name. */
+export const attributeName = (header: string): string =>
+  RESERVED.includes(header) ? `${header}_attribute` : header;
+
 /** Attribute -> the file's header. */
 const attributes = v.optional(
   v.record(
@@ -85,6 +96,10 @@ const attributes = v.optional(
       v.check(
         (name) => !(columnNames as readonly string[]).includes(name),
         'an attribute cannot be named as a canonical column',
+      ),
+      v.check(
+        (name) => !RESERVED.includes(name),
+        'an attribute cannot be named as a dimension of LimitLab’s own',
       ),
     ),
     headerName,

@@ -432,6 +432,7 @@ export const en = {
     notSaved: 'Not saved',
     unsaved: 'There are edits that are not saved.',
     discard: 'Discard them',
+    notADocument: 'A policy is an object in braces.',
     keepEditing: 'Keep editing',
     archive: 'Archive',
     restore: 'Take out of the archive',

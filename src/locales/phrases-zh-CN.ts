@@ -136,6 +136,7 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
     '来自 {0} 的筛选引用了单元格 {1}，而其维度中没有它。',
   'The job did not stop when asked, so its threads were ended. Nothing was changed.':
     '任务未按要求停止，其线程已被终止。未作任何更改。',
+  'The file holds no policy.': '文件中没有策略。',
   'The job was cancelled. Nothing was changed.': '任务已取消。未作任何更改。',
   'The list of licences is not valid: {0}': '许可证列表无效：{0}',
   'The mapping is not valid: {0}': '列映射无效：{0}',

@@ -418,6 +418,7 @@ export const zhCN: Words = {
     notSaved: '未保存',
     unsaved: '有尚未保存的修改。',
     discard: '放弃修改',
+    notADocument: '策略是花括号中的对象。',
     keepEditing: '继续编辑',
     archive: '归档',
     restore: '取消归档',

@@ -137,6 +137,15 @@ describe('edits', () => {
     expect(editor.document).toEqual({ schema: 1, name: 'x' });
     editor.editText('{ "schema": 1, "name": "y" }');
     expect(editor.policy).toMatchObject({ name: 'y' });
+    // As it was typed, until something else changes it; and what is no policy at all is none.
+    expect(editor.text).toBe('{ "schema": 1, "name": "y" }');
+    editor.edit(['name'], 'z');
+    expect(editor.text).toBe('{\n  "schema": 1,\n  "name": "z"\n}');
+    editor.undo();
+    editor.editText('null');
+    expect(editor.text).toBe('null');
+    expect(editor.faults[0].path).toBe('JSON');
+    expect(editor.document).toEqual({ schema: 1, name: 'y' });
     editor.undo();
     expect(editor.document).toEqual({ schema: 1, name: 'x' });
   });

@@ -8,6 +8,7 @@ import type { FileFormat, GivenFormat } from './format.ts';
 import { Header } from './header.ts';
 import { LogBook } from './log-book.ts';
 import { longReader } from './long-reader.ts';
+import { attributeName } from '../../contract/mapping-document.ts';
 import type { Mapping } from './mapping.ts';
 import { personalTexts } from './personal-data.ts';
 import { isRowFault } from './reader.ts';
@@ -126,7 +127,7 @@ function becomes(
   const attribute = Object.entries(mapping.attributes).find(([, header]) => header === name)?.[0];
   if (attribute !== undefined) return { kind: 'attribute', name: attribute };
   const isAttribute = mapping.shape === 'long' && mapping.otherColumns === 'attributes';
-  return isAttribute && name !== '' ? { kind: 'attribute', name } : null;
+  return isAttribute && name !== '' ? { kind: 'attribute', name: attributeName(name) } : null;
 }
 
 function matchesPattern(name: string, pattern: string): boolean {

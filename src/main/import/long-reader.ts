@@ -1,4 +1,5 @@
 /** Reader of a long panel: one record is one account-month. */
+import { attributeName } from '../../contract/mapping-document.ts';
 import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../engine/panel.ts';
 import { say } from '../../contract/said.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
@@ -71,7 +72,7 @@ function attributeSources(header: Header, mapping: LongMapping): TextSource[] {
     '',
   ]);
   const others = header.names.flatMap((name, index) =>
-    used.has(name) ? [] : [{ name, header: name, index }],
+    used.has(name) ? [] : [{ name: attributeName(name), header: name, index }],
   );
   return [...named, ...others.filter(isKept)];
 }

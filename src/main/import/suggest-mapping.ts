@@ -1,4 +1,5 @@
 /** The mapping that a file suggests: a long panel, a wide one or a transaction log. */
+import { attributeName } from '../../contract/mapping-document.ts';
 import type { NumericColumnName } from '../../engine/panel.ts';
 import { CANONICAL_MAPPING, MONTH_PLACE } from './mapping.ts';
 import type { LongMapping, Mapping, WideMapping } from './mapping.ts';
@@ -56,7 +57,7 @@ function wideSuggestion(
     units: unitsOf(Object.values(families), Object.keys(families) as NumericColumnName[]),
     families,
     derivations: {},
-    attributes: Object.fromEntries(others.map((name) => [name, name])),
+    attributes: Object.fromEntries(others.map((name) => [attributeName(name), name])),
   };
 }
 

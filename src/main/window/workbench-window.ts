@@ -63,6 +63,8 @@ export class WorkbenchWindow {
   readonly service: Service;
   projectPath: string | undefined;
   readonly #ports: WindowPorts;
+  /** A project that the operating system asked for, until one is shown. */
+  #offered: string | undefined;
   #mayClose = false;
   #ended: Promise<void> | undefined;
 
@@ -70,12 +72,13 @@ export class WorkbenchWindow {
     this.#ports = ports;
     this.window = newBrowserWindow(ports);
     const shownProject = () => this.projectPath;
+    const offered = () => this.#offered;
     this.service = new Service({
       ...ports,
       kind: 'electron',
       // A page that comes back shows what it showed before.
       get opensWith() {
-        const projectPath = shownProject();
+        const projectPath = shownProject() ?? offered();
         return projectPath === undefined ? ports.opensWith : { projectPath };
       },
       dialogs: fileDialogs(() => this.window, ports.words),
@@ -104,6 +107,8 @@ export class WorkbenchWindow {
 
   /** Has the page open a project that the user asked the operating system for. */
   offer(projectPath: string): void {
+    // A page that does not listen yet asks what to open once it does.
+    this.#offered = projectPath;
     this.service.announce('project.offered', { file: this.service.handles.issue(projectPath) });
   }
 

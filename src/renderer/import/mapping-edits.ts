@@ -1,4 +1,5 @@
 /** Changes to a mapping, each giving a new document. Those of wide files and of logs are in files of their own. */
+import { attributeName } from '../../contract/mapping-document.ts';
 import type {
   LogMapping,
   LongMapping,
@@ -47,7 +48,7 @@ export function makeAttribute<M extends ColumnMapping>(mapping: M, header: strin
     columns: withoutValue(mapping.columns, header),
     attributes:
       mapping.shape === 'wide'
-        ? { ...withoutValue(mapping.attributes, header), [header]: header }
+        ? { ...withoutValue(mapping.attributes, header), [attributeName(header)]: header }
         : mapping.attributes,
     privacy: usedPrivacy(mapping, header),
   };

@@ -1,7 +1,8 @@
 /** The policy that is edited: a document, its history, and what is wrong with it. */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import { heard, saidFaults } from '../../contract/said.ts';
+import { AppError } from '../../contract/errors.ts';
+import { heard, say, saidFaults } from '../../contract/said.ts';
 import { parsePolicy } from '../../engine/policy/document.ts';
 import type { PolicyFault, PolicyInput } from '../../engine/policy/document.ts';
 import { createHistory } from '../history.ts';
@@ -9,6 +10,18 @@ import { valueAt, withValue } from '../policies/document-path.ts';
 import type { DocumentPath } from '../policies/document-path.ts';
 import { boundText, policyFaultSentence } from '../../wording/policy-fault.ts';
 import { useSettings } from './settings.ts';
+
+/** Whether it is an object, as every policy is, whatever is wrong with it. */
+function isDocument(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a file holds, as a document to edit: with a name, whatever else is wrong with it. @throws AppError POLICY_INVALID */
+export function documentOf(value: unknown): PolicyInput {
+  if (!isDocument(value))
+    throw new AppError({ code: 'POLICY_INVALID', message: say`The file holds no policy.` });
+  return { ...(value as PolicyInput), name: String(value['name'] ?? 'policy') };
+}
 
 const textOf = (document: unknown): string => JSON.stringify(document, null, 2);
 
@@ -22,7 +35,14 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
   const brokenText = ref<string>();
   const brokenReason = ref('');
 
-  const text = computed(() => brokenText.value ?? (document.value ? textOf(document.value) : ''));
+  /** A document as it was typed: its layout stays until the document changes otherwise. */
+  const typed = shallowRef<{ readonly text: string; readonly document: unknown }>();
+
+  const text = computed(() => {
+    if (brokenText.value !== undefined) return brokenText.value;
+    if (typed.value && typed.value.document === document.value) return typed.value.text;
+    return document.value ? textOf(document.value) : '';
+  });
   const parsed = computed(() => parsePolicy(document.value));
   const policy = computed(() =>
     parsed.value.ok && brokenText.value === undefined ? parsed.value.policy : undefined,
@@ -65,8 +85,10 @@ export const usePolicyEditor = defineStore('policyEditor', () => {
   /** Takes up the text of the JSON view; where it is none, the document stays and the text is kept. */
   function editText(next: string): void {
     try {
-      put(JSON.parse(next), 'JSON');
-      // The text is shown as it was typed until it leaves the document's own layout.
+      const parsedText: unknown = JSON.parse(next);
+      if (!isDocument(parsedText)) throw new TypeError(settings.words.policies.notADocument);
+      put(parsedText, 'JSON');
+      typed.value = { text: next, document: document.value };
       brokenText.value = undefined;
     } catch (thrown) {
       brokenText.value = next;

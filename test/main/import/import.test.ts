@@ -297,6 +297,17 @@ describe('a file that cannot be imported', () => {
     );
   });
 
+  it('calls a column that is named as a dimension by another name, so that both can be asked for', async () => {
+    await importText(
+      `${HEADER},limit_band,region\nA,2024-01,1,east,north\nB,2024-01,2,west,south\n`,
+    );
+    const { cohorts } = await ask(service, 'projects.open', { file: project });
+    const { dimensions } = cohorts[cohorts.length - 1];
+    expect(dimensions.filter((name) => name === 'limit_band')).toHaveLength(1);
+    expect(dimensions).toContain('limit_band_attribute');
+    expect(dimensions).toContain('region');
+  });
+
   it('keeps its rejects under a name that file systems take, however long the cohort’s', async () => {
     const name = '信'.repeat(150);
     const source = fileHandle(
