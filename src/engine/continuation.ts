@@ -4,7 +4,13 @@
  */
 import { deriveInto, newBehaviour } from './behaviour.ts';
 import type { Behaviour, Cohort } from './behaviour.ts';
-import { NULL_CODE, NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES, productOfCode } from './panel.ts';
+import {
+  NULL_CODE,
+  NUMERIC_COLUMNS,
+  NUMERIC_COLUMN_NAMES,
+  longestLife,
+  productOfCode,
+} from './panel.ts';
 import type { AttributeColumn, NumericColumn, NumericColumnName, Panel } from './panel.ts';
 import { NULL_FLOAT64 } from './panel.ts';
 
@@ -21,14 +27,6 @@ export function activityColumnsOf(product: number): ActivityColumns {
   return productOfCode(product) === 'purchase_credit'
     ? ['purchase_count', 'purchase_amount']
     : ['draw_count', 'draw_amount'];
-}
-
-function longestLife({ panel }: Cohort): number {
-  let longest = 0;
-  for (let account = 0; account < panel.accountCount; account++) {
-    longest = Math.max(longest, panel.rowStart[account + 1] - panel.rowStart[account]);
-  }
-  return longest;
 }
 
 /** Every canonical column, so that activity can be put where the cohort has none. */
@@ -61,7 +59,8 @@ export class Continuation {
   constructor(cohort: Cohort, horizon: number) {
     this.horizon = horizon;
     this.#cohort = cohort;
-    const rowCount = longestLife(cohort) + horizon;
+    const { panel } = cohort;
+    const rowCount = longestLife(panel, { from: 0, to: panel.accountCount }) + horizon;
     this.#columns = emptyColumns(rowCount);
     this.#attributes = Object.fromEntries(
       Object.entries(cohort.panel.attributes).map(([name, { dictionary }]) => [

@@ -104,6 +104,18 @@ export interface AccountRange {
   readonly to: number;
 }
 
+/** Most rows an account of a range has. */
+export function longestLife(
+  { rowStart }: Pick<Panel, 'rowStart'>,
+  { from, to }: AccountRange,
+): number {
+  let longest = 0;
+  for (let account = from; account < to; account++) {
+    longest = Math.max(longest, rowStart[account + 1] - rowStart[account]);
+  }
+  return longest;
+}
+
 /** Months `first` to `last`, both included. */
 export interface MonthSpan {
   readonly first: Month;

@@ -1,4 +1,4 @@
-/** CLI host: the same service from a shell. Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted. */
+/** CLI host: the same service from a shell. Exit codes: 0 done, 1 failed, 2 usage, 3 mismatch, 130 interrupted. */
 import { runCli } from './cli/program.ts';
 import { hostPaths } from './host-paths.ts';
 

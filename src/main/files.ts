@@ -40,6 +40,15 @@ export function checkReplaceable(filePath: string): void {
   throw fault(say`${name} is a project or another database.`, say`Name another file to write.`);
 }
 
+/** One name for a file, whatever links lead to it, also before it is made. */
+export function realPath(filePath: string): string {
+  if (fs.existsSync(filePath)) return fs.realpathSync(filePath);
+  const folder = path.dirname(filePath);
+  return fs.existsSync(folder)
+    ? path.join(fs.realpathSync(folder), path.basename(filePath))
+    : filePath;
+}
+
 /** Whether two paths name the same file; false where one is not there. */
 export function isSameFile(a: string, b: string): boolean {
   return fs.existsSync(a) && fs.existsSync(b) && fs.realpathSync(a) === fs.realpathSync(b);

@@ -20,7 +20,7 @@ import {
 import type { MonthTotals, Outcomes } from './outcomes.ts';
 import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { longestLife } from './replay.ts';
+import { longestLife } from '../panel.ts';
 import { firstSimulatedRow, isCutDue } from './step.ts';
 import type { StepContext } from './step.ts';
 import type { AccountRange } from '../panel.ts';

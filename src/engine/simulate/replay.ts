@@ -1,5 +1,6 @@
 /** Walks accounts through their simulated months and shows what they decided to a visitor. */
-import type { AccountRange, Panel } from '../panel.ts';
+import { longestLife } from '../panel.ts';
+import type { AccountRange } from '../panel.ts';
 import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { advanceRange, prepareRange, takenShare } from './allocation.ts';
@@ -12,15 +13,6 @@ import { Stepper, firstSimulatedRow } from './step.ts';
 import type { StepContext } from './step.ts';
 import { ReviewTargets } from './targets.ts';
 import { newTrace } from './trace.ts';
-
-/** Most rows an account of a range has. */
-export function longestLife({ rowStart }: Panel, { from, to }: AccountRange): number {
-  let longest = 0;
-  for (let account = from; account < to; account++) {
-    longest = Math.max(longest, rowStart[account + 1] - rowStart[account]);
-  }
-  return longest;
-}
 
 function replayApart(
   context: StepContext,

@@ -10,7 +10,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import type { Segmentation } from '../segments.ts';
 import { RowMarks } from '../simulate/marks.ts';
 import { copyTally, newAccountTally } from '../simulate/outcomes.ts';
-import { longestLife } from '../simulate/replay.ts';
+import { longestLife } from '../panel.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
 import { copyState, newAccountState } from '../simulate/state.ts';
 import { Stepper, firstSimulatedRow } from '../simulate/step.ts';

@@ -5,7 +5,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { isDormancyOnly, replayDormancy } from '../simulate/dormancy-only.ts';
 import { loadTally, newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
-import { longestLife } from '../simulate/replay.ts';
+import { longestLife } from '../panel.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
 import { scenarioMonths } from '../simulate/run.ts';
 import { firstSimulatedRow } from '../simulate/step.ts';

@@ -75,6 +75,11 @@ export class Session {
     return this.service.handles.issue(userPath(argument));
   }
 
+  /** The handle of a project that is opened. @throws AppError PROJECT_…, FILE_… */
+  async openProject(argument: string): Promise<string> {
+    return (await this.call('projects.open', { file: this.file(argument) })).project;
+  }
+
   /** Whether the user has asked to stop. */
   isInterrupted = (): boolean => this.#interrupted;
 

@@ -2,7 +2,6 @@
 import type { ReportDocument } from '../../contract/report.ts';
 import type { CohortQuality, Comparison } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import type { FrontierPoint } from '../../engine/frontier.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Product } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
@@ -16,6 +15,13 @@ export interface SegmentResults {
   /** By scenario, champion first, then by segment. */
   readonly measures: readonly (readonly MeasureValues[])[];
   readonly cutRateRatios: readonly (readonly (number | null)[])[];
+}
+
+/** A setting of the sweep that no other beats: what it releases, minor units, and the accounts with regret. */
+interface FrontierPoint {
+  readonly cell: number;
+  readonly gain: number;
+  readonly cost: number;
 }
 
 /** A sweep over dormancy window (across) and cut rate (down) of a challenger. Cells y-major. */

@@ -128,7 +128,13 @@ export function exportHandlers(workbench: Workbench): Handlers<ExportMethod> {
         const { chart, challenger, language, smallCells } = request;
         const drawn = { chart, challenger, language, smallCells };
         const task = { comparison: { ...comparison, seconds: 0 }, ...drawn };
-        return workers.run('drawChart', task, job);
+        const { svg } = await workers.run('drawChart', task, job);
+        await noteInProject(workbench, key.projectPath, {
+          action: 'export',
+          cohort: key.cohort,
+          detail: { what: `${chart}-chart`, comparison: ordered.comparison.name },
+        });
+        return { svg };
       }),
     'files.save': async ({ name }) => {
       const safe = safeFileName(name);

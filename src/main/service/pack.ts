@@ -22,6 +22,7 @@ import { cohortRows } from '../store/cohorts.ts';
 import { ATTRIBUTE_ARRAYS, ID_ARRAYS, storedSeals } from '../store/seals.ts';
 import type { CohortKey } from './cohort-key.ts';
 import type { OrderedComparison } from './ordered-comparison.ts';
+import { readJson } from './resources.ts';
 import { gatherReport } from './report.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
@@ -199,8 +200,6 @@ async function cohortOf(
   const row = rows.find(({ hash }) => hash !== null && hash === manifest.cohort.hash);
   return row && { projectPath, cohort: row.name, importedAt: row.importedAt };
 }
-
-const readJson = (filePath: string): unknown => JSON.parse(fs.readFileSync(filePath, 'utf8'));
 
 /** The documents of a pack; `undefined` where one is missing or not valid. */
 function documentsOf({ files }: OpenedPack) {

@@ -2,13 +2,12 @@
  * Projects of this process: each locked against other processes from its first use on, with one connection on this thread
  * for small reads and writes; the bulk is the workers'.
  */
-import fs from 'node:fs';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../contract/errors.ts';
 import type { HostKind } from '../../contract/types.ts';
 import { openOrCreateProject, openProject, storeError } from '../store/project-file.ts';
 import type { ProjectDatabase } from '../store/project-file.ts';
+import { realPath } from '../files.ts';
 import { ProjectLockedError, lockProject } from '../store/project-lock.ts';
 import type { ProjectLock } from '../store/project-lock.ts';
 
@@ -27,15 +26,6 @@ function isPassing(thrown: unknown): boolean {
   if (thrown instanceof ProjectLockedError)
     return thrown.holder === undefined || thrown.holder.program === 'cli';
   return thrown instanceof AppError && thrown.data.code === 'PROJECT_BUSY';
-}
-
-/** One name for a file, whatever links lead to it, also before it is made. */
-function realPath(filePath: string): string {
-  if (fs.existsSync(filePath)) return fs.realpathSync(filePath);
-  const folder = path.dirname(filePath);
-  return fs.existsSync(folder)
-    ? path.join(fs.realpathSync(folder), path.basename(filePath))
-    : filePath;
 }
 
 export class Projects {

@@ -1,7 +1,7 @@
 /** Gathers what a report of a comparison shows. */
 import type { ReportDocument } from '../../contract/report.ts';
 import type { ComparisonDocument } from '../../contract/records.ts';
-import { frontierOf } from '../../engine/frontier.ts';
+import { efficientFrontier } from '../../engine/sweep/frontier.ts';
 import { allMeasures, cutRateRatios, measuresOf } from '../../engine/measures.ts';
 import { PRODUCTS } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
@@ -93,7 +93,7 @@ async function sweepOf({
       cutRatesBp: CUT_RATES,
       limitTotal: cells.map((cell) => cell.limit_total),
       regretAccounts: cells.map((cell) => cell.regret_accounts),
-      frontier: frontierOf(points),
+      frontier: efficientFrontier(points).map((at) => points[at]),
     };
   }
   return null;

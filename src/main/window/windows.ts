@@ -1,14 +1,9 @@
 /** The windows of the application: one for a project, whoever asks for it. */
-import fs from 'node:fs';
 import type { WebContents } from 'electron';
+import { realPath } from '../files.ts';
 import type { Service } from '../service/service.ts';
 import type { HostPorts } from '../service/workbench.ts';
 import type { WorkbenchWindow } from './workbench-window.ts';
-
-/** One name for a file, whatever links lead to it. */
-function realPath(filePath: string): string {
-  return fs.existsSync(filePath) ? fs.realpathSync(filePath) : filePath;
-}
 
 export type OpenWindow = (opensWith: HostPorts['opensWith'], cascade: number) => WorkbenchWindow;
 

@@ -36,10 +36,6 @@ function versionTable(versions: readonly CohortInfo[]): string {
   return textTable([...header, 'source'], rows, [0, 2, 3, 4, 8]);
 }
 
-async function open(session: Session, project: string): Promise<string> {
-  return (await session.call('projects.open', { file: session.file(project) })).project;
-}
-
 type Work = (session: Session, project: string, options: CohortOptions) => Promise<void>;
 
 /** A subcommand on one cohort. */
@@ -57,7 +53,7 @@ function add(
     .requiredOption('--cohort <name>', 'cohort of the project')
     .option('--json', 'print as JSON')
     .action((options: CohortOptions) =>
-      run(async (session) => work(session, await open(session, options.project), options)),
+      run(async (session) => work(session, await session.openProject(options.project), options)),
     );
 }
 
@@ -129,7 +125,7 @@ Examples:
     .option('--json', 'print as JSON')
     .action((options: { project: string; json?: boolean }) =>
       run(async (session) => {
-        const project = await open(session, options.project);
+        const project = await session.openProject(options.project);
         const entries = await session.call('projects.audit', { project });
         if (options.json) printJson(entries);
         else

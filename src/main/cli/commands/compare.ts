@@ -52,9 +52,7 @@ Example:
       run(async (session) => {
         const champion = scenarioArgument(options.champion);
         const challengers = options.challenger.map(scenarioArgument);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const { cohort, x, y, lang: language } = options;
         const { html } = await session.call('comparison.page', {
           project,

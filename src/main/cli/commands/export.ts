@@ -11,7 +11,6 @@ import { pngOf } from '../../pdf/print.ts';
 import { hiddenBelow, hideBelowOption, wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, note, userPath } from '../session.ts';
-import type { Session } from '../session.ts';
 
 interface FormatOptions {
   encoding: (typeof CSV_ENCODINGS)[number];
@@ -44,9 +43,6 @@ function formatOf({ encoding, delimiter, decimal, guard }: FormatOptions) {
     throw new UsageError('With a comma as decimal mark the delimiter is semicolon or tab.');
   return { encoding, delimiter: mark, decimal, guard };
 }
-
-const open = async (session: Session, project: string): Promise<string> =>
-  (await session.call('projects.open', { file: session.file(project) })).project;
 
 interface TableOptions extends FormatOptions {
   hideBelow?: number;
@@ -119,7 +115,7 @@ docs/exports.md describes the files, and how texts that begin like a formula are
     formatOptions(command).action((options: TableOptions) =>
       run(async (session) => {
         const { rows } = await session.call('export.table', {
-          project: await open(session, options.project),
+          project: await session.openProject(options.project),
           comparison: options.comparison,
           what,
           scenario: options.scenario,
@@ -144,7 +140,7 @@ docs/exports.md describes the files, and how texts that begin like a formula are
   formatOptions(cohort).action((options: CohortOptions) =>
     run(async (session) => {
       const { rows } = await session.call('export.cohort', {
-        project: await open(session, options.project),
+        project: await session.openProject(options.project),
         cohort: options.cohort,
         ids: options.pseudonyms ? 'pseudonyms' : 'as_they_are',
         format: formatOf(options),
@@ -173,7 +169,7 @@ function addChart(parent: Command, run: Parameters<AddCommand>[1], chart: Chart)
       if (ending !== '.svg' && ending !== '.png')
         throw new UsageError('--out must end with .svg or .png.');
       const { svg } = await session.call('export.chart', {
-        project: await open(session, options.project),
+        project: await session.openProject(options.project),
         comparison: options.comparison,
         chart,
         challenger: options.challenger - 1,

@@ -88,9 +88,7 @@ Money is in currency units with two decimals; streak is in months. limit_after i
     .action((options: LedgerOptions) =>
       run(async (session) => {
         const scenario = scenarioArgument(options.policy);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const { cohort, account } = options;
         const request = { project, cohort, scenario, account, job: session.job };
         const ledger = await session.call('accounts.ledger', request);

@@ -43,9 +43,7 @@ Whoever has the pack can verify it; with the cohort in it every figure is made a
     .action((options: PackOptions) =>
       run(async (session) => {
         const document = reportDocumentOf(options);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const { files } = await session.call('packs.write', {
           project,
           comparison: options.comparison,

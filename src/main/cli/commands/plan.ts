@@ -32,9 +32,7 @@ Accounts whose rows end before the cohort's last month have no plan. Money is in
     .action((options: PlanOptions) =>
       run(async (session) => {
         const policy = policyArgument(options.policy);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const { accounts } = await session.call('plans.export', {
           project,
           cohort: options.cohort,

@@ -13,7 +13,7 @@ import { print } from '../session.ts';
 const languageOption = () =>
   new Option('--lang <language>', 'language').choices([...LANGUAGES]).default('en');
 
-/** Runs without a session: nothing but the named files is read. */
+/** Nothing but the named files is read. */
 function addCheck(policy: Command, run: RunCommand): void {
   policy
     .command('check')

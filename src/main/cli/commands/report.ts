@@ -59,9 +59,7 @@ A PDF needs an installed Chromium, Chrome or Edge; where there is none, the HTML
         if (!['.html', '.htm', '.pdf'].includes(ending))
           throw new UsageError('--out must end with .html or .pdf.');
         const document = reportDocumentOf(options);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const request = { project, comparison: options.comparison, document, job: session.job };
         const writeHtml = async (filePath: string) =>
           writeTextFile(filePath, (await session.call('report.html', request)).html);

@@ -43,9 +43,7 @@ cohort's last month, like EAD, RWA, ECL and dormant accounts; the other measures
     .action((options: SimulateOptions) =>
       run(async (session) => {
         const scenarios = options.policy.map(scenarioArgument);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const summary = await session.call('simulation.export', {
           project,
           cohort: options.cohort,

@@ -101,9 +101,7 @@ Money is in currency units with two decimals, rates are fractions with four.`,
     .action((options: SweepOptions) =>
       run(async (session) => {
         const policy = policyArgument(options.policy);
-        const { project } = await session.call('projects.open', {
-          file: session.file(options.project),
-        });
+        const project = await session.openProject(options.project);
         const grid = await session.call('sweep.run', {
           project,
           cohort: options.cohort,

@@ -52,10 +52,8 @@ recorded run. Exit code 3 where something does not match.`,
     .action((pack: string | undefined, options: VerifyOptions) =>
       run(async (session) => {
         const opened =
-          options.project === undefined
-            ? undefined
-            : await session.call('projects.open', { file: session.file(options.project) });
-        const verification = await verificationOf(session, pack, opened?.project);
+          options.project === undefined ? undefined : await session.openProject(options.project);
+        const verification = await verificationOf(session, pack, opened);
         if (options.json) printJson(verification);
         else printVerification(verification);
         if (!verification.ok) throw new Mismatch();
