@@ -705,6 +705,11 @@ export const en = {
     allMeasures: 'All measures',
     difference: 'Difference',
     differencePercent: 'Difference, %',
+    stored: 'Stored comparisons',
+    keep: 'Store this comparison…',
+    keepHint:
+      'Cohort, policies and dimensions are stored under a name, for reports and for another day.',
+    nameNeeded: 'A name is needed.',
     confronted: 'Panels: {challenger} against {champion}',
     nameTaken: 'Another policy of the project has this name.',
     heatmapChange: 'Limit changes by segment',

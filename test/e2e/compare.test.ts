@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
+import { takeFromMenu } from './keyboard.ts';
 import { take } from './mouse.ts';
 
 onEveryHost('Compare', (workbench) => {
@@ -54,6 +55,34 @@ onEveryHost('Compare', (workbench) => {
         )?.value === value,
       before,
     );
+  });
+
+  it('is stored under a name, and taken up again as it was', async () => {
+    const { page, words } = workbench;
+    const stored = page.getByTestId('stored-comparisons');
+    const window = page.getByTestId('challenger-cash_loan-windowMonths').locator('input');
+    const before = await window.inputValue();
+    await takeFromMenu(stored, words.compare.keep);
+    const dialog = page.getByRole('dialog').filter({ hasText: words.compare.keepHint });
+    await dialog.getByRole('textbox').waitFor();
+    await settled(page);
+    await workbench.shot('compare-store');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.type('Committee');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+
+    // The example's own has another challenger beside.
+    await takeFromMenu(stored, 'Example');
+    await page.getByTestId('confronted').waitFor();
+    expect(await page.getByTestId('measures').locator('thead th').count()).toBe(4);
+    await window.fill('11');
+    await page.getByTestId('edited').waitFor();
+    await takeFromMenu(stored, 'Committee');
+    await page.getByTestId('confronted').waitFor({ state: 'detached' });
+    expect(await window.inputValue()).toBe(before);
+    expect(await page.getByTestId('edited').count()).toBe(0);
+    for (let edits = 0; edits < 3; edits++) await page.keyboard.press('Control+z');
   });
 
   it('shows limits by month as a table, and takes each panel along', async () => {

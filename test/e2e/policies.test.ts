@@ -148,6 +148,7 @@ onEveryHost(
       await question.waitFor();
       await settled(page);
       await workbench.shot('policies-unsaved');
+      expect(await seriousFaults(page)).toEqual([]);
       // What is done without looking loses nothing.
       await page.keyboard.press('Enter');
       await question.waitFor({ state: 'hidden' });

@@ -151,7 +151,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await shot(page, 'accounts-list');
       if (hostName === 'browser host') {
         await page.keyboard.press('Control+c');
-        await page.getByText('5,000 rows copied with their header.').waitFor();
+        await page.getByText('Copied with the header. Rows: 5,000').waitFor();
         const text = await page.evaluate(() => navigator.clipboard.readText());
         expect(text.split('\n')).toHaveLength(5001);
         expect(text.split('\n')[0]).toMatch(/^Account\tProduct\t/);
@@ -204,11 +204,20 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
 
     it('says what is wrong with a policy', async () => {
       const name = page.getByTestId('form-challenger').locator('.el-input-group input');
+      const fault = page.getByTestId('form-challenger').getByRole('alert');
       await name.fill('Status quo');
+      await page.getByTestId('run').click();
+      await fault.waitFor();
+      expect(await name.getAttribute('aria-invalid')).toBe('true');
+      // The name of a policy that is not stored is free, but two scenarios cannot share it.
+      const champion = page.getByTestId('champion-name');
+      await champion.fill('Mine');
+      await name.fill('Mine');
       await page.getByTestId('run').click();
       const error = page.getByTestId('error');
       await error.waitFor();
       expect(await error.innerText()).toContain('POLICY_NAME_TAKEN');
+      await champion.fill('Status quo as it was');
       await name.fill('Nine months, cash only');
       await page.getByTestId('run').click();
       await error.waitFor({ state: 'hidden' });
@@ -294,7 +303,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('language').click();
       await page.getByRole('option', { name: '简体中文' }).click();
       await page.getByTestId('theme').click();
-      await page.getByText('分组平均额度变化').waitFor();
+      await page.getByText('分组额度变化').waitFor();
       expect(await page.locator('html').getAttribute('class')).toContain('dark');
       const chart = page.getByTestId('month-series').locator('.chart svg');
       await chart.getByText('万').first().waitFor();

@@ -2,7 +2,7 @@ import { ElMessageBox } from 'element-plus';
 
 /** Asks whether edits that are not saved may be lost; no, unless the user says so. */
 export function mayBeLost(question: string, t: (words: string) => string): Promise<boolean> {
-  return ElMessageBox.confirm(question, {
+  return ElMessageBox.confirm(question, t('policies.notSaved'), {
     confirmButtonText: t('policies.keepEditing'),
     cancelButtonText: t('policies.discard'),
     distinguishCancelAndClose: true,

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
-import type { ComparisonDocument, StoredComparison } from '../../contract/records.ts';
+import type { StoredComparison } from '../../contract/records.ts';
 import { REPORT_SECTIONS } from '../../contract/report.ts';
 import type { Paper, ReportInput, ReportSection } from '../../contract/report.ts';
 import type { Language } from '../../locales/index.ts';
@@ -51,20 +51,6 @@ export const useReport = defineStore('report', () => {
   /** What was done last, for the user to read. */
   const said = ref('');
 
-  /** The comparison as it is set on the Compare screen. */
-  function onScreen(name: string): ComparisonDocument {
-    return {
-      schema: 1,
-      name,
-      cohort: workspace.cohortName ?? '',
-      champion: comparison.champion,
-      challengers: [...comparison.challengers],
-      x: comparison.x,
-      y: comparison.y,
-      assumptions: settings.assumptions,
-    };
-  }
-
   const document = computed<ReportInput>(() => ({
     schema: 1,
     ...edited,
@@ -79,7 +65,7 @@ export const useReport = defineStore('report', () => {
       project: workspace.projectHandle(),
       comparison:
         chosen.value === AS_ON_SCREEN
-          ? onScreen(settings.words.report.screen.asOnScreen)
+          ? comparison.documentNamed(settings.words.report.screen.asOnScreen)
           : chosen.value,
     };
   }
@@ -147,7 +133,7 @@ export const useReport = defineStore('report', () => {
     const saved = await tried(settings.words.report.screen.store, () =>
       api.call('comparisons.save', {
         project: workspace.projectHandle(),
-        document: onScreen(name),
+        document: comparison.documentNamed(name),
       }),
     );
     if (!saved) return false;

@@ -5,6 +5,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { AppError, toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import type { ComparisonDocument } from '../../contract/records.ts';
 import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
 import { filtersOf } from '../compare/choice.ts';
@@ -156,6 +157,36 @@ export const useComparison = defineStore('comparison', () => {
       begin();
     },
   );
+
+  /** The comparison as it is set, to be stored or reported. */
+  function documentNamed(name: string): ComparisonDocument {
+    return {
+      schema: 1,
+      name,
+      cohort: workspace.cohortName ?? '',
+      champion: champion.value,
+      challengers: [...challengers.value],
+      x: x.value,
+      y: y.value,
+      assumptions: settings.assumptions,
+    };
+  }
+
+  /** Sets everything as a stored comparison has it. @throws AppError COHORT_NOT_FOUND, FILE_NOT_WRITABLE */
+  async function takeUp(document: ComparisonDocument): Promise<void> {
+    if (!workspace.cohorts.some(({ name }) => name === document.cohort))
+      throw new AppError({
+        code: 'COHORT_NOT_FOUND',
+        message: say`The project has no cohort "${document.cohort}".`,
+      });
+    workspace.cohortName = document.cohort;
+    champion.value = document.champion as EditedScenario;
+    challengers.value = document.challengers as EditedScenario[];
+    focus.value = 0;
+    [x.value, y.value] = [document.x, document.y];
+    choices.value = [];
+    await settings.change({ assumptions: document.assumptions ?? null });
+  }
 
   /** What every request about the comparison as it is set has in common. */
   function request() {
@@ -333,6 +364,8 @@ export const useComparison = defineStore('comparison', () => {
     redo,
     canUndo,
     canRedo,
+    documentNamed,
+    takeUp,
     addChallenger,
     confront,
     removeChallenger,
