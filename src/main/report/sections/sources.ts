@@ -141,13 +141,10 @@ export const reproducibility: Section = ({ words, names, data }) => {
   const { comparison, run, seed } = provenance;
   const named: [string, string][] = [
     [labels.engine, provenance.engineVersion],
-    ...(run === null
-      ? []
-      : ([
-          [labels.run, String(run.number)],
-          [labels.at, run.createdAt],
-          [fill(labels.auditLine, { line: run.auditLine }), run.auditHash],
-        ] satisfies [string, string][])),
+    // A preview records nothing, and still is as long as what is printed.
+    [labels.run, String(run?.number ?? '–')],
+    [labels.at, run?.createdAt ?? '–'],
+    [fill(labels.auditLine, { line: run?.auditLine ?? '–' }), run?.auditHash ?? '–'],
     ...(comparison === null
       ? []
       : ([[`${labels.comparison} ${comparison.name}`, comparison.hash]] satisfies [
