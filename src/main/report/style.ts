@@ -57,7 +57,7 @@ header img { float: right; max-height: 16mm; max-width: 50mm; }
 h1 { font-size: 19pt; line-height: 1.2; margin: 0 0 1.5mm; }
 h2 { font-size: 13.5pt; line-height: 1.25; margin: 7mm 0 2mm; break-after: avoid; }
 h3 { font-size: 10.5pt; margin: 4mm 0 1mm; break-after: avoid; }
-h2 + *, h3 + *, p.hint + table { break-before: avoid; }
+h2 + *, h3 + *, p.hint + table, figure + p.hint, table + p.hint { break-before: avoid; }
 p { margin: 0 0 2mm; orphans: 3; widows: 3; }
 p.hint, header p { color: #59636e; }
 p.hint { font-size: 9pt; break-after: avoid; }

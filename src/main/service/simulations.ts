@@ -26,6 +26,7 @@ export class Simulations {
     ACCOUNT_MONTHS_KEPT,
     ({ cohort }) => cohort.panel.rowCount,
   );
+  readonly #loading = new Map<string, Promise<LoadedCohort>>();
   readonly #outcomes = new Recent<Outcomes>(OUTCOMES_KEPT, ({ accounts }) => accounts.flags.length);
   readonly #segmentations = new Recent<Segmentation>(
     SEGMENTATIONS_KEPT,
@@ -38,13 +39,26 @@ export class Simulations {
     this.#workers = workers;
   }
 
+  /** A cohort that is kept, or read from its project; whoever asks while it is read waits for that. */
   async load(key: CohortKey, job: Job): Promise<LoadedCohort> {
     const id = JSON.stringify(key);
-    const known = this.#cohorts.get(id);
-    if (known) return known;
-    const loaded = await this.#workers.run('loadCohort', key, job);
-    this.#cohorts.set(id, loaded);
-    return loaded;
+    for (;;) {
+      const known = this.#cohorts.get(id);
+      if (known) return known;
+      const underWay = this.#loading.get(id);
+      if (!underWay) break;
+      // Whoever asked first may have stopped it.
+      await underWay.catch(() => undefined);
+    }
+    const loading = this.#workers.run('loadCohort', key, job);
+    this.#loading.set(id, loading);
+    try {
+      const loaded = await loading;
+      this.#cohorts.set(id, loaded);
+      return loaded;
+    } finally {
+      this.#loading.delete(id);
+    }
   }
 
   /** @throws AppError SEGMENT_UNKNOWN */

@@ -86,6 +86,7 @@ export const useReport = defineStore('report', () => {
     () => {
       stored.value = [];
       chosen.value = AS_ON_SCREEN;
+      said.value = '';
       html.value = undefined;
       error.value = undefined;
     },
