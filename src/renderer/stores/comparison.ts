@@ -11,6 +11,7 @@ import { api } from '../api/api.ts';
 import { filtersOf } from '../compare/choice.ts';
 import type { Choice } from '../compare/choice.ts';
 import type { EditedScenario } from '../policy-form.ts';
+import { noteStored, originOf } from '../policy-origins.ts';
 import { keepHistory } from './comparison-history.ts';
 import type { ComparisonEdits } from './comparison-history.ts';
 import { useJobs } from './jobs.ts';
@@ -332,7 +333,10 @@ export const useComparison = defineStore('comparison', () => {
         code: 'POLICY_NAME_TAKEN',
         message: say`Two of the policies are named "${twice}".`,
       });
-    for (const document of documents) await workspace.savePolicy(document);
+    for (const document of documents) {
+      await workspace.savePolicy(document, originOf(document));
+      noteStored(document);
+    }
   }
 
   return {
