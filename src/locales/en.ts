@@ -393,7 +393,7 @@ export const en = {
     title: 'Quality of “{name}”',
     back: 'Back to the cohorts',
     months: 'Accounts by month',
-    filledHint: 'The darker part fills gaps.',
+    filledHint: 'The part in another shade fills gaps.',
     column: 'Column',
     missing: 'Missing',
     least: 'Least',

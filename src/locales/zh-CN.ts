@@ -380,7 +380,7 @@ export const zhCN: Words = {
     title: '“{name}”的数据质量',
     back: '返回客群',
     months: '各月账户数',
-    filledHint: '深色部分为补齐的月份。',
+    filledHint: '另一色调的部分为补齐的月份。',
     column: '列',
     missing: '缺失',
     least: '最小',
