@@ -1,19 +1,23 @@
 /** A heatmap as an ECharts option, the same on screen, in files and on paper: changes diverge from zero, counts and shares rise from it. */
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import type { BorderPiece } from '../engine/sweep/frontier.ts';
+import { colourAt, readableInk } from './contrast.ts';
 import { escapeHtml } from './escape.ts';
 
-/** Colour-blind-safe diverging scale (ColorBrewer PuOr): losses purple, gains orange, zero the background. */
-const DIVERGING = {
-  light: ['#542788', '#998ec3', '#d8daeb', '#f7f7f7', '#fee0b6', '#f1a340', '#b35806'],
-  dark: ['#b6a0e8', '#8f7cc9', '#5b4f86', '#2b2d33', '#7a5326', '#c07f2c', '#f5b35c'],
+/** Colour-blind-safe scales: changes diverge from zero (ColorBrewer PuOr), what has one direction rises from it in blues. */
+export const SCALES = {
+  diverging: {
+    light: ['#542788', '#998ec3', '#d8daeb', '#f7f7f7', '#fee0b6', '#f1a340', '#b35806'],
+    dark: ['#b6a0e8', '#8f7cc9', '#5b4f86', '#2b2d33', '#7a5326', '#c07f2c', '#f5b35c'],
+  },
+  rising: {
+    light: ['#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac'],
+    dark: ['#2b2d33', '#2c4a66', '#3a6f9c', '#5a9bd0', '#8fc6f0'],
+  },
 } as const;
 
-/** Blues for what has but one direction: nothing is the background. */
-const RISING = {
-  light: ['#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac'],
-  dark: ['#2b2d33', '#2c4a66', '#3a6f9c', '#5a9bd0', '#8fc6f0'],
-} as const;
+/** What is written on them with: with any other two some colour in between could be read with neither. */
+export const INKS = ['#000000', '#ffffff'] as const;
 
 const INK = {
   light: { text: '#1f2328', soft: '#59636e', line: '#d1d9e0', empty: '#ffffff' },
@@ -48,7 +52,7 @@ export interface HeatmapView {
   readonly cells: readonly HeatmapCell[];
   /** Writes a cell's value inside the cell. */
   readonly cellText: (value: number) => string;
-  /** Whether values fall on both sides of zero, as changes do; else they rise from it. */
+  /** Whether values rise from zero, as counts do; else they fall on both sides of it, as changes do. */
   readonly isRising?: boolean;
   /** What the colour means, with its unit. */
   readonly legend: string;
@@ -70,13 +74,6 @@ function reach(cells: readonly HeatmapCell[]): number {
   return cells.reduce((most, { value }) => Math.max(most, Math.abs(value ?? 0)), 0) || 1;
 }
 
-/** Text that can be read on a cell of this value. */
-function inkOn(value: number, extent: number, theme: 'light' | 'dark'): string {
-  const strong = Math.abs(value) / extent > 0.8;
-  if (theme === 'light') return strong ? '#ffffff' : '#1f2328';
-  return strong ? '#14161a' : '#e6e8eb';
-}
-
 /** What stands in a cell. */
 export function heatmapCellText(view: HeatmapView, cell: HeatmapCell | undefined): string {
   if (cell?.instead !== undefined) return cell.instead;
@@ -90,6 +87,11 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
   const { theme, isRising = false } = view;
   const ink = INK[theme];
   const extent = reach(view.cells);
+  const scale = SCALES[isRising ? 'rising' : 'diverging'][theme];
+  const inkOn = (value: number) => {
+    const place = isRising ? value / extent : (value / extent + 1) / 2;
+    return readableInk(INKS, colourAt(scale, place));
+  };
   const chosen = view.chosen ?? [];
   const isFaded = (cell: HeatmapCell) =>
     cell.isFaded === true || (chosen.length > 0 && !isChosen(cell));
@@ -147,7 +149,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
       itemHeight: 160,
       text: [view.cellText(extent), `${view.legend}  ${view.cellText(isRising ? 0 : -extent)}`],
       textStyle: { color: ink.soft },
-      inRange: { color: [...(isRising ? RISING : DIVERGING)[theme]] },
+      inRange: { color: [...scale] },
     },
     series: [
       {
@@ -158,7 +160,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
           label: {
             ...(isFaded(cell)
               ? { color: ink.soft, opacity: 1 }
-              : { color: inkOn(cell.value ?? 0, extent, theme) }),
+              : { color: inkOn(cell.value ?? 0) }),
             // What is not shown must not look like a change of nothing.
             ...(cell.instead === undefined ? {} : { show: true }),
             ...(cell.instead !== undefined || cell.isSmall === true

@@ -84,9 +84,13 @@ const RESERVED: readonly string[] = [...BUILT_IN_DIMENSIONS, ...PAIR_DIMENSIONS]
   (name) => !(columnNames as readonly string[]).includes(name),
 );
 
-/** What a column is called as an attribute: by its header, unless a dimension has that name. */
-export const attributeName = (header: string): string =>
-  RESERVED.includes(header) ? `${header}_attribute` : header;
+/** What a column is called as an attribute: by its header, unless a dimension has that name; not as one of `others`. */
+export function attributeName(header: string, others: readonly string[] = []): string {
+  if (!RESERVED.includes(header)) return header;
+  let name = `${header}_attribute`;
+  while (others.includes(name)) name += '_';
+  return name;
+}
 
 /** Attribute -> the file's header. */
 const attributes = v.optional(

@@ -710,6 +710,9 @@ export const en = {
     keepHint:
       'Cohort, policies and dimensions are stored under a name, for reports and for another day.',
     nameNeeded: 'A name is needed.',
+    unsaved: 'Policies of this comparison have edits that are not saved.',
+    replaceStored: 'The project has a comparison “{name}” already.',
+    replace: 'Replace it',
     confronted: 'Panels: {challenger} against {champion}',
     nameTaken: 'Another policy of the project has this name.',
     heatmapChange: 'Limit changes by segment',

@@ -69,7 +69,7 @@ export const reportZhCN = {
   },
   by: '{author}',
   pageOf: '第 {page} 页，共 {pages} 页',
-  untitled: '额度策略比较',
+  untitled: '额度策略对比',
   sections: {
     summary: '摘要与建议',
     measures: '指标',

@@ -110,6 +110,7 @@ function becomes(
   name: string,
   mapping: Mapping,
   suggestion: string | undefined,
+  names: readonly string[],
 ): ColumnPreview['becomes'] {
   if (mapping.shape === 'log') {
     const use = Object.entries(mapping.log).find(([, header]) => header === name)?.[0];
@@ -127,7 +128,9 @@ function becomes(
   const attribute = Object.entries(mapping.attributes).find(([, header]) => header === name)?.[0];
   if (attribute !== undefined) return { kind: 'attribute', name: attribute };
   const isAttribute = mapping.shape === 'long' && mapping.otherColumns === 'attributes';
-  return isAttribute && name !== '' ? { kind: 'attribute', name: attributeName(name) } : null;
+  return isAttribute && name !== ''
+    ? { kind: 'attribute', name: attributeName(name, names) }
+    : null;
 }
 
 function matchesPattern(name: string, pattern: string): boolean {
@@ -191,7 +194,7 @@ export function inspectFile(request: InspectRequest): FilePreview {
     mapping: { ...mapping, format },
     columns: header.names.map((column, index) => ({
       name: column,
-      becomes: becomes(column, mapping, suggestions[index]),
+      becomes: becomes(column, mapping, suggestions[index], header.names),
       suggestion: suggestions[index] ?? null,
       samples: [...countsOf(values[index]).keys()].slice(0, SAMPLES_SHOWN),
       personal: personalTexts(column, countsOf(values[index])).map(({ kind, hits }) => ({

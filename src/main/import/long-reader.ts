@@ -72,7 +72,7 @@ function attributeSources(header: Header, mapping: LongMapping): TextSource[] {
     '',
   ]);
   const others = header.names.flatMap((name, index) =>
-    used.has(name) ? [] : [{ name: attributeName(name), header: name, index }],
+    used.has(name) ? [] : [{ name: attributeName(name, header.names), header: name, index }],
   );
   return [...named, ...others.filter(isKept)];
 }

@@ -57,7 +57,7 @@ function wideSuggestion(
     units: unitsOf(Object.values(families), Object.keys(families) as NumericColumnName[]),
     families,
     derivations: {},
-    attributes: Object.fromEntries(others.map((name) => [attributeName(name), name])),
+    attributes: Object.fromEntries(others.map((name) => [attributeName(name, names), name])),
   };
 }
 

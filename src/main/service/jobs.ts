@@ -52,7 +52,13 @@ export class Jobs {
   #doPutOff(): void {
     const putOff = [...this.#whenIdle.values()];
     this.#whenIdle.clear();
-    for (const work of putOff) work();
+    for (const work of putOff) {
+      try {
+        work();
+      } catch {
+        // The job that has ended did not ask for it.
+      }
+    }
   }
 
   /** Does `work` as soon as no job runs, once for a name however often it is asked for. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { AppInfo, FileEntry, ProjectEntry, ProjectInfo } from '../../contract/types.ts';
-import { makeFolder } from '../files.ts';
+import { makeFolder, realPath } from '../files.ts';
 import { listCohorts } from '../store/cohorts.ts';
 import { archivePolicy, listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
@@ -51,7 +51,7 @@ function projectInfo({ handles, projects }: Workbench, filePath: string): Promis
 /** Opens a project for a page, which is to be its only one. */
 async function openForPage(workbench: Workbench, filePath: string): Promise<ProjectInfo> {
   const { jobs, ports } = workbench;
-  jobs.forgetWhenIdle(filePath);
+  jobs.forgetWhenIdle(realPath(filePath));
   try {
     const info = await projectInfo(workbench, filePath);
     if (ports.kind !== 'cli') rememberProject(ports.dataFolder, filePath);
@@ -191,7 +191,7 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     'projects.close': ({ project }) => {
       const filePath = handles.resolve(project);
       let isClosed = false;
-      jobs.whenIdle(filePath, () => (isClosed = projects.close(filePath)));
+      jobs.whenIdle(realPath(filePath), () => (isClosed = projects.close(filePath)));
       return isClosed;
     },
     'projects.example': ({ job }) =>

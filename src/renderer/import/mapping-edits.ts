@@ -48,7 +48,10 @@ export function makeAttribute<M extends ColumnMapping>(mapping: M, header: strin
     columns: withoutValue(mapping.columns, header),
     attributes:
       mapping.shape === 'wide'
-        ? { ...withoutValue(mapping.attributes, header), [attributeName(header)]: header }
+        ? {
+            ...withoutValue(mapping.attributes, header),
+            [attributeName(header, Object.keys(mapping.attributes))]: header,
+          }
         : mapping.attributes,
     privacy: usedPrivacy(mapping, header),
   };

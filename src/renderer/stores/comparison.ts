@@ -7,11 +7,11 @@ import type { ErrorData } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { ComparisonDocument } from '../../contract/records.ts';
 import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
+import { policyDifferences } from '../../engine/policy/canonical.ts';
 import { api } from '../api/api.ts';
 import { filtersOf } from '../compare/choice.ts';
 import type { Choice } from '../compare/choice.ts';
 import type { EditedScenario } from '../policy-form.ts';
-import { noteStored, originOf } from '../policy-origins.ts';
 import { keepHistory } from './comparison-history.ts';
 import type { ComparisonEdits } from './comparison-history.ts';
 import { useJobs } from './jobs.ts';
@@ -92,6 +92,30 @@ export const useComparison = defineStore('comparison', () => {
   /** Accounts from which the figures are estimated; 0 where they are those of all accounts. */
   const sampled = computed(() => result.value?.view.sampled ?? 0);
 
+  /** From which stored policy a scenario comes that was renamed, by the name it has now. Undone names keep theirs. */
+  const renames = ref<Readonly<Record<string, string>>>({});
+  /** The stored policy whose place a scenario may take when it is saved: no other's. */
+  const originOf = (name: string): string => renames.value[name] ?? name;
+
+  function noteRename(from: string, to: string): void {
+    const origin = originOf(from);
+    if (origin !== to) renames.value = { ...renames.value, [to]: origin };
+  }
+
+  /** Notes that a scenario of this name is the stored policy itself. */
+  function noteOwn(name: string): void {
+    const others = Object.entries(renames.value).filter(([known]) => known !== name);
+    renames.value = Object.fromEntries(others);
+  }
+
+  /** Whether a scenario is as the project does not have it. */
+  function isEdited(scenario: EditedScenario): boolean {
+    if (typeof scenario === 'string') return false;
+    const stored = workspace.allPolicies.find(({ name }) => name === scenario.name)?.document;
+    return policyDifferences(stored, scenario).length > 0;
+  }
+  const hasEdits = computed(() => [champion.value, ...challengers.value].some(isEdited));
+
   const { begin, undo, redo, canUndo, canRedo } = keepHistory(
     () => ({
       champion: champion.value,
@@ -139,6 +163,7 @@ export const useComparison = defineStore('comparison', () => {
     y.value = 'score';
     facets.value = [];
     choices.value = [];
+    renames.value = {};
     result.value = undefined;
     exact.value = undefined;
     series.value = undefined;
@@ -147,17 +172,14 @@ export const useComparison = defineStore('comparison', () => {
   }
   watch(() => workspace.project?.project, reset, { immediate: true });
   // Another version of a cohort may have other segments: its cells are not those that were chosen.
-  watch(
-    () => [workspace.cohort?.name, workspace.cohort?.importedAt],
-    () => {
-      facets.value = [];
-      choices.value = [];
-      const dimensions = workspace.cohort?.dimensions ?? [];
-      if (!dimensions.includes(x.value)) x.value = 'dormancy';
-      if (!dimensions.includes(y.value)) y.value = 'score';
-      begin();
-    },
-  );
+  watch([() => workspace.cohort?.name, () => workspace.cohort?.importedAt], () => {
+    facets.value = [];
+    choices.value = [];
+    const dimensions = workspace.cohort?.dimensions ?? [];
+    if (!dimensions.includes(x.value)) x.value = 'dormancy';
+    if (!dimensions.includes(y.value)) y.value = 'score';
+    begin();
+  });
 
   /** The comparison as it is set, to be stored or reported. */
   function documentNamed(name: string): ComparisonDocument {
@@ -175,7 +197,8 @@ export const useComparison = defineStore('comparison', () => {
 
   /** Sets everything as a stored comparison has it. @throws AppError COHORT_NOT_FOUND, FILE_NOT_WRITABLE */
   async function takeUp(document: ComparisonDocument): Promise<void> {
-    if (!workspace.cohorts.some(({ name }) => name === document.cohort))
+    const cohort = workspace.cohorts.find(({ name }) => name === document.cohort);
+    if (!cohort)
       throw new AppError({
         code: 'COHORT_NOT_FOUND',
         message: say`The project has no cohort "${document.cohort}".`,
@@ -184,7 +207,8 @@ export const useComparison = defineStore('comparison', () => {
     champion.value = document.champion as EditedScenario;
     challengers.value = document.challengers as EditedScenario[];
     focus.value = 0;
-    [x.value, y.value] = [document.x, document.y];
+    x.value = cohort.dimensions.includes(document.x) ? document.x : 'dormancy';
+    y.value = cohort.dimensions.includes(document.y) ? document.y : 'score';
     choices.value = [];
     await settings.change({ assumptions: document.assumptions ?? null });
   }
@@ -291,6 +315,7 @@ export const useComparison = defineStore('comparison', () => {
   function addChallenger(scenario: EditedScenario): void {
     if (challengers.value.length >= MAX_CHALLENGERS) return;
     challengers.value = [...challengers.value, scenario];
+    if (typeof scenario !== 'string') noteOwn(scenario.name);
     focus.value = challengers.value.length - 1;
   }
 
@@ -334,8 +359,15 @@ export const useComparison = defineStore('comparison', () => {
         message: say`Two of the policies are named "${twice}".`,
       });
     for (const document of documents) {
-      await workspace.savePolicy(document, originOf(document));
-      noteStored(document);
+      const over = originOf(document.name);
+      // Noted before the project is read anew: the form must not take it for another's name meanwhile.
+      noteOwn(document.name);
+      try {
+        await workspace.savePolicy(document, over);
+      } catch (thrown) {
+        noteRename(over, document.name);
+        throw thrown;
+      }
     }
   }
 
@@ -368,6 +400,11 @@ export const useComparison = defineStore('comparison', () => {
     redo,
     canUndo,
     canRedo,
+    originOf,
+    noteRename,
+    noteOwn,
+    isEdited,
+    hasEdits,
     documentNamed,
     takeUp,
     addChallenger,

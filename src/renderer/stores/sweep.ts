@@ -51,6 +51,8 @@ export const useSweep = defineStore('sweep', () => {
   const chosen = ref<{ x: number; y: number }>();
   const error = shallowRef<ErrorData>();
   const running = ref(false);
+  /** Job of the sweep under way. */
+  let job: string | undefined;
 
   const policy = computed(() => {
     const parsed = parsePolicy(
@@ -97,6 +99,9 @@ export const useSweep = defineStore('sweep', () => {
   watch(
     () => workspace.project?.project,
     () => {
+      if (job !== undefined) void jobs.cancel(job);
+      job = undefined;
+      running.value = false;
       result.value = undefined;
       error.value = undefined;
       constrained.value = undefined;
@@ -152,6 +157,7 @@ export const useSweep = defineStore('sweep', () => {
     running.value = true;
     error.value = undefined;
     const asked = key.value;
+    let own: string | undefined;
     const also = [...new Set([...TRADED, ...(constrained.value ? [constrained.value] : [])])];
     const of = {
       project: workspace.projectHandle(),
@@ -163,21 +169,24 @@ export const useSweep = defineStore('sweep', () => {
       assumptions: settings.assumptions,
     };
     try {
-      const [grid, now] = await jobs.run(settings.words.sweep.running, async (job) => [
-        await api.call('sweep.run', {
+      const { grid, now } = await jobs.run(settings.words.sweep.running, async (id) => {
+        job = own = id;
+        const swept = await api.call('sweep.run', {
           ...of,
           x: { path: x.path, values: valuesOf('x') },
           y: { path: y.path, values: valuesOf('y') },
-          job,
-        }),
-        await api.call('sweep.run', {
+          job: id,
+        });
+        if (job !== id) return { grid: undefined, now: undefined };
+        const asItIs = await api.call('sweep.run', {
           ...of,
           x: { path: x.path, values: [x.value] },
           y: { path: y.path, values: [y.value] },
-          job,
-        }),
-      ]);
-      if (workspace.project?.project !== of.project) return;
+          job: id,
+        });
+        return { grid: swept, now: asItIs };
+      });
+      if (job !== own || !grid || !now) return;
       result.value = {
         key: asked,
         grid,
@@ -191,9 +200,12 @@ export const useSweep = defineStore('sweep', () => {
       };
     } catch (thrown) {
       const data = toErrorData(thrown);
-      if (data.code !== 'CANCELLED') error.value = data;
+      if (job === own && data.code !== 'CANCELLED') error.value = data;
     } finally {
-      running.value = false;
+      if (job === own) {
+        job = undefined;
+        running.value = false;
+      }
     }
   }
 

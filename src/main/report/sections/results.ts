@@ -4,7 +4,7 @@ import { markNotes, markText } from '../../../charts/shown-panel.ts';
 import type { ScenarioResult } from '../../../contract/types.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Measure, MeasureValues } from '../../../engine/measures.ts';
-import { cellMarks } from '../../../engine/small-cells.ts';
+import { cellMarks, isShown } from '../../../engine/small-cells.ts';
 import { fill } from '../../../locales/fill.ts';
 import { dimensionLabel, segmentLabel } from '../../../wording/format.ts';
 import type { SegmentResults } from '../data.ts';
@@ -179,13 +179,14 @@ function segmentTables(
   found: SegmentResults,
   most: number,
   columns: readonly string[],
-  cells: (scenario: number, segment: number) => readonly string[],
+  cells: (scenario: number, segment: number, isWhole: boolean) => readonly string[],
 ): string {
   const { words, formats, names, smallCells } = context;
   const { byDimension, segment, accounts } = words.report;
   const used = usedSegments(found);
   const counts = used.map((at) => found.measures[0][at].accounts);
   const marks = cellMarks(counts, counts.length, smallCells);
+  const isWhole = marks.every(isShown);
   const title = fill(byDimension, { dimension: dimensionLabel(found.dimension, words) });
   const tables = groups(context, most).map((shown) => {
     const header = shown.flatMap((scenario) =>
@@ -198,7 +199,7 @@ function segmentTables(
       return [
         label,
         `${formats.count(counts[row])}${marks[row] === 'small' ? '*' : ''}`,
-        ...shown.flatMap((scenario) => cells(scenario, at)),
+        ...shown.flatMap((scenario) => cells(scenario, at, isWhole)),
       ];
     });
     return table([segment, accounts, ...header], rows);
@@ -211,8 +212,9 @@ export const segments: Section = (context) => {
   const { words, formats, data } = context;
   const { cutRateOf, ratioOf, fairness } = words.report;
   const tables = data.segments.map((found) =>
-    segmentTables(context, found, WIDE_SCENARIOS, [cutRateOf, ratioOf], (scenario, at) => {
-      const ratio = found.cutRateRatios[scenario][at];
+    segmentTables(context, found, WIDE_SCENARIOS, [cutRateOf, ratioOf], (scenario, at, isWhole) => {
+      // A ratio tells the rate of the least-cut segment, which may be one that is not shown.
+      const ratio = isWhole ? found.cutRateRatios[scenario][at] : null;
       return [
         formats.percentOfBp(found.measures[scenario][at].cut_rate),
         ratio === null ? '–' : ratio.toFixed(2),
