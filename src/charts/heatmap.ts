@@ -100,6 +100,11 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
     isChosen(cell) ||
     (view.marked?.x === cell.x && view.marked.y === cell.y) ||
     (view.outlined?.x === cell.x && view.outlined.y === cell.y);
+  // A cell that stands for what is set has a whole frame, one that is but chosen beside it a dashed one.
+  const dashOf = (cell: HeatmapCell) =>
+    view.outlined?.x === cell.x && view.outlined.y === cell.y
+      ? { borderType: 'dashed' as const }
+      : {};
   // The marked cell is drawn last, so that its neighbours do not cover its border.
   const shown = view.cells
     .filter(({ value, instead }) => value !== null || instead !== undefined)
@@ -170,7 +175,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
           },
           itemStyle: {
             ...(isMarked(cell)
-              ? { borderColor: ink.text, borderWidth: 2.5 }
+              ? { borderColor: ink.text, borderWidth: 2.5, ...dashOf(cell) }
               : { borderColor: ink.empty, borderWidth: 1 }),
             opacity: isFaded(cell) ? 0.35 : 1,
           },

@@ -13,6 +13,15 @@ import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
 /** Told apart on grey paper too; solid lines are limits, dashed ones undrawn limit. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
 
+const HOLLOW = [
+  'emptyCircle',
+  'emptyRect',
+  'emptyTriangle',
+  'emptyDiamond',
+  'emptyArrow',
+  'emptyPin',
+] as const;
+
 const LEGEND_ROW = 24;
 /** Width that a legend can count on, and what an entry takes beside its text, pixels. */
 const LEGEND_WIDTH = 640;
@@ -100,7 +109,8 @@ export function monthSeriesOption(
       id: lineId({ scenario: index, shown }),
       name: entryOf(name, shown, words),
       type: 'line',
-      symbol: SYMBOLS[index % SYMBOLS.length],
+      // Undrawn limit is told apart in the legend too, where a dash is too short to be seen.
+      symbol: (shown === 'undrawn' ? HOLLOW : SYMBOLS)[index % SYMBOLS.length],
       symbolSize: 6,
       data: valuesAt(of, months, shown).map((value) => (value === null ? null : value / 100)),
       lineStyle: {

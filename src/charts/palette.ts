@@ -1,6 +1,6 @@
 /** Colours that several charts share. */
 
-/** Series told apart, for colour-blind eyes too (Okabe and Ito). */
+/** Series told apart, for colour-blind eyes too (after Okabe and Ito), on light ground and on dark: none is black. */
 export const SERIES_COLOURS = [
   '#0072b2',
   '#d55e00',
@@ -9,7 +9,7 @@ export const SERIES_COLOURS = [
   '#56b4e9',
   '#e69f00',
   '#7f7f7f',
-  '#000000',
+  '#5e5ce6',
   '#8c6d31',
 ] as const;
 

@@ -246,9 +246,9 @@ export class Planner {
     this.#walk(
       standing,
       () => use,
-      ({ offset, limitBefore, limitAfter }) => {
+      ({ offset, limitAfter }) => {
         const month = this.#lastMonth + 1 + offset;
-        if (!first && limitAfter > limitBefore) first = { month, limit: limitAfter };
+        if (!first && limitAfter > limit) first = { month, limit: limitAfter };
         if (limitAfter >= reference) full = month;
         return full === null;
       },

@@ -18,10 +18,23 @@ export function boundText({ path, bound }: PolicyFault, language: Language): str
 
 function nameOf(path: string, language: Language): string {
   const words = WORDS[language];
-  const [, product, ...rest] = path.split('.');
+  const [first, product, ...rest] = path.split('.');
+  const { effectiveFrom, roundTo, protect, rules } = words.policyForm;
+  const general: Readonly<Record<string, string>> = {
+    name: words.compare.policyName,
+    effectiveFrom,
+    roundTo,
+    protect,
+  };
   const known = PRODUCTS.find((name) => path.startsWith('products.') && name === product);
-  if (known) return `${words.products[known]} · ${parameterName(rest.join('.'), words)}`;
-  return path.startsWith('allocation.') ? parameterName(path, words) : path;
+  if (known) {
+    const [rule] = rest;
+    const whole = rest.length === 1 && Object.hasOwn(rules, rule) ? Reflect.get(rules, rule) : null;
+    const name = whole ? String(Reflect.get(whole, 'title')) : parameterName(rest.join('.'), words);
+    return `${words.products[known]} · ${name}`;
+  }
+  if (path.startsWith('allocation.')) return parameterName(path, words);
+  return Object.hasOwn(general, first) ? general[first] : path;
 }
 
 /** `Cash loan · Dormancy: Cut: At most 100%.` */
