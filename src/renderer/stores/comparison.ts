@@ -15,6 +15,7 @@ import type { EditedScenario } from '../policy-form.ts';
 import { keepHistory } from './comparison-history.ts';
 import type { ComparisonEdits } from './comparison-history.ts';
 import { useJobs } from './jobs.ts';
+import { keepRenames } from './renames.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
 
@@ -92,21 +93,7 @@ export const useComparison = defineStore('comparison', () => {
   /** Accounts from which the figures are estimated; 0 where they are those of all accounts. */
   const sampled = computed(() => result.value?.view.sampled ?? 0);
 
-  /** From which stored policy a scenario comes that was renamed, by the name it has now. Undone names keep theirs. */
-  const renames = ref<Readonly<Record<string, string>>>({});
-  /** The stored policy whose place a scenario may take when it is saved: no other's. */
-  const originOf = (name: string): string => renames.value[name] ?? name;
-
-  function noteRename(from: string, to: string): void {
-    const origin = originOf(from);
-    if (origin !== to) renames.value = { ...renames.value, [to]: origin };
-  }
-
-  /** Notes that a scenario of this name is the stored policy itself. */
-  function noteOwn(name: string): void {
-    const others = Object.entries(renames.value).filter(([known]) => known !== name);
-    renames.value = Object.fromEntries(others);
-  }
+  const { originOf, noteRename, noteOwn, forgetRenames } = keepRenames();
 
   /** Whether a scenario is as the project does not have it. */
   function isEdited(scenario: EditedScenario): boolean {
@@ -163,7 +150,7 @@ export const useComparison = defineStore('comparison', () => {
     y.value = 'score';
     facets.value = [];
     choices.value = [];
-    renames.value = {};
+    forgetRenames();
     result.value = undefined;
     exact.value = undefined;
     series.value = undefined;
