@@ -67,6 +67,17 @@ describe('a challenger that is renamed', () => {
     expect(saved.at(-1)).toEqual({ name: 'Growth', over: 'Conservative' });
   });
 
+  it('may come by the name of the champion, which is saved as itself all the same', async () => {
+    const comparison = useComparison();
+    rename('Status quo');
+    rename('Nine months');
+    await comparison.save();
+    expect(saved).toEqual([
+      { name: 'Status quo', over: 'Status quo' },
+      { name: 'Nine months', over: 'Conservative' },
+    ]);
+  });
+
   it('is a policy of its own once it is saved, and a stored one that is chosen is itself', async () => {
     const comparison = useComparison();
     rename('Mine');

@@ -5,6 +5,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Choice } from '../compare/choice.ts';
 import { createHistory } from '../history.ts';
 import type { EditedScenario } from '../policy-form.ts';
+import type { Renames } from './renames.ts';
 
 export interface ComparisonEdits {
   readonly champion: EditedScenario;
@@ -15,6 +16,7 @@ export interface ComparisonEdits {
   readonly facets: readonly string[];
   readonly choices: readonly Choice[];
   readonly assumptions: Settings['assumptions'];
+  readonly renames: Renames;
 }
 
 /** Parts of which an edit can be typed on. */
@@ -24,8 +26,8 @@ const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.
 
 /** The part that is typed in, where it alone was edited. */
 function placeOf(before: ComparisonEdits, next: ComparisonEdits): string {
-  const parts = (Object.keys(next) as (keyof ComparisonEdits)[]).filter((part) =>
-    differs(before[part], next[part]),
+  const parts = (Object.keys(next) as (keyof ComparisonEdits)[]).filter(
+    (part) => part !== 'renames' && differs(before[part], next[part]),
   );
   const part = TYPED.find((one) => one === parts[0]);
   if (parts.length !== 1 || part === undefined) return '';
@@ -46,8 +48,9 @@ export function keepHistory(read: () => ComparisonEdits, apply: (edits: Comparis
   function record(): void {
     const next = now();
     const before = present.value;
-    // Which challenger is looked at is no edit, but belongs to the next one.
-    if (differs({ ...before, focus: 0 }, { ...next, focus: 0 })) put(next, placeOf(before, next));
+    // Which challenger is looked at, and where a name comes from, is no edit, but belongs to one.
+    const beside = { focus: 0, renames: {} };
+    if (differs({ ...before, ...beside }, { ...next, ...beside })) put(next, placeOf(before, next));
     else amend(next);
   }
   watch(() => JSON.stringify(read()), record);

@@ -93,7 +93,7 @@ export const useComparison = defineStore('comparison', () => {
   /** Accounts from which the figures are estimated; 0 where they are those of all accounts. */
   const sampled = computed(() => result.value?.view.sampled ?? 0);
 
-  const { originOf, noteRename, noteOwn, forgetRenames } = keepRenames();
+  const { renames, originOf, noteRename, noteOwn } = keepRenames();
 
   /** Whether a scenario is as the project does not have it. */
   function isEdited(scenario: EditedScenario): boolean {
@@ -113,6 +113,7 @@ export const useComparison = defineStore('comparison', () => {
       facets: facets.value,
       choices: choices.value,
       assumptions: settings.kept.assumptions,
+      renames: renames.value,
     }),
     apply,
   );
@@ -125,6 +126,7 @@ export const useComparison = defineStore('comparison', () => {
     y.value = edits.y;
     facets.value = [...edits.facets];
     choices.value = edits.choices;
+    renames.value = edits.renames;
     const { assumptions } = edits;
     if (JSON.stringify(assumptions) === JSON.stringify(settings.kept.assumptions)) return;
     settings
@@ -150,7 +152,7 @@ export const useComparison = defineStore('comparison', () => {
     y.value = 'score';
     facets.value = [];
     choices.value = [];
-    forgetRenames();
+    renames.value = {};
     result.value = undefined;
     exact.value = undefined;
     series.value = undefined;

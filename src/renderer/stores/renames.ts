@@ -1,27 +1,28 @@
 /** From which stored policies the scenarios of a comparison come that were renamed. */
 import { ref } from 'vue';
 
+/** Names of stored policies, by the names that scenarios have now. */
+export type Renames = Readonly<Record<string, string>>;
+
+const without = (renames: Renames, name: string): Renames =>
+  Object.fromEntries(Object.entries(renames).filter(([known]) => known !== name));
+
 export function keepRenames() {
-  /** Origins by the name that a scenario has now; names that were undone keep theirs. */
-  const origins = ref<Readonly<Record<string, string>>>({});
+  const renames = ref<Renames>({});
 
   /** The stored policy whose place a scenario may take when it is saved: no other's. */
-  const originOf = (name: string): string => origins.value[name] ?? name;
+  const originOf = (name: string): string => renames.value[name] ?? name;
 
   function noteRename(from: string, to: string): void {
     const origin = originOf(from);
-    if (origin !== to) origins.value = { ...origins.value, [to]: origin };
+    const others = without(renames.value, from);
+    renames.value = origin === to ? without(others, to) : { ...others, [to]: origin };
   }
 
   /** Notes that a scenario of this name is the stored policy itself. */
   function noteOwn(name: string): void {
-    const others = Object.entries(origins.value).filter(([known]) => known !== name);
-    origins.value = Object.fromEntries(others);
+    renames.value = without(renames.value, name);
   }
 
-  function forgetRenames(): void {
-    origins.value = {};
-  }
-
-  return { originOf, noteRename, noteOwn, forgetRenames };
+  return { renames, originOf, noteRename, noteOwn };
 }
