@@ -93,18 +93,16 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
     return readableInk(INKS, colourAt(scale, place));
   };
   const chosen = view.chosen ?? [];
+  const isAt = (cell: HeatmapCell, place: HeatmapView['marked']) =>
+    place?.x === cell.x && place.y === cell.y;
+  const isChosen = (cell: HeatmapCell) => chosen.some((place) => isAt(cell, place));
   const isFaded = (cell: HeatmapCell) =>
     cell.isFaded === true || (chosen.length > 0 && !isChosen(cell));
-  const isChosen = (cell: HeatmapCell) => chosen.some(({ x, y }) => x === cell.x && y === cell.y);
   const isMarked = (cell: HeatmapCell) =>
-    isChosen(cell) ||
-    (view.marked?.x === cell.x && view.marked.y === cell.y) ||
-    (view.outlined?.x === cell.x && view.outlined.y === cell.y);
+    isChosen(cell) || isAt(cell, view.marked) || isAt(cell, view.outlined);
   // A cell that stands for what is set has a whole frame, one that is but chosen beside it a dashed one.
   const dashOf = (cell: HeatmapCell) =>
-    view.outlined?.x === cell.x && view.outlined.y === cell.y
-      ? { borderType: 'dashed' as const }
-      : {};
+    isAt(cell, view.outlined) ? { borderType: 'dashed' as const } : {};
   // The marked cell is drawn last, so that its neighbours do not cover its border.
   const shown = view.cells
     .filter(({ value, instead }) => value !== null || instead !== undefined)

@@ -13,14 +13,8 @@ import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
 /** Told apart on grey paper too; solid lines are limits, dashed ones undrawn limit. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
 
-const HOLLOW = [
-  'emptyCircle',
-  'emptyRect',
-  'emptyTriangle',
-  'emptyDiamond',
-  'emptyArrow',
-  'emptyPin',
-] as const;
+/** `emptyCircle` and so on, as ECharts calls them. */
+const HOLLOW = SYMBOLS.map((name) => `empty${name[0].toUpperCase()}${name.slice(1)}`);
 
 const LEGEND_ROW = 24;
 /** Width that a legend can count on, and what an entry takes beside its text, pixels. */

@@ -49,12 +49,15 @@ export function markText(mark: CellMark, { below }: SmallCellRule): string | und
   return mark === 'hidden' ? `<${below}` : '×';
 }
 
-/** The accounts of a cell, marked where they are few. */
+/** A count of accounts, marked where they are few. */
+export function markedCount(accounts: number, mark: CellMark, formats: Formats): string {
+  return `${formats.count(accounts)}${mark === 'small' ? '*' : ''}`;
+}
+
+/** The accounts of a cell, or what stands in their place. */
 export function countText(panel: ShownPanel, cell: number, formats: Formats): string {
   const mark = panel.marks[cell];
-  const instead = markText(mark, panel.rule);
-  if (instead !== undefined) return instead;
-  return `${formats.count(panel.accounts[cell] ?? 0)}${mark === 'small' ? '*' : ''}`;
+  return markText(mark, panel.rule) ?? markedCount(panel.accounts[cell] ?? 0, mark, formats);
 }
 
 /** What the marks of cells mean, a line for each that occurs. */

@@ -12,6 +12,8 @@ export function parameterName(path: string, words: Words): string {
   const field = keys.at(-1) ?? path;
   const rules: Readonly<Record<string, { readonly title: string }>> = words.policyForm.rules;
   const rule = Object.entries(rules).find(([name]) => name === keys[0])?.[1].title ?? keys[0];
+  // A rule as a whole.
+  if (keys.length === 1 && rule !== field) return rule;
   const entry = keys.find((key) => /^\d+$/.test(key));
   const counted = entry === undefined ? rule : `${rule} ${Number(entry) + 1}`;
   const name = lookUp(words.policyForm.fields, field) ?? field;

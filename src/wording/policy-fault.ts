@@ -19,7 +19,7 @@ export function boundText({ path, bound }: PolicyFault, language: Language): str
 function nameOf(path: string, language: Language): string {
   const words = WORDS[language];
   const [first, product, ...rest] = path.split('.');
-  const { effectiveFrom, roundTo, protect, rules } = words.policyForm;
+  const { effectiveFrom, roundTo, protect } = words.policyForm;
   const general: Readonly<Record<string, string>> = {
     name: words.compare.policyName,
     effectiveFrom,
@@ -27,12 +27,7 @@ function nameOf(path: string, language: Language): string {
     protect,
   };
   const known = PRODUCTS.find((name) => path.startsWith('products.') && name === product);
-  if (known) {
-    const [rule] = rest;
-    const whole = rest.length === 1 && Object.hasOwn(rules, rule) ? Reflect.get(rules, rule) : null;
-    const name = whole ? String(Reflect.get(whole, 'title')) : parameterName(rest.join('.'), words);
-    return `${words.products[known]} · ${name}`;
-  }
+  if (known) return `${words.products[known]} · ${parameterName(rest.join('.'), words)}`;
   if (path.startsWith('allocation.')) return parameterName(path, words);
   return Object.hasOwn(general, first) ? general[first] : path;
 }

@@ -3,7 +3,6 @@ import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { AppError, toErrorData } from '../../contract/errors.ts';
-import type { ErrorData } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { ComparisonDocument } from '../../contract/records.ts';
 import type { ComparisonView, MonthSeries } from '../../contract/types.ts';
@@ -15,6 +14,7 @@ import type { EditedScenario } from '../policy-form.ts';
 import { keepHistory } from './comparison-history.ts';
 import type { ComparisonEdits } from './comparison-history.ts';
 import { useJobs } from './jobs.ts';
+import { keepLatestJob } from './latest-job.ts';
 import { keepRenames } from './renames.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
@@ -66,10 +66,8 @@ export const useComparison = defineStore('comparison', () => {
   const result = shallowRef<ViewResult>();
   const exact = shallowRef<ViewResult>();
   const series = shallowRef<SeriesResult>();
-  const error = shallowRef<ErrorData>();
-  const running = ref(false);
-  /** Job of the view under way, so that a later one can stop it. */
-  let job: string | undefined;
+  const latest = keepLatestJob();
+  const { error, running } = latest;
 
   const key = computed(() =>
     JSON.stringify([
@@ -134,16 +132,9 @@ export const useComparison = defineStore('comparison', () => {
       .catch((thrown: unknown) => (error.value = toErrorData(thrown)));
   }
 
-  /** Stops the view under way, whose answer is of use to nobody any more. */
-  function stop(): void {
-    if (job !== undefined) void jobs.cancel(job);
-    job = undefined;
-    running.value = false;
-  }
-
   /** Starts over with a project's first two policies. */
   function reset(): void {
-    stop();
+    latest.stop();
     const [first, second] = workspace.policies.map(({ document }) => document);
     champion.value = first ?? 'observed';
     challengers.value = [second ?? 'hold'];
@@ -231,44 +222,29 @@ export const useComparison = defineStore('comparison', () => {
     const chosen = choices.value;
     const filters = filtersOf(chosen);
     const at = focus.value;
-    stop();
-    running.value = true;
-    error.value = undefined;
-    let own: string | undefined;
-    try {
-      await jobs.run(settings.words.compare.running, async (id) => {
-        job = own = id;
-        const shared = { ...of, focus: at, filters, job: id };
-        const viewed = { ...shared, panels: panels() };
-        const set = { key: asked, ...of, focus: at, choices: chosen };
-        let view = await api.call('comparison.view', { ...viewed, estimate: true });
-        if (job !== id) return;
-        if (view.sampled !== null) {
-          result.value = { ...set, view };
-          if (filters.length === 0) series.value = { key: asked, scenarios: scenariosOf(view) };
-          view = await api.call('comparison.view', viewed);
-          if (job !== id) return;
-        }
-        exact.value = result.value = { ...set, view };
-        const scenarios = scenariosOf(view);
-        if (filters.length === 0) {
-          series.value = { key: asked, scenarios };
-          return;
-        }
-        const found = await api.call('comparison.series', shared);
-        if (job !== id) return;
-        const filtered = scenarios.map(({ name }, at) => ({ name, series: found[at] }));
-        series.value = { key: asked, scenarios: filtered };
-      });
-    } catch (thrown) {
-      const data = toErrorData(thrown);
-      if (job === own && data.code !== 'CANCELLED') error.value = data;
-    } finally {
-      if (job === own) {
-        job = undefined;
-        running.value = false;
+    await latest.run(settings.words.compare.running, async (job, isLatest) => {
+      const shared = { ...of, focus: at, filters, job };
+      const viewed = { ...shared, panels: panels() };
+      const set = { key: asked, ...of, focus: at, choices: chosen };
+      let view = await api.call('comparison.view', { ...viewed, estimate: true });
+      if (!isLatest()) return;
+      if (view.sampled !== null) {
+        result.value = { ...set, view };
+        if (filters.length === 0) series.value = { key: asked, scenarios: scenariosOf(view) };
+        view = await api.call('comparison.view', viewed);
+        if (!isLatest()) return;
       }
-    }
+      exact.value = result.value = { ...set, view };
+      const scenarios = scenariosOf(view);
+      if (filters.length === 0) {
+        series.value = { key: asked, scenarios };
+        return;
+      }
+      const found = await api.call('comparison.series', shared);
+      if (!isLatest()) return;
+      const filtered = scenarios.map(({ name }, at) => ({ name, series: found[at] }));
+      series.value = { key: asked, scenarios: filtered };
+    });
   }
   /** The first change is asked for at once, the last of several that follow it closely too. */
   const runSoon = useThrottleFn(run, LEAST_INTERVAL_MS, true);

@@ -3,8 +3,6 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { parameterSweepView } from '../../charts/parameter-sweep.ts';
 import type { ParameterSweep } from '../../charts/parameter-sweep.ts';
-import { toErrorData } from '../../contract/errors.ts';
-import type { ErrorData } from '../../contract/errors.ts';
 import { MEASURES } from '../../engine/measures.ts';
 import type { Measure } from '../../engine/measures.ts';
 import type { Product } from '../../engine/panel.ts';
@@ -15,7 +13,7 @@ import type { Constraint } from '../../engine/sweep/frontier.ts';
 import { suggestedRange, sweepParameters } from '../../engine/sweep/parameters.ts';
 import type { SweepParameter } from '../../engine/sweep/parameters.ts';
 import { api } from '../api/api.ts';
-import { useJobs } from './jobs.ts';
+import { keepLatestJob } from './latest-job.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
 
@@ -33,7 +31,6 @@ interface SweepResult extends ParameterSweep {
 export const useSweep = defineStore('sweep', () => {
   const workspace = useWorkspace();
   const settings = useSettings();
-  const jobs = useJobs();
 
   const policyName = ref('');
   const product = ref<Product>('cash_loan');
@@ -49,10 +46,8 @@ export const useSweep = defineStore('sweep', () => {
   let isBoundOpen = false;
   const result = shallowRef<SweepResult>();
   const chosen = ref<{ x: number; y: number }>();
-  const error = shallowRef<ErrorData>();
-  const running = ref(false);
-  /** Job of the sweep under way. */
-  let job: string | undefined;
+  const latest = keepLatestJob();
+  const { error, running } = latest;
 
   const policy = computed(() => {
     const parsed = parsePolicy(
@@ -99,9 +94,7 @@ export const useSweep = defineStore('sweep', () => {
   watch(
     () => workspace.project?.project,
     () => {
-      if (job !== undefined) void jobs.cancel(job);
-      job = undefined;
-      running.value = false;
+      latest.stop();
       result.value = undefined;
       error.value = undefined;
       constrained.value = undefined;
@@ -154,10 +147,7 @@ export const useSweep = defineStore('sweep', () => {
     const [x, y] = [parameterOf('x'), parameterOf('y')];
     const cohort = workspace.cohortName;
     if (!document || !x || !y || cohort === undefined || !canRun.value) return;
-    running.value = true;
-    error.value = undefined;
     const asked = key.value;
-    let own: string | undefined;
     const also = [...new Set([...TRADED, ...(constrained.value ? [constrained.value] : [])])];
     const of = {
       project: workspace.projectHandle(),
@@ -168,25 +158,21 @@ export const useSweep = defineStore('sweep', () => {
       also,
       assumptions: settings.assumptions,
     };
-    try {
-      const { grid, now } = await jobs.run(settings.words.sweep.running, async (id) => {
-        job = own = id;
-        const swept = await api.call('sweep.run', {
-          ...of,
-          x: { path: x.path, values: valuesOf('x') },
-          y: { path: y.path, values: valuesOf('y') },
-          job: id,
-        });
-        if (job !== id) return { grid: undefined, now: undefined };
-        const asItIs = await api.call('sweep.run', {
-          ...of,
-          x: { path: x.path, values: [x.value] },
-          y: { path: y.path, values: [y.value] },
-          job: id,
-        });
-        return { grid: swept, now: asItIs };
+    await latest.run(settings.words.sweep.running, async (job, isLatest) => {
+      const grid = await api.call('sweep.run', {
+        ...of,
+        x: { path: x.path, values: valuesOf('x') },
+        y: { path: y.path, values: valuesOf('y') },
+        job,
       });
-      if (job !== own || !grid || !now) return;
+      if (!isLatest()) return;
+      const now = await api.call('sweep.run', {
+        ...of,
+        x: { path: x.path, values: [x.value] },
+        y: { path: y.path, values: [y.value] },
+        job,
+      });
+      if (!isLatest()) return;
       result.value = {
         key: asked,
         grid,
@@ -198,15 +184,7 @@ export const useSweep = defineStore('sweep', () => {
         now: now.also,
         seconds: grid.seconds,
       };
-    } catch (thrown) {
-      const data = toErrorData(thrown);
-      if (job === own && data.code !== 'CANCELLED') error.value = data;
-    } finally {
-      if (job === own) {
-        job = undefined;
-        running.value = false;
-      }
-    }
+    });
   }
 
   /** Whether each cell meets the constraint; `undefined` where there is none, or its measure was not asked for. */

@@ -1,6 +1,6 @@
 /** Sections on what the policies did: summary, measures, months, swap set, segments, regret. */
 import { monthSeriesHeight, monthSeriesOption } from '../../../charts/month-series.ts';
-import { markNotes, markText } from '../../../charts/shown-panel.ts';
+import { markNotes, markText, markedCount } from '../../../charts/shown-panel.ts';
 import type { ScenarioResult } from '../../../contract/types.ts';
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Measure, MeasureValues } from '../../../engine/measures.ts';
@@ -156,7 +156,7 @@ export const swapSet: Section = (context) => {
         if (instead !== undefined) return [report.swap[cell], instead, instead, instead, instead];
         return [
           report.swap[cell],
-          `${formats.count(accounts)}${marks[at] === 'small' ? '*' : ''}`,
+          markedCount(accounts, marks[at], formats),
           formats.money(championLimit),
           formats.money(challengerLimit),
           formats.signedMoney(challengerLimit - championLimit),
@@ -198,7 +198,7 @@ function segmentTables(
       if (instead !== undefined) return [label, instead, ...header.map(() => instead)];
       return [
         label,
-        `${formats.count(counts[row])}${marks[row] === 'small' ? '*' : ''}`,
+        markedCount(counts[row], marks[row], formats),
         ...shown.flatMap((scenario) => cells(scenario, at, isWhole)),
       ];
     });

@@ -14,3 +14,11 @@ export function mayBeLost(question: string, t: (words: string) => string): Promi
     (answer: unknown) => answer === 'cancel',
   );
 }
+
+/** Asks whether something is really meant. */
+export function isMeant(question: string, title: string, button: string): Promise<boolean> {
+  return ElMessageBox.confirm(question, title, { confirmButtonText: button, type: 'warning' }).then(
+    () => true,
+    () => false,
+  );
+}
