@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/renderer/**', 'test/e2e/**'],
+          globalSetup: 'test/support/thread-entries.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -6,8 +6,8 @@ import { requireNode, root } from './lib/node-version.js';
 
 requireNode();
 const [name, ...rest] = process.argv.slice(2);
-// The screens, and the threads of imports, are timed as they are in use.
-if (name !== 'engine') ensureBuilt();
+// The screens and the threads are timed as they are in use.
+ensureBuilt();
 const file = path.join(root, 'test/bench', `${name}.ts`);
 // Benchmarks are TypeScript without a build: Node strips the types, and says so in a warning.
 const options = ['--disable-warning=ExperimentalWarning', file, ...rest];

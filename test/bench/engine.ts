@@ -3,9 +3,7 @@
  * runs, resident memory. `npm run bench:engine -- [ACCOUNTS] [MONTHS]`
  */
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import type { Cohort } from '../../src/engine/behaviour.ts';
 import { MEASURE_NAMES, allMeasures, isLimitMeasure } from '../../src/engine/measures.ts';
 import type { MeasureSums } from '../../src/engine/measures.ts';
@@ -18,6 +16,7 @@ import { sweepSums } from '../../src/main/service/sweep.ts';
 import { Workers } from '../../src/main/service/workers.ts';
 import type { Job } from '../../src/main/service/workers.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
+import { BUILT_WORKER } from '../support/bare-service.ts';
 import { bareLoop, peerColumns } from './bare-loop.ts';
 import { benchCohort } from './bench-panel.ts';
 import { DORMANCY, EVERY_RULE, EVERY_RULE_ALLOCATED } from './bench-policies.ts';
@@ -27,7 +26,6 @@ const [accounts = 1_000_000, months = 24] = process.argv.slice(2).map(Number);
 const accountMonths = accounts * months;
 const RUNS = 5;
 const CANCEL_AFTER_MS = 400;
-const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../src/main/worker/entry.ts'));
 
 const job: Job = {
   cancel: new Int32Array(new SharedArrayBuffer(4)),
@@ -197,7 +195,7 @@ async function benchCancel(cohort: Cohort, workers: Workers): Promise<void> {
 }
 
 async function withWorkers<T>(threads: number, work: (workers: Workers) => Promise<T>): Promise<T> {
-  const workers = new Workers(ENTRY.href, threads);
+  const workers = new Workers(BUILT_WORKER, threads);
   try {
     return await work(workers);
   } finally {

@@ -2,12 +2,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { importHelp } from '../../src/main/import/import-threads.ts';
 import { importCohort } from '../../src/main/worker/import-cohort.ts';
+import { BUILT_WORKER } from '../support/bare-service.ts';
 
-/** Its threads are the built ones, as they are in use. */
-const ENTRY = pathToFileURL(path.resolve(import.meta.dirname, '../../out/main/worker.js')).href;
 const [filePath, rows] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-import-'));
 try {
@@ -26,7 +24,7 @@ try {
       keyPath: path.join(folder, 'key'),
       rejectsPath: path.join(folder, 'rejects.csv'),
       alwaysWriteRejects: false,
-      help: importHelp(ENTRY, os.availableParallelism()),
+      help: importHelp(BUILT_WORKER, os.availableParallelism()),
     },
     { progress: () => undefined, checkCancelled: () => undefined },
   );

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { browserHost } from '../e2e/drivers.ts';
 import { ROOT } from '../support/cli.ts';
-import { ask, newService } from '../support/service.ts';
+import { BUILT_WORKER, ask, bareService } from '../support/bare-service.ts';
 
 const [accounts = 1_000_000, months = 24, runs = 7] = process.argv.slice(2).map(Number);
 
@@ -51,7 +51,7 @@ try {
     csv,
   ]);
   // A project that is made by the workbench has the preset policies.
-  const service = newService(folder);
+  const service = bareService(folder, BUILT_WORKER);
   await ask(service, 'projects.create', { file: service.handles.issue(project) });
   await service.close();
   cli(['import', csv, '--project', project, '--cohort', 'large']);

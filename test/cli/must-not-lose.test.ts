@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/contract/errors.ts';
 import { openProject } from '../../src/main/store/project-file.ts';
 import { ROOT, cli } from '../support/cli.ts';
-import { ask, newService } from '../support/service.ts';
+import { ask } from '../support/bare-service.ts';
+import { newService } from '../support/service.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
 
 const POLICY = {
@@ -82,7 +83,10 @@ describe('a host', () => {
         ['--disable-warning=ExperimentalWarning', script, copy, path.join(folder, 'big.csv')],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
-      await once(child.stdout, 'data');
+      const [began] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [
+        unknown,
+      ];
+      expect(began, 'the host says that it begins').toBeInstanceOf(Buffer);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       child.kill('SIGKILL');
       await once(child, 'exit');

@@ -5,7 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockPathOf } from '../../src/main/store/project-lock.ts';
-import { newService, ask } from '../support/service.ts';
+import { ask } from '../support/bare-service.ts';
+import { newService } from '../support/service.ts';
 import { ROOT, cli } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
 

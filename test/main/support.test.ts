@@ -7,7 +7,8 @@ import { itPolicyPath, readItPolicy } from '../../src/main/it-policy.ts';
 import { logFolder, openLog, ownFrames } from '../../src/main/log.ts';
 import type { LogEntry } from '../../src/main/log.ts';
 import { checkForUpdates } from '../../src/main/window/updates.ts';
-import { ask, fileHandle, newService } from '../support/service.ts';
+import { ask } from '../support/bare-service.ts';
+import { fileHandle, newService } from '../support/service.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const updater = vi.hoisted(() => ({ loaded: 0, feeds: [] as unknown[], downloads: 0 }));

@@ -21,11 +21,7 @@ const PATIENCE_MS = 10_000;
 
 /** How a host with so many threads in all helps. `workerEntry`: the file URL of its workers, beside which that of the helping threads is. */
 export function importHelp(workerEntry: string, threads: number): ImportHelp {
-  const isSource = workerEntry.endsWith('.ts');
-  return {
-    entry: new URL(isSource ? 'import-thread.ts' : 'import-thread.js', workerEntry).href,
-    threads: threads - 1,
-  };
+  return { entry: new URL('import-thread.js', workerEntry).href, threads: threads - 1 };
 }
 
 /** What a thread is sent: a ring to read along in with the number of its scanner, or what it takes the digest of. */

@@ -8,7 +8,8 @@ import { EXPORTS } from '../../../src/contract/exports.ts';
 import type { Export } from '../../../src/contract/exports.ts';
 import type { Comparison } from '../../../src/contract/types.ts';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 type Row = Readonly<Record<string, string>>;

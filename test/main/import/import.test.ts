@@ -8,7 +8,8 @@ import type { ErrorData } from '../../../src/contract/errors.ts';
 import { spoken } from '../../../src/contract/said.ts';
 import type { ImportReport } from '../../../src/contract/types.ts';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, fileHandle, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { fileHandle, newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const UCI_FILE = path.resolve(

@@ -1,7 +1,6 @@
 /** The scanner against PapaParse: the same panel, rejects, warnings, totals and errors for any file, however it is cut. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
@@ -11,6 +10,7 @@ import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import type { LongMapping } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
 import { RejectsFile } from '../../../src/main/import/rejects.ts';
+import { threadEntry } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 400);
@@ -35,9 +35,9 @@ function filePaths(files: readonly Uint8Array[]): string[] {
   });
 }
 
-const threadsOf = (file: string, more: Partial<ImportHelp> = {}) =>
+const threadsOf = (name: string, more: Partial<ImportHelp> = {}) =>
   new ImportThreads({
-    entry: pathToFileURL(path.resolve(import.meta.dirname, file)).href,
+    entry: threadEntry(name),
     threads: 2,
     leastBytes: 0,
     ...more,
@@ -402,10 +402,8 @@ describe('the scanner and PapaParse', () => {
 });
 
 describe('threads that help', () => {
-  const ENTRY = '../../../src/main/worker/import-thread.ts';
-
   it('change nothing of what is read', () => {
-    const threads = threadsOf(ENTRY);
+    const threads = threadsOf('import-thread.js');
     const pieces = fc.integer({ min: 20, max: 400 });
     try {
       fc.assert(
@@ -430,7 +428,7 @@ describe('threads that help', () => {
     );
     const content = Buffer.from(`${HEADER.join(',')}\n${rows.join('\n')}\n`);
     const mapping = mappingOf({ delimiter: ',', newline: '\n' });
-    const threads = threadsOf('../../support/hung-import-thread.ts', { patienceMs: 20 });
+    const threads = threadsOf('hung-import-thread.js', { patienceMs: 20 });
     threads.prepareFor(content.length);
     try {
       expectSame({ files: [content], mapping }, 4000, threads);

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, fileHandle, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { fileHandle, newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 let folder: string;

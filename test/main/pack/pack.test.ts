@@ -10,7 +10,8 @@ import type { ReportInput } from '../../../src/contract/report.ts';
 import type { Verification } from '../../../src/contract/records.ts';
 import { sha256 } from '../../../src/main/hashes.ts';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder, temporaryFolder } from '../../support/temporary.ts';
 
 type Files = Map<string, Buffer>;

@@ -9,7 +9,8 @@ import { WORDS } from '../../../src/locales/index.ts';
 import type { Language } from '../../../src/locales/index.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { formatsFor } from '../../../src/wording/format.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const HOSTILE = '"><script>alert(1)</script></style><img src=x onerror=alert(2)>&amp;';

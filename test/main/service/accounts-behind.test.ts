@@ -9,7 +9,8 @@ import { MEASURES, MEASURE_NAMES } from '../../../src/engine/measures.ts';
 import type { Measure } from '../../../src/engine/measures.ts';
 import { parseMonth } from '../../../src/engine/months.ts';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const cutAfter = (windowMonths: number) => ({

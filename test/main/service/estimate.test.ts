@@ -6,7 +6,8 @@ import type { RequestOf } from '../../../src/contract/api.ts';
 import { MAIN_MEASURES, MEASURES } from '../../../src/engine/measures.ts';
 import { SAMPLE_SIZE } from '../../../src/main/service/sampled-simulations.ts';
 import type { Service } from '../../../src/main/service/service.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const ACCOUNTS = 110_000;

@@ -10,7 +10,8 @@ import { documentHash } from '../../../src/main/hashes.ts';
 import { SCHEMA_VERSION } from '../../../src/main/store/migrations.ts';
 import { openProject } from '../../../src/main/store/project-file.ts';
 import { insertRun } from '../../../src/main/store/runs.ts';
-import { ask, newService } from '../../support/service.ts';
+import { ask } from '../../support/bare-service.ts';
+import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder, temporaryFolder } from '../../support/temporary.ts';
 
 const COHORT = 'c';

@@ -1,15 +1,11 @@
 /** Threads that die or hang: the job is told, the pool goes on. */
-import { pathToFileURL } from 'node:url';
-import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toErrorData } from '../../../src/contract/errors.ts';
 import { Jobs } from '../../../src/main/service/jobs.ts';
 import { Workers } from '../../../src/main/service/workers.ts';
+import { threadEntry } from '../../support/service.ts';
 
-const ENTRY = pathToFileURL(
-  path.resolve(import.meta.dirname, '../../fixtures/worker-that-fails.ts'),
-).href;
-const workers = new Workers(ENTRY, 2, 64);
+const workers = new Workers(threadEntry('failing-worker.js'), 2, 64);
 const jobs = new Jobs(() => {}, 200);
 afterAll(() => workers.close());
 

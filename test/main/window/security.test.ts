@@ -1,7 +1,6 @@
 /** What the desktop tells Electron for security's sake; each test fails when its protection is undone. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EVENT_NAMES, METHOD_NAMES } from '../../../src/contract/api.ts';
 import { registerIpc } from '../../../src/main/ipc.ts';
@@ -9,6 +8,7 @@ import { CONTENT_SECURITY_POLICY } from '../../../src/main/page.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { newBridge } from '../../../src/preload/bridge.ts';
 import * as electron from '../../support/recording-electron.ts';
+import { threadEntry } from '../../support/service.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 vi.mock('electron', () => import('../../support/recording-electron.ts'));
@@ -28,7 +28,7 @@ function openedWindow(devTools: boolean): electron.BrowserWindow {
     dataFolder: temporaryFolder(),
     resourcesFolder: path.join(ROOT, 'resources'),
     licencesFile: path.join(ROOT, 'out/main/licences.json'),
-    workerEntry: pathToFileURL(path.join(ROOT, 'src/main/worker/entry.ts')).href,
+    workerEntry: threadEntry('worker.js'),
     opensWith: null,
     preload: '/preload.cjs',
     devTools,
