@@ -1,39 +1,55 @@
 /** Assumptions behind EAD, RWA, ECL and margin: an editable, dated document that every result names. Rates in basis points. */
 import * as v from 'valibot';
+import { documentFaults } from './document-faults.ts';
+import type { DocumentFault } from './document-faults.ts';
+import { documentName, fraction, rate, whole } from './document-values.ts';
 import { productOfCode } from './panel.ts';
 import type { NumericColumn, Panel, Product } from './panel.ts';
-import { FULL_BP, MAX_RATE_BP, share } from './units.ts';
+import { FULL_BP, share } from './units.ts';
 
-const rate = (maximum = 10_000) =>
-  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maximum));
-const byProduct = (maximum?: number) =>
-  v.strictObject({ cash_loan: rate(maximum), purchase_credit: rate(maximum) });
-
-const score = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
+const byProduct = (value: typeof rate) =>
+  v.strictObject({ cash_loan: value(), purchase_credit: value() });
 
 export const assumptionsSchema = v.strictObject({
   schema: v.literal(1),
-  name: v.pipe(v.string(), v.trim(), v.nonEmpty()),
+  name: documentName('assumptions need a name'),
   /** The date as of which the values hold, YYYY-MM-DD. */
-  asOf: v.pipe(v.string(), v.isoDate()),
+  asOf: v.pipe(
+    v.string(),
+    v.isoDate((issue) => `${issue.received} is not a date like 2024-01-31`),
+  ),
   /** Where the values come from. */
   source: v.string(),
-  ccfBp: byProduct(),
-  riskWeightBp: byProduct(MAX_RATE_BP),
-  lgdBp: byProduct(),
+  ccfBp: byProduct(fraction),
+  riskWeightBp: byProduct(rate),
+  lgdBp: byProduct(fraction),
   /** Interest and fees earned on the balance, a year. */
-  marginBp: byProduct(),
+  marginBp: byProduct(fraction),
   /** Probability of default within a year: the first band with `score >= minScore`. */
   pd: v.strictObject({
-    bands: v.pipe(v.array(v.strictObject({ minScore: score, pdBp: rate() })), v.minLength(1)),
+    bands: v.pipe(
+      v.array(v.strictObject({ minScore: whole(-100_000, 100_000), pdBp: fraction() })),
+      v.minLength(1, 'at least one band'),
+    ),
     /** For accounts without a score, or below every band. */
-    otherBp: rate(),
+    otherBp: fraction(),
   }),
   /** Cap of the long-dormant share. */
-  dormantShareCapBp: rate(),
+  dormantShareCapBp: fraction(),
 });
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
+
+export type AssumptionsParse =
+  | { readonly ok: true; readonly assumptions: Assumptions }
+  | { readonly ok: false; readonly faults: readonly DocumentFault[] };
+
+/** Parses assumptions from unknown data; never throws. */
+export function parseAssumptions(input: unknown): AssumptionsParse {
+  const result = v.safeParse(assumptionsSchema, input);
+  if (result.success) return { ok: true, assumptions: result.output };
+  return { ok: false, faults: documentFaults(result.issues) };
+}
 
 /** Basis points a year to a month's share. */
 const MARGIN_DIVISOR = FULL_BP * 12;

@@ -1,3 +1,4 @@
+import { settingsEn } from './settings-en.ts';
 import { cohortsEn } from './cohorts-en.ts';
 import { reportEn } from './report-en.ts';
 
@@ -126,39 +127,7 @@ export const en = {
     dark: 'Dark theme',
     light: 'Light theme',
   },
-  settings: {
-    title: 'Settings',
-    look: 'Look',
-    numberStyle: 'Short amounts',
-    numberStyles: {
-      language: 'as the language does',
-      wan: 'in 万 and 亿',
-      thousands: 'in K, M and B',
-    },
-    decals: 'Patterns beside colours in charts',
-    results: 'Results',
-    smallCell: 'Small cells: fewer accounts than',
-    smallCellHint: 'They are marked; 0 marks none.',
-    suppress: 'Hide the values of small cells',
-    suppressHint:
-      'In Compare’s panels, their tables, files and pictures, and in reports and exported tables. Not in the list of accounts and files with a row an account.',
-    assumptionsUnsaved: 'The assumptions have edits that are not saved.',
-    assumptions: 'Assumptions',
-    asOf: 'as of {date}',
-    ownAssumptions: 'Own assumptions',
-    ownAssumptionsHint:
-      'Rates in basis points. Give the document a name and a date of its own: every result names them.',
-    machine: 'This machine',
-    workers: 'Worker threads',
-    workersAuto: 'automatic',
-    workersHint: '{threads} at work now; a change counts from the next start.',
-    dataFolder: 'Data folder',
-    about: 'About',
-    licences: 'Licences of {count} packages',
-    showLicences: 'Licences…',
-    findLicence: 'Package or licence',
-    private: 'Works offline: no telemetry, no update checks, no remote fonts or scripts.',
-  },
+  settings: settingsEn,
   tour: {
     invitation: 'New here? Two minutes show the way from a cohort to a decision.',
     take: 'Take the tour',

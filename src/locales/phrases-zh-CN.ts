@@ -255,6 +255,8 @@ export const FAULTS_ZH_CN: Readonly<Record<string, string>> = {
   '{0} is below {1}': '{0} 小于 {1}',
   '{0} is above {1}': '{0} 大于 {1}',
   'a policy needs a name': '策略需要名称',
+  'assumptions need a name': '假设需要名称',
+  '{0} is not a date like 2024-01-31': '{0} 不是形如 2024-01-31 的日期',
   'a name has at most 200 characters': '名称最多 200 个字符',
   'a condition needs a column': '条件需要指定列',
   '{0} is not one of {1}': '{0} 不是下列之一：{1}',

@@ -1,3 +1,4 @@
+import { settingsZhCN } from './settings-zh-CN.ts';
 import type { Words } from './en.ts';
 import { cohortsZhCN } from './cohorts-zh-CN.ts';
 import { reportZhCN } from './report-zh-CN.ts';
@@ -124,34 +125,7 @@ export const zhCN: Words = {
     dark: '深色主题',
     light: '浅色主题',
   },
-  settings: {
-    title: '设置',
-    look: '外观',
-    numberStyle: '金额缩写',
-    numberStyles: { language: '随语言', wan: '万、亿', thousands: 'K、M、B' },
-    decals: '图表在颜色之外加图案',
-    results: '结果',
-    smallCell: '小样本格：账户数少于',
-    smallCellHint: '予以标出；0 表示不标。',
-    suppress: '隐藏小样本格的数值',
-    suppressHint:
-      '适用于对比页的各面板及其表格、文件、图片，以及报告和导出的表格；不适用于账户列表和逐户导出的文件。',
-    assumptionsUnsaved: '假设中有未保存的修改。',
-    assumptions: '假设',
-    asOf: '截至 {date}',
-    ownAssumptions: '自定义假设',
-    ownAssumptionsHint: '比率以基点计。请为文档起名并注明日期：每个结果都会写明所用假设。',
-    machine: '本机',
-    workers: '工作线程',
-    workersAuto: '自动',
-    workersHint: '当前使用 {threads} 个；改动在下次启动时生效。',
-    dataFolder: '数据文件夹',
-    about: '关于',
-    licences: '{count} 个软件包的许可证',
-    showLicences: '许可证…',
-    findLicence: '软件包或许可证',
-    private: '离线运行：没有遥测、不检查更新、不加载远程字体或脚本。',
-  },
+  settings: settingsZhCN,
   tour: {
     invitation: '第一次使用？两分钟带您从客群走到决策。',
     take: '开始引导',

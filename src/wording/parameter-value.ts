@@ -12,8 +12,10 @@ export function parameterValue(path: string, value: unknown, language: Language)
   if (value === undefined || value === null) return words.policy.absent;
   if (typeof value !== 'number') return String(value);
   const formats = formatsFor(language);
-  const key = path.split('.').at(-1) ?? '';
-  if (key.endsWith('Bp') || path.startsWith('macroBp.')) return formats.percentOfBp(value);
+  const keys = path.split('.');
+  const key = keys.at(-1) ?? '';
+  // Rates by product or by month have the unit in the key above.
+  if (keys.some((one) => one.endsWith('Bp'))) return formats.percentOfBp(value);
   if (MONEY_KEYS.has(key)) return `${formats.moneyExact(value)} ${words.common.yuan}`;
   if (!key.endsWith('Months')) return String(value);
   return new Intl.NumberFormat(language, {

@@ -1,7 +1,7 @@
 /** What is wrong with a policy, in words that need no document beside them. */
 import { heard, say } from '../contract/said.ts';
 import type { Said } from '../contract/said.ts';
-import type { PolicyFault } from '../engine/policy/document.ts';
+import type { DocumentFault } from '../engine/document-faults.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { fill } from '../locales/fill.ts';
 import { WORDS } from '../locales/index.ts';
@@ -10,7 +10,7 @@ import { parameterName } from './parameter-name.ts';
 import { parameterValue } from './parameter-value.ts';
 
 /** `At most 100%.` where a bound is what is wrong; `undefined` elsewhere. */
-export function boundText({ path, bound }: PolicyFault, language: Language): string | undefined {
+export function boundText({ path, bound }: DocumentFault, language: Language): string | undefined {
   if (!bound) return undefined;
   const { bounds } = WORDS[language].policyForm;
   return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, language) });
@@ -33,6 +33,6 @@ function nameOf(path: string, language: Language): string {
 }
 
 /** `Cash loan · Dormancy: Cut: At most 100%.` */
-export function policyFaultSentence(fault: PolicyFault, language: Language): Said {
+export function policyFaultSentence(fault: DocumentFault, language: Language): Said {
   return say`${nameOf(fault.path, language)}: ${heard(boundText(fault, language) ?? fault.message)}`;
 }

@@ -5,12 +5,16 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { WORDS } from '../../src/locales/index.ts';
 import { seriousFaults } from './axe.ts';
+import { fill } from '../../src/locales/fill.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
+import type { Workbench } from './every-host.ts';
 import { chooseIn, pressOn, runFromPalette, tabTo, writeInto } from './keyboard.ts';
 import { take } from './mouse.ts';
 
 const STEPS = ['project', 'policies', 'measures', 'heatmap', 'sweep', 'accounts'] as const;
 const step = (page: Page): Locator => page.locator('.el-tour__content:visible');
+const keptSettings = ({ folder }: Workbench): unknown =>
+  JSON.parse(fs.readFileSync(path.join(folder, 'settings.json'), 'utf8'));
 const theme = (page: Page): Promise<string> =>
   page.evaluate(() => (document.documentElement.classList.contains('dark') ? 'dark' : 'light'));
 
@@ -117,8 +121,7 @@ onEveryHost(
       expect(await seriousFaults(page)).toEqual([]);
       expect(await fitsWindow(page)).toBe(true);
 
-      const kept: unknown = JSON.parse(fs.readFileSync(path.join(folder, 'settings.json'), 'utf8'));
-      expect(kept).toMatchObject({
+      expect(keptSettings(workbench)).toMatchObject({
         numberStyle: style,
         smallCell: 40,
         suppressSmall: true,
@@ -137,6 +140,62 @@ onEveryHost(
         .getByText(style === 'wan' ? '万' : 'M')
         .first()
         .waitFor();
+    });
+
+    it('writes assumptions of its own by keyboard alone, and results name them', async () => {
+      const { page, words } = workbench;
+      await page.keyboard.press('Control+Comma');
+      const form = page.getByTestId('assumptions-form');
+      const number = (at: string) => page.getByTestId(`assumption-${at}`).locator('input');
+      await chooseIn(page.getByTestId('assumptions'), words.settings.ownAssumptions);
+      await writeInto(page.getByTestId('assumptions-name'), 'Ours 2026');
+      const wrong = form.locator('.wrong');
+      await writeInto(number('ccfBp.cash_loan'), '120');
+      await wrong.getByText(fill(words.policyForm.bounds.most, { bound: '100%' })).waitFor();
+      expect(await number('ccfBp.cash_loan').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByTestId('save-assumptions').isDisabled()).toBe(true);
+      await settled(page);
+      await workbench.shot('settings-assumptions');
+      expect(await seriousFaults(page)).toEqual([]);
+      await writeInto(number('ccfBp.cash_loan'), '25');
+      await wrong.waitFor({ state: 'detached' });
+      await pressOn(page.getByTestId('add-pd-band'));
+      const bands = form.locator('[data-testid^="assumption-pd.bands"]');
+      const count = await bands.count();
+      await page.keyboard.press('Control+KeyZ');
+      await expect.poll(() => bands.count()).toBe(count - 2);
+      await page.keyboard.press('Control+KeyS');
+      await expect.poll(() => page.getByTestId('save-assumptions').isDisabled()).toBe(true);
+      expect(keptSettings(workbench)).toMatchObject({
+        assumptions: { name: 'Ours 2026', ccfBp: { cash_loan: 2500 } },
+      });
+      await page.keyboard.press('Alt+Digit4');
+      await page.getByText(/Ours 2026/).waitFor();
+    });
+
+    it('has the assumptions as a document beside the form, by mouse, and asks before edits are lost', async () => {
+      const { page, words } = workbench;
+      await page.getByRole('link', { name: words.nav.settings }).click();
+      await page.getByRole('tab', { name: words.policies.document }).click();
+      const text = page.getByTestId('assumptions-document');
+      await expect.poll(() => text.inputValue()).toContain('"name": "Ours 2026"');
+      await text.fill((await text.inputValue()).replace('Ours 2026', 'Theirs'));
+      await page.getByRole('tab', { name: words.settings.assumptionsFields }).click();
+      expect(await page.getByTestId('assumptions-name').inputValue()).toBe('Theirs');
+      await page.getByRole('link', { name: words.nav.policies }).click();
+      const question = page.locator('.el-message-box');
+      await question.getByText(words.settings.assumptionsUnsaved).waitFor();
+      await question.getByRole('button', { name: words.policies.keepEditing }).click();
+      await question.waitFor({ state: 'hidden' });
+      await page.getByRole('link', { name: words.nav.policies }).click();
+      await question.getByRole('button', { name: words.policies.discard }).click();
+      await page.getByTestId('policy-form').waitFor();
+      await page.getByRole('link', { name: words.nav.settings }).click();
+      expect(await page.getByTestId('assumptions-name').inputValue()).toBe('Ours 2026');
+      await page.getByTestId('assumptions').click();
+      await page.locator('.el-select-dropdown__item:visible').first().click();
+      await page.getByTestId('assumptions-form').waitFor({ state: 'detached' });
+      expect(keptSettings(workbench)).toMatchObject({ assumptions: 'basel-iii-2023' });
     });
 
     it('sets them by mouse alone', async () => {
@@ -158,10 +217,7 @@ onEveryHost(
       await workbench.shot('settings-other-theme');
       expect(await seriousFaults(page)).toEqual([]);
       await page.getByTestId('theme').click();
-      const kept: unknown = JSON.parse(
-        fs.readFileSync(path.join(workbench.folder, 'settings.json'), 'utf8'),
-      );
-      expect(kept).toMatchObject({
+      expect(keptSettings(workbench)).toMatchObject({
         numberStyle: 'language',
         smallCell: below - 1,
         suppressSmall: !isHidden,

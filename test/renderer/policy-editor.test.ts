@@ -4,15 +4,15 @@ import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../../src/engine/panel.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
-import { valueAt, withValue } from '../../src/renderer/policies/document-path.ts';
+import { documentNumber, shownNumber } from '../../src/renderer/components/unit-number.ts';
+import type { FieldSpec } from '../../src/renderer/components/unit-number.ts';
+import { valueAt, withValue } from '../../src/renderer/document-path.ts';
 import {
   INITIAL_RISK_RULE,
   INITIAL_RULES,
   RULE_FIELDS,
-  documentNumber,
-  shownNumber,
 } from '../../src/renderer/policies/rules.ts';
-import type { FieldGroup, FieldSpec } from '../../src/renderer/policies/rules.ts';
+import type { FieldGroup } from '../../src/renderer/policies/rules.ts';
 import { usePolicyEditor } from '../../src/renderer/stores/policy-editor.ts';
 import { policies } from '../support/arbitraries.ts';
 

@@ -1,9 +1,12 @@
 /** The policy document (semantics §4) as data, its schema and its errors. Money in minor units, rates in basis points. */
 import * as v from 'valibot';
 import { ACTIVITY_SCORE } from '../activity-score.ts';
+import { documentFaults } from '../document-faults.ts';
+import type { DocumentFault } from '../document-faults.ts';
+import { documentName, fraction, rate, whole } from '../document-values.ts';
 import { parseMonth } from '../months.ts';
 import { KEY_COLUMNS, isNumericColumn } from '../panel.ts';
-import { FULL_BP, MAX_MONEY, MAX_RATE_BP } from '../units.ts';
+import { MAX_MONEY } from '../units.ts';
 
 /** Names that stand for built-in baselines and cannot name a policy. */
 export const BASELINES = ['observed', 'hold'] as const;
@@ -12,30 +15,9 @@ export type Baseline = (typeof BASELINES)[number];
 /** Most risk rules a product may have: their reasons fit a byte. */
 export const MAX_RISK_RULES = 100;
 
-const percent = (bp: number): string => `${bp / 100} %`;
-
-function whole(minimum: number, maximum: number, describe: (n: number) => string = String) {
-  return v.pipe(
-    v.number((issue) => `${issue.received} is not a number`),
-    v.integer((issue) => `${issue.received} is not a whole number`),
-    v.minValue(minimum, (issue) => `${issue.received} is below ${describe(minimum)}`),
-    v.maxValue(maximum, (issue) => `${issue.received} is above ${describe(maximum)}`),
-  );
-}
-
-const bp = (n: number): string => `${n} (${percent(n)})`;
-const rate = (minimum = 0) => whole(minimum, MAX_RATE_BP, bp);
-const fraction = (minimum = 0) => whole(minimum, FULL_BP, bp);
 const amount = (minimum = 0) => whole(minimum, MAX_MONEY);
 const months = (minimum: number) => whole(minimum, 1200);
 const weight = whole(0, 1_000_000);
-
-const name = v.pipe(
-  v.string(),
-  v.trim(),
-  v.nonEmpty('a policy needs a name'),
-  v.maxLength(200, 'a name has at most 200 characters'),
-);
 
 const month = v.pipe(
   v.string(),
@@ -159,7 +141,7 @@ const allocation = v.strictObject({
 export const policySchema = v.strictObject({
   schema: v.literal(1, 'this version of the product reads schema 1'),
   name: v.pipe(
-    name,
+    documentName('a policy needs a name'),
     v.check(
       (text) => !(BASELINES as readonly string[]).includes(text),
       (issue) => `"${issue.input}" is the name of a built-in baseline`,
@@ -186,41 +168,13 @@ export type ProductRules = v.InferOutput<typeof productRules>;
 export type DormancyRule = v.InferOutput<typeof dormancy>;
 export type Review = NonNullable<ProductRules['review']>;
 
-/** One fault of a policy document: where (`products.cash_loan.dormancy.cutRateBp`) and what. */
-export interface PolicyFault {
-  readonly path: string;
-  readonly message: string;
-  /** The least or the most that may stand there, in the document's units, where that is what is wrong. */
-  readonly bound?: { readonly is: 'least' | 'most'; readonly value: number };
-}
-
 export type PolicyParse =
   | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+  | { readonly ok: false; readonly faults: readonly DocumentFault[] };
 
 /** Parses a policy document from unknown data; never throws. */
 export function parsePolicy(input: unknown): PolicyParse {
   const result = v.safeParse(policySchema, input);
   if (result.success) return { ok: true, policy: result.output };
-  return {
-    ok: false,
-    faults: result.issues.map((issue) => ({
-      path: v.getDotPath(issue) ?? '(document)',
-      message: issueMessage(issue),
-      ...boundOf(issue),
-    })),
-  };
-}
-
-function boundOf({ type, requirement }: v.BaseIssue<unknown>): Pick<PolicyFault, 'bound'> {
-  if (typeof requirement !== 'number') return {};
-  if (type === 'min_value') return { bound: { is: 'least', value: requirement } };
-  if (type === 'max_value') return { bound: { is: 'most', value: requirement } };
-  return {};
-}
-
-function issueMessage(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === 'never') return 'is not a key of schema 1';
-  if (issue.received === 'undefined') return 'is missing';
-  return issue.message;
+  return { ok: false, faults: documentFaults(result.issues) };
 }

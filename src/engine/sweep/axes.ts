@@ -1,7 +1,8 @@
 /** A sweep: one policy with one or two numeric parameters varied over ranges. */
 import type { Product } from '../panel.ts';
 import { parsePolicy } from '../policy/document.ts';
-import type { Policy, PolicyFault } from '../policy/document.ts';
+import type { DocumentFault } from '../document-faults.ts';
+import type { Policy } from '../policy/document.ts';
 
 /** A parameter of a product's rules and the values it takes, e.g. `dormancy.windowMonths` from 3 to 12. */
 export interface SweepAxis {
@@ -23,9 +24,9 @@ export function rangeValues(from: number, to: number, step: number): number[] | 
 
 /** Thrown where a swept value does not make a valid policy. */
 export class SweepFault extends Error {
-  readonly faults: readonly PolicyFault[];
+  readonly faults: readonly DocumentFault[];
 
-  constructor(faults: readonly PolicyFault[]) {
+  constructor(faults: readonly DocumentFault[]) {
     super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
     this.faults = faults;
   }

@@ -1,12 +1,10 @@
 /** The files the product ships: mapping presets and policy presets, parsed as anything else that comes from outside. */
 import fs from 'node:fs';
 import path from 'node:path';
-import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
-import { saidIssues } from '../../contract/said-issues.ts';
-import { say } from '../../contract/said.ts';
+import { say, saidFaults } from '../../contract/said.ts';
 import type { MappingPreset } from '../../contract/types.ts';
-import { assumptionsSchema } from '../../engine/assumptions.ts';
+import { parseAssumptions } from '../../engine/assumptions.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { CANONICAL_MAPPING, parseMapping } from '../import/mapping.ts';
@@ -42,12 +40,12 @@ export function readJson(filePath: string): unknown {
   }
 }
 
-function parseAssumptions(input: unknown, file: string): Assumptions {
-  const result = v.safeParse(assumptionsSchema, input);
-  if (result.success) return result.output;
+function assumptionsFrom(input: unknown, file: string): Assumptions {
+  const result = parseAssumptions(input);
+  if (result.ok) return result.assumptions;
   throw new AppError({
     code: 'ASSUMPTIONS_INVALID',
-    message: say`The assumptions are not valid: ${saidIssues(result.issues)}`,
+    message: say`The assumptions are not valid: ${saidFaults(result.faults)}`,
     where: { file },
     remedy: say`docs/assumptions.md describes the document.`,
   });
@@ -99,12 +97,12 @@ export class Resources {
 
   /** Assumptions by the name of their preset, or from a document. @throws AppError ASSUMPTIONS_INVALID */
   assumptions(source: string | Record<string, unknown> | undefined): Assumptions {
-    if (typeof source === 'object') return parseAssumptions(source, 'assumptions');
+    if (typeof source === 'object') return assumptionsFrom(source, 'assumptions');
     const presets = this.assumptionsPresets();
     const name = source ?? presets[0];
     if (presets.includes(name)) {
       const file = path.join(this.#folder, 'assumptions', `${name}.json`);
-      return parseAssumptions(readJson(file), path.basename(file));
+      return assumptionsFrom(readJson(file), path.basename(file));
     }
     throw new AppError({
       code: 'ASSUMPTIONS_INVALID',

@@ -1,25 +1,6 @@
 /** What the form shows of each rule of a policy: its fields with their units, and what it is when it is switched on. */
 import type { ProductRules } from '../../engine/policy/document.ts';
-
-/** money: minor units shown in yuan; rate: basis points shown in per cent; the others as they are. */
-export type FieldKind = 'money' | 'rate' | 'months' | 'count';
-
-export interface FieldSpec {
-  readonly key: string;
-  readonly kind: FieldKind;
-  /** Whether it may be left empty; null then. */
-  readonly isOptional?: boolean;
-  /** What an absent key stands for. */
-  readonly absent?: number;
-}
-
-/** How many of the document's units one unit of the field is. */
-export const FIELD_SCALE: Readonly<Record<FieldKind, number>> = {
-  money: 100,
-  rate: 100,
-  months: 1,
-  count: 1,
-};
+import type { FieldSpec } from '../components/unit-number.ts';
 
 export type RuleName = keyof ProductRules;
 
@@ -104,18 +85,3 @@ export const INITIAL_RISK_RULE = {
 };
 
 export const INITIAL_CONDITION = { column: 'bureau_score', op: '>=', value: 750 };
-
-/** What a field shows of a document's number: `undefined` for an empty one. */
-export function shownNumber(value: unknown, { kind, absent }: FieldSpec): number | undefined {
-  if (typeof value === 'number') return value / FIELD_SCALE[kind];
-  return value === undefined && absent !== undefined ? absent / FIELD_SCALE[kind] : undefined;
-}
-
-/** The document's number for what a field shows. */
-export function documentNumber(
-  shown: number | null | undefined,
-  spec: FieldSpec,
-): number | null | undefined {
-  if (shown === null || shown === undefined) return spec.isOptional ? null : undefined;
-  return Math.round(shown * FIELD_SCALE[spec.kind]);
-}

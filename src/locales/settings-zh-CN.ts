@@ -1,0 +1,43 @@
+import type { Words } from './en.ts';
+
+/** Words of the settings in Simplified Chinese. */
+export const settingsZhCN: Words['settings'] = {
+  title: '设置',
+  look: '外观',
+  numberStyle: '金额缩写',
+  numberStyles: { language: '随语言', wan: '万、亿', thousands: 'K、M、B' },
+  decals: '图表在颜色之外加图案',
+  results: '结果',
+  smallCell: '小样本格：账户数少于',
+  smallCellHint: '予以标出；0 表示不标。',
+  suppress: '隐藏小样本格的数值',
+  suppressHint:
+    '适用于对比页的各面板及其表格、文件、图片，以及报告和导出的表格；不适用于账户列表和逐户导出的文件。',
+  assumptionsUnsaved: '假设中有未保存的修改。',
+  assumptions: '假设',
+  asOf: '截至 {date}',
+  ownAssumptions: '自定义假设',
+  ownAssumptionsHint: '请起名并注明日期：每个结果都会写明所用假设。',
+  assumptionsFields: '表单',
+  assumptionsName: '假设名称',
+  notAssumptions: '这不是假设文档：应为花括号内的对象。',
+  rateMeanings: {
+    ccf: '未用额度中计入风险暴露的比例',
+    riskWeight: '风险暴露的权重',
+    lgd: '客户违约时风险暴露的损失比例',
+    margin: '余额带来的利息与费用收入',
+  },
+  bandScore: '起始分，第 {number} 段',
+  bandPd: '违约概率，第 {number} 段',
+  otherPd: '无评分或低于各段的违约概率',
+  machine: '本机',
+  workers: '工作线程',
+  workersAuto: '自动',
+  workersHint: '当前使用 {threads} 个；改动在下次启动时生效。',
+  dataFolder: '数据文件夹',
+  about: '关于',
+  licences: '{count} 个软件包的许可证',
+  showLicences: '许可证…',
+  findLicence: '软件包或许可证',
+  private: '离线运行：没有遥测、不检查更新、不加载远程字体或脚本。',
+};
