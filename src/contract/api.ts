@@ -51,6 +51,8 @@ const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength
 
 const handle = text(64);
 const job = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+/** The language of the names that presets get. */
+const ofPresets = v.optional(v.picklist(LANGUAGES), 'en');
 const cohortName = v.pipe(
   v.string(),
   v.trim(),
@@ -227,11 +229,11 @@ export const REQUESTS = {
   /** Writes a zip of logs and versions for support. */
   'diagnostics.save': nothing,
   'projects.list': nothing,
-  'projects.create': v.strictObject({ file: handle }),
+  'projects.create': v.strictObject({ file: handle, language: ofPresets }),
   'projects.open': v.strictObject({ file: handle }),
   /** Lets go of a project, so that others may open it. */
   'projects.close': v.strictObject({ project: handle }),
-  'projects.example': v.strictObject({ job }),
+  'projects.example': v.strictObject({ job, language: ofPresets }),
   'cohorts.list': v.strictObject({ project: handle }),
   'cohorts.import': v.strictObject({
     project: handle,
@@ -290,10 +292,16 @@ export const REQUESTS = {
   'comparisons.list': v.strictObject({ project: handle }),
   /** Stores a comparison under its name, in place of one of that name. */
   'comparisons.save': v.strictObject({ project: handle, document: comparisonDocumentSchema }),
+  'comparisons.rename': v.strictObject({
+    project: handle,
+    name: text(200),
+    to: comparisonDocumentSchema.entries.name,
+  }),
+  'comparisons.remove': v.strictObject({ project: handle, name: text(200) }),
   'cohorts.remove': v.strictObject({ project: handle, cohort: cohortName }),
   'policies.list': v.strictObject({ project: handle }),
   /** Policies that the product ships, to begin from. */
-  'policies.presets': nothing,
+  'policies.presets': v.strictObject({ language: ofPresets }),
   'policies.archive': v.strictObject({ project: handle, name: text(200), archived: v.boolean() }),
   /** `over`: the stored policy that this is an edit of, null for none: no other one is replaced. Without, one of its name is. */
   'policies.save': v.strictObject({
@@ -426,6 +434,8 @@ export interface Responses extends Record<Method, unknown> {
   'projects.verify': Verification;
   'comparisons.list': readonly StoredComparison[];
   'comparisons.save': readonly StoredComparison[];
+  'comparisons.rename': readonly StoredComparison[];
+  'comparisons.remove': readonly StoredComparison[];
   'cohorts.remove': readonly CohortInfo[];
   'policies.list': readonly PolicyRecord[];
   'policies.presets': readonly PolicyInput[];

@@ -531,6 +531,15 @@ export const en = {
     keep: 'Store this comparison…',
     keepHint:
       'Cohort, policies and dimensions are stored under a name, for reports and for another day.',
+    manageStored: 'Rename or remove…',
+    noneStored: 'The project keeps no comparison.',
+    storedName: 'Name',
+    storedChallengers: 'Challengers',
+    storedAt: 'Stored',
+    rename: 'Rename',
+    remove: 'Remove',
+    removeConfirm:
+      'Remove the comparison “{name}” from the project? Its runs and reports stay on record.',
     nameNeeded: 'A name is needed.',
     unsaved: 'Policies of this comparison have edits that are not saved.',
     replaceStored: 'The project has a comparison “{name}” already.',
@@ -782,6 +791,7 @@ export const en = {
     CANCELLED: 'Cancelled. Nothing was changed.',
     COHORT_EXISTS: 'The project already has a cohort of this name.',
     COHORT_NOT_FOUND: 'The project has no such cohort.',
+    COMPARISON_NAME_TAKEN: 'The project has a comparison of this name already.',
     COMPARISON_NOT_FOUND: 'The project has no such comparison.',
     FILE_NOT_FOUND: 'There is no such file.',
     FILE_NOT_READABLE: 'The file cannot be read.',

@@ -145,6 +145,8 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'The port {0} cannot be used: {1}': '端口 {0} 无法使用：{1}',
   'The project already has a cohort "{0}".': '项目中已有客群“{0}”。',
   'The project has no cohort "{0}".': '项目中没有客群“{0}”。',
+  'The project has a comparison "{0}" already.': '项目中已有对比“{0}”。',
+  'Choose another name, or remove that one first.': '请换一个名称，或先移除同名的对比。',
   'The project has a policy "{0}" already.': '项目中已有策略“{0}”。',
   'Give this one another name; archived policies keep theirs.':
     '请为此策略另取名称；已归档的策略保留其名称。',

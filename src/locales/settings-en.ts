@@ -20,7 +20,9 @@ export const settingsEn = {
   asOf: 'as of {date}',
   ownAssumptions: 'Own assumptions',
   ownAssumptionsHint: 'Give them a name and a date of their own: every result names them.',
+  begunFrom: 'Begun from “{name}”; values of our own.',
   assumptionsFields: 'Form',
+  assumptionsDocument: 'Document',
   assumptionsName: 'Name of the assumptions',
   notAssumptions: 'These are no assumptions: they are an object in braces.',
   rateMeanings: {

@@ -18,7 +18,9 @@ export const settingsZhCN: Words['settings'] = {
   asOf: '截至 {date}',
   ownAssumptions: '自定义假设',
   ownAssumptionsHint: '请起名并注明日期：每个结果都会写明所用假设。',
+  begunFrom: '以“{name}”为起点，数值自定。',
   assumptionsFields: '表单',
+  assumptionsDocument: '文档',
   assumptionsName: '假设名称',
   notAssumptions: '这不是假设文档：应为花括号内的对象。',
   rateMeanings: {

@@ -119,6 +119,11 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(await call('policies.list', { project })).toEqual(saved);
     const presets = await call('policies.presets', {});
     expect(presets.map(({ name }) => name)).toContain('Status quo');
+    const inChinese = await call('policies.presets', { language: 'zh-CN' });
+    expect(inChinese.map(({ name }) => name)).toEqual(['现行策略', '审慎策略', '增长策略']);
+    expect(inChinese.map((policy) => ({ ...policy, name: '' }))).toEqual(
+      presets.map((policy) => ({ ...policy, name: '' })),
+    );
     const archived = await call('policies.archive', { project, name: 'Three', archived: true });
     expect(archived.find(({ name }) => name === 'Three')).toMatchObject({ archived: true });
     await call('policies.archive', { project, name: 'Three', archived: false });
@@ -325,6 +330,18 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const [stored] = await call('comparisons.save', { project, document });
     expect(stored.document).toMatchObject({ name: 'Committee', x: 'dormancy', y: 'score' });
     expect(await call('comparisons.list', { project })).toEqual([stored]);
+    const spare = { ...document, name: 'Spare' };
+    await call('comparisons.save', { project, document: spare });
+    expect(
+      await rawCall('comparisons.rename', { project, name: 'Spare', to: 'Committee' }),
+    ).toMatchObject({ ok: false, error: { code: 'COMPARISON_NAME_TAKEN' } });
+    const renamed = await call('comparisons.rename', { project, name: 'Spare', to: 'Other' });
+    expect(renamed.map(({ document: { name } }) => name)).toEqual(['Committee', 'Other']);
+    expect(await call('comparisons.remove', { project, name: 'Other' })).toEqual([stored]);
+    expect(await rawCall('comparisons.remove', { project, name: 'Other' })).toMatchObject({
+      ok: false,
+      error: { code: 'COMPARISON_NOT_FOUND' },
+    });
     const ordered = {
       project,
       comparison: 'Committee',

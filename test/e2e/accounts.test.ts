@@ -26,6 +26,7 @@ const FOUND = /(^|\D)99(\D|$)/;
 onEveryHost(
   'Accounts',
   (workbench) => {
+    const growth = workbench.shipped('Growth');
     it('does the job by keyboard alone', async () => {
       const { page, words, shot } = workbench;
       await page.keyboard.press('Alt+Digit6');
@@ -179,12 +180,12 @@ onEveryHost(
       await table(page).locator('.line a', { hasText: id }).click();
       await readAccount(page, id);
       await page.getByTestId('account-policy').click();
-      await page.getByRole('option', { name: 'Growth' }).click();
+      await page.getByRole('option', { name: growth }).click();
       await page.keyboard.press('Escape');
       await page.getByTestId('plan').locator('article').nth(2).waitFor();
       await readAccount(page, id);
       const chart = page.getByTestId('account-timeline').locator('.chart svg');
-      await chart.getByText('Growth').last().waitFor();
+      await chart.getByText(growth).last().waitFor();
       await settled(page);
       await shot('account');
       expect(await seriousFaults(page)).toEqual([]);
@@ -192,7 +193,7 @@ onEveryHost(
       await settled(page);
       await shot('account-small');
       expect(await fitsWindow(page)).toBe(true);
-      await page.getByTestId('ledger-choice').getByText('Growth').click();
+      await page.getByTestId('ledger-choice').getByText(growth).click();
       await readReasons(page);
       await page.getByTestId('next-account').click();
       await page.getByRole('heading', { name: id }).waitFor({ state: 'detached' });

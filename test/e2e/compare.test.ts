@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { seriousFaults } from './axe.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
-import { takeFromMenu } from './keyboard.ts';
+import { pressOn, takeFromMenu } from './keyboard.ts';
 import { take } from './mouse.ts';
 
 onEveryHost('Compare', (workbench) => {
@@ -73,7 +73,7 @@ onEveryHost('Compare', (workbench) => {
     await dialog.waitFor({ state: 'hidden' });
 
     // The example's own has another challenger beside.
-    await takeFromMenu(stored, 'Example');
+    await takeFromMenu(stored, workbench.shipped('Example'));
     await page.getByTestId('confronted').waitFor();
     expect(await page.getByTestId('measures').locator('thead th').count()).toBe(4);
     await window.fill('11');
@@ -83,6 +83,29 @@ onEveryHost('Compare', (workbench) => {
     expect(await window.inputValue()).toBe(before);
     expect(await page.getByTestId('edited').count()).toBe(0);
     for (let edits = 0; edits < 3; edits++) await page.keyboard.press('Control+z');
+
+    await takeFromMenu(stored, words.compare.manageStored);
+    const list = page.getByTestId('stored-list');
+    const row = (name: string) => list.getByRole('row').filter({ hasText: name });
+    await row('Committee').waitFor();
+    await settled(page);
+    await workbench.shot('compare-stored');
+    expect(await seriousFaults(page)).toEqual([]);
+    await pressOn(row('Committee').getByRole('button', { name: words.compare.rename }));
+    await page.locator('.el-message-box__input input:focus').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Board');
+    await page.keyboard.press('Enter');
+    await row('Board').waitFor();
+    await row('Board').getByRole('button', { name: words.compare.remove }).click();
+    await page
+      .locator('.el-message-box')
+      .getByRole('button', { name: words.compare.remove })
+      .click();
+    await row('Board').waitFor({ state: 'detached' });
+    expect(await list.getByRole('row').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
   });
 
   it('shows limits by month as a table, and takes each panel along', async () => {
@@ -122,7 +145,7 @@ onEveryHost('Compare', (workbench) => {
     // The challenger: another policy, a longer window.
     const challenger = page.getByTestId('form-challenger');
     const before = await measure('limit_total', 1);
-    await take(challenger.locator('.el-select').first(), 'Growth');
+    await take(challenger.locator('.el-select').first(), workbench.shipped('Growth'));
     await challenger
       .getByTestId('challenger-cash_loan-windowMonths')
       .locator('.el-input-number__increase')

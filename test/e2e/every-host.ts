@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORDS, languageFor } from '../../src/locales/index.ts';
 import type { Words } from '../../src/locales/index.ts';
+import { presetText } from '../../src/wording/preset-text.ts';
 import { ROOT } from '../support/cli.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
 import { HOSTS, faultsOf } from './drivers.ts';
@@ -32,6 +33,8 @@ export interface Workbench {
   readonly locale: (typeof LOOKS)[number][0];
   /** The words of the product in the look's language. */
   readonly words: Words;
+  /** A name that the product ships, in the look's language. */
+  readonly shipped: (name: string) => string;
   /** Keeps a picture of the window as a test artefact. */
   shot(name: string): Promise<void>;
 }
@@ -113,6 +116,7 @@ export function onEveryHost(
           },
           locale,
           words: WORDS[languageFor(locale)],
+          shipped: (name) => presetText(name, languageFor(locale)),
           async shot(name) {
             const file = `${name}-${host}-${locale}-${colorScheme}.png`;
             await driver.page.screenshot({ path: path.join(SHOTS, file) });

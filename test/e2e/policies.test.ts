@@ -19,6 +19,9 @@ const name = (page: Page): Promise<string> => page.getByTestId('policy-name').in
 onEveryHost(
   'the Policies screen',
   (workbench) => {
+    const growth = workbench.shipped('Growth');
+    const statusQuo = workbench.shipped('Status quo');
+    const conservative = workbench.shipped('Conservative');
     const text = (of: Page, test: string) => of.getByTestId(test).innerText();
 
     it('makes a policy out of a preset by keyboard alone', async () => {
@@ -27,9 +30,9 @@ onEveryHost(
       await page.getByTestId('policy-form').waitFor();
       await takeFromMenu(
         page.getByTestId('new-policy'),
-        fill(words.policies.fromPreset, { name: 'Status quo' }),
+        fill(words.policies.fromPreset, { name: statusQuo }),
       );
-      expect(await name(page)).toBe('Status quo 2');
+      expect(await name(page)).toBe(`${statusQuo} 2`);
       await page.getByTestId('dirty').waitFor();
 
       const before = await sketch(page).innerText();
@@ -94,7 +97,7 @@ onEveryHost(
       await page.keyboard.press('ArrowRight');
       const document: unknown = JSON.parse(await page.getByTestId('policy-document').inputValue());
       expect(document).toMatchObject({
-        name: 'Status quo 2',
+        name: `${statusQuo} 2`,
         products: { cash_loan: { dormancy: { windowMonths: 9, cutRateBp: 3000, floor: 80_000 } } },
       });
       expect(document).not.toHaveProperty('products.cash_loan.restore');
@@ -104,9 +107,9 @@ onEveryHost(
       const { page, words } = workbench;
       await page.keyboard.press('Control+s');
       await page.getByTestId('dirty').waitFor({ state: 'detached' });
-      await listed(page, 'Status quo 2').waitFor();
+      await listed(page, `${statusQuo} 2`).waitFor();
       await pressOn(page.getByRole('tab', { name: words.policies.document }), 'ArrowRight');
-      await chooseIn(page.getByRole('combobox', { name: words.policies.before }), 'Status quo');
+      await chooseIn(page.getByRole('combobox', { name: words.policies.before }), statusQuo);
       const lines = await text(page, 'policy-differences');
       expect(lines).toMatch(/6 ?\S+ → 9 ?\S/);
       expect(lines).toMatch(/20% → 30%/);
@@ -124,7 +127,7 @@ onEveryHost(
         await settled(page);
         await page.keyboard.press('Escape');
         await question.waitFor({ state: 'hidden' });
-        expect(await name(page)).toBe('Status quo 2');
+        expect(await name(page)).toBe(`${statusQuo} 2`);
         expect(await dormancy(page, 'windowMonths').locator('input').inputValue()).toBe('7');
       };
       const months = dormancy(page, 'windowMonths').locator('input');
@@ -133,11 +136,11 @@ onEveryHost(
       await page.keyboard.press('Alt+Digit4');
       await keep();
       // A policy by its name in the palette, another project, another policy of the list.
-      await runFromPalette(page, 'Conservative');
+      await runFromPalette(page, conservative);
       await keep();
       await runFromPalette(page, words.projects.example);
       await keep();
-      await tabTo(listed(page, 'Conservative'), 'Shift+Tab');
+      await tabTo(listed(page, conservative), 'Shift+Tab');
       await page.keyboard.press('Enter');
       await keep();
       const { hash } = new URL(page.url());
@@ -157,30 +160,30 @@ onEveryHost(
       await pressOn(page.getByRole('button', { name: words.policies.discard }));
       await page.getByTestId('measures').waitFor();
       await page.keyboard.press('Alt+Digit3');
-      expect(await name(page)).toBe('Status quo 2');
+      expect(await name(page)).toBe(`${statusQuo} 2`);
       expect(await months.inputValue()).toBe('9');
     });
 
     it('archives it and brings it back', async () => {
       const { page, words } = workbench;
       await pressOn(page.getByTestId('archive-policy'));
-      await listed(page, 'Status quo 2').waitFor({ state: 'detached' });
+      await listed(page, `${statusQuo} 2`).waitFor({ state: 'detached' });
       const shown = page.getByTestId('policy-list').getByRole('checkbox');
       await tabTo(shown, 'Shift+Tab');
       await page.keyboard.press('Space');
-      await tabTo(listed(page, 'Status quo 2'), 'Shift+Tab');
+      await tabTo(listed(page, `${statusQuo} 2`), 'Shift+Tab');
       await pressOn(page.getByTestId('archive-policy'));
       await page.getByTestId('archive-policy').getByText(words.policies.archive).waitFor();
       await page.getByTestId('policy-list').getByRole('checkbox').waitFor({ state: 'detached' });
-      await listed(page, 'Status quo 2').waitFor();
+      await listed(page, `${statusQuo} 2`).waitFor();
     });
 
     it('does the same by mouse alone', async () => {
       const { page, words } = workbench;
       const rise = (field: Locator) => field.locator('.el-input-number__increase').click();
-      await listed(page, 'Growth').click();
+      await listed(page, growth).click();
       await page.getByTestId('duplicate-policy').click();
-      expect(await name(page)).toBe('Growth 2');
+      expect(await name(page)).toBe(`${growth} 2`);
       const months = dormancy(page, 'windowMonths');
       const before = Number(await months.locator('input').inputValue());
       await rise(months);
@@ -205,13 +208,13 @@ onEveryHost(
       const toggle = page.getByTestId('rule-cash_loan-reopen');
       await toggle.locator('.el-switch').click();
       await page.getByTestId('save-policy').click();
-      await listed(page, 'Growth 2').waitFor();
+      await listed(page, `${growth} 2`).waitFor();
 
       await page.getByRole('tab', { name: words.policies.document }).click();
-      expect(await page.getByTestId('policy-document').inputValue()).toContain('"Growth 2"');
+      expect(await page.getByTestId('policy-document').inputValue()).toContain(`"${growth} 2"`);
       await page.getByRole('tab', { name: words.policies.differences }).click();
       await page.getByTestId('policy-differences').locator('.el-select').first().click();
-      await page.getByRole('option', { name: 'Growth', exact: true }).last().click();
+      await page.getByRole('option', { name: growth, exact: true }).last().click();
       await page
         .getByTestId('policy-differences')
         .getByText(`→ ${before + 2}`)
@@ -222,22 +225,22 @@ onEveryHost(
       await page.getByRole('link', { name: words.nav.sweep }).click();
       await page.getByRole('button', { name: words.policies.keepEditing }).click();
       await question.waitFor({ state: 'hidden' });
-      await listed(page, 'Growth').click();
+      await listed(page, growth).click();
       await page.getByRole('button', { name: words.policies.discard }).click();
       await question.waitFor({ state: 'hidden' });
-      expect(await name(page)).toBe('Growth');
+      expect(await name(page)).toBe(growth);
 
       // Archived policies are shown since they were asked for.
       const box = page.getByTestId('policy-list').locator('.el-checkbox');
-      await listed(page, 'Growth 2').click();
+      await listed(page, `${growth} 2`).click();
       await page.getByTestId('archive-policy').click();
       await box.click();
-      await listed(page, 'Growth 2').waitFor({ state: 'detached' });
+      await listed(page, `${growth} 2`).waitFor({ state: 'detached' });
       await box.click();
-      await listed(page, 'Growth 2').click();
+      await listed(page, `${growth} 2`).click();
       await page.getByTestId('archive-policy').click();
       await box.waitFor({ state: 'detached' });
-      await listed(page, 'Growth 2').waitFor();
+      await listed(page, `${growth} 2`).waitFor();
     });
   },
   { viewport: { width: 1280, height: 800 } },

@@ -176,7 +176,7 @@ onEveryHost(
     it('has the assumptions as a document beside the form, by mouse, and asks before edits are lost', async () => {
       const { page, words } = workbench;
       await page.getByRole('link', { name: words.nav.settings }).click();
-      await page.getByRole('tab', { name: words.policies.document }).click();
+      await page.getByRole('tab', { name: words.settings.assumptionsDocument }).click();
       const text = page.getByTestId('assumptions-document');
       await expect.poll(() => text.inputValue()).toContain('"name": "Ours 2026"');
       await text.fill((await text.inputValue()).replace('Ours 2026', 'Theirs'));

@@ -23,6 +23,8 @@ const swept = (page: Page, cells: number): Promise<void> =>
 onEveryHost(
   'the Sweep screen',
   (workbench) => {
+    const growth = workbench.shipped('Growth');
+    const statusQuo = workbench.shipped('Status quo');
     it('sweeps two parameters by keyboard alone', async () => {
       const { page, words } = workbench;
       await page.keyboard.press('Alt+Digit5');
@@ -89,7 +91,7 @@ onEveryHost(
       await tabTo(page.getByTestId('make-policy'), 'Shift+Tab');
       await page.keyboard.press('Enter');
       await page.getByTestId('policy-form').waitFor();
-      expect(await page.getByTestId('policy-name').inputValue()).toBe(`Status quo: ${label}`);
+      expect(await page.getByTestId('policy-name').inputValue()).toBe(`${statusQuo}: ${label}`);
       const parameters = /= (\d+) \S+.*= ([\d,]+)/.exec(label);
       const field = (key: string) =>
         page.getByTestId(`field-products.cash_loan.dormancy.${key}`).locator('input').inputValue();
@@ -106,9 +108,11 @@ onEveryHost(
       await tabTo(page.getByTestId('compare-chosen'), 'Shift+Tab');
       await page.keyboard.press('Enter');
       const heads = page.getByTestId('measures').locator('thead');
-      await heads.getByText(`Status quo: ${chosen}`).waitFor();
-      expect(await page.getByTestId('champion-name').inputValue()).toBe('Status quo');
-      expect(await page.getByTestId('challenger-name').inputValue()).toBe(`Status quo: ${chosen}`);
+      await heads.getByText(`${statusQuo}: ${chosen}`).waitFor();
+      expect(await page.getByTestId('champion-name').inputValue()).toBe(statusQuo);
+      expect(await page.getByTestId('challenger-name').inputValue()).toBe(
+        `${statusQuo}: ${chosen}`,
+      );
       await settled(page);
       await workbench.shot('sweep-compared');
       expect(await fitsWindow(page)).toBe(true);
@@ -142,7 +146,7 @@ onEveryHost(
       const { page, words } = workbench;
       await page.getByRole('link', { name: words.nav.compare }).click();
       await page.getByRole('link', { name: words.nav.sweep }).click();
-      await take(page.getByTestId('sweep-policy'), 'Growth');
+      await take(page.getByTestId('sweep-policy'), growth);
       await take(page.getByTestId('sweep-measure'), words.measures.accounts_cut);
       await take(page.getByTestId('sweep-y'), parameterName('dormancy.maxCutsPerSpell', words));
       await take(page.getByTestId('constraint-measure'), words.measures.regret_rate);
@@ -169,7 +173,9 @@ onEveryHost(
       expect(await seriousFaults(page)).toEqual([]);
       await make.click();
       await page.getByTestId('policy-form').waitFor();
-      expect(await page.getByTestId('policy-name').inputValue()).toMatch(/^Growth: /);
+      expect(await page.getByTestId('policy-name').inputValue()).toMatch(
+        new RegExp(`^${growth}: `),
+      );
     });
   },
   { viewport: { width: 1280, height: 800 } },

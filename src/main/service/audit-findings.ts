@@ -36,16 +36,18 @@ export function auditFindings(
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What the log last said of things that have a name and a hash. */
+/** What the log last said of things that have a name and a hash; those that were removed are not among them. */
 export function lastHashes(
   lines: readonly AuditLine[],
   action: AuditLine['action'],
 ): Map<string, string> {
-  return new Map(
-    lines
-      .filter((line) => line.action === action)
-      .map(({ detail }) => [text(detail['name']), text(detail['hash'])]),
-  );
+  const hashes = new Map<string, string>();
+  for (const { action: done, detail } of lines) {
+    if (done !== action) continue;
+    if (detail['removed'] === true) hashes.delete(text(detail['name']));
+    else hashes.set(text(detail['name']), text(detail['hash']));
+  }
+  return hashes;
 }
 
 /** Named documents that are not as the log last noted them. */

@@ -6,30 +6,38 @@ import { listCohorts } from '../store/cohorts.ts';
 import { saveComparison } from '../store/comparisons.ts';
 import { listPolicies, savePolicy } from '../store/policies.ts';
 import { PROJECT_EXTENSION } from '../store/project-file.ts';
+import { LANGUAGES } from '../../locales/index.ts';
+import type { Language } from '../../locales/index.ts';
+import { presetText } from '../../wording/preset-text.ts';
 import { makeFolder } from '../files.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
 
-export const EXAMPLE_COHORT = 'Synthetic 2023–2024';
+const COHORT = 'Synthetic 2023–2024';
 /** The presets compared, so that a report can be made at once. */
-export const EXAMPLE_COMPARISON = 'Example';
+const COMPARISON = 'Example';
+const COHORTS = new Set(LANGUAGES.map((language) => presetText(COHORT, language)));
 const EXAMPLE_FILE = `Example${PROJECT_EXTENSION}`;
 const EXAMPLE_SPEC = { accounts: 5000, months: 24, seed: 7, firstMonth: 2023 * 12 };
 
 /**
  * Makes the example project where it is not there yet, and returns its path. The cohort takes the way of any other:
- * generated as CSV, then imported.
+ * generated as CSV, then imported. Its names are in the language; one that is there keeps its own.
  */
-export async function prepareExample(workbench: Workbench, job: Job): Promise<string> {
+export async function prepareExample(
+  workbench: Workbench,
+  job: Job,
+  language: Language,
+): Promise<string> {
   const { ports, projects, resources, workers } = workbench;
   const projectPath = path.join(ports.dataFolder, EXAMPLE_FILE);
   makeFolder(ports.dataFolder, true);
   await projects.openOrCreate(projectPath);
+  const cohort = presetText(COHORT, language);
   const ready = await projects.use(projectPath, (database) => {
-    const names = listCohorts(database).map(({ name }) => name);
-    if (names.includes(EXAMPLE_COHORT)) return true;
+    if (listCohorts(database).some(({ name }) => COHORTS.has(name))) return true;
     const known = new Set(listPolicies(database).map(({ name }) => name));
-    for (const policy of resources.policyPresets())
+    for (const policy of resources.policyPresets(language))
       if (!known.has(policy.name)) savePolicy(database, policy, new Date().toISOString());
     return false;
   });
@@ -43,7 +51,7 @@ export async function prepareExample(workbench: Workbench, job: Job): Promise<st
       {
         projectPath,
         filePaths: [filePath],
-        cohort: EXAMPLE_COHORT,
+        cohort,
         mode: 'new',
         overlap: 'keep',
         maxRejectShare: 0,
@@ -59,14 +67,13 @@ export async function prepareExample(workbench: Workbench, job: Job): Promise<st
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-  const [champion, ...challengers] = resources.policyPresets();
-  const cohort = EXAMPLE_COHORT;
+  const [champion, ...challengers] = resources.policyPresets(language);
   await projects.use(projectPath, (database) =>
     saveComparison(
       database,
       {
         schema: 1,
-        name: EXAMPLE_COMPARISON,
+        name: presetText(COMPARISON, language),
         cohort,
         champion,
         challengers,

@@ -175,13 +175,13 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
     'files.release': ({ file }) => handles.release(file),
     'diagnostics.save': () => saveDiagnostics(workbench),
     'projects.list': () => projectEntries(workbench),
-    'projects.create': async ({ file }) => {
+    'projects.create': async ({ file, language }) => {
       const filePath = handles.resolve(file);
       checkProjectFree(filePath);
       makeFolder(path.dirname(filePath), path.dirname(filePath) === ports.dataFolder);
       await projects.openOrCreate(filePath);
       await projects.use(filePath, (database) => {
-        for (const policy of resources.policyPresets())
+        for (const policy of resources.policyPresets(language))
           savePolicy(database, policy, new Date().toISOString());
       });
       return openForPage(workbench, filePath);
@@ -194,12 +194,12 @@ export function projectHandlers(workbench: Workbench): Handlers<ProjectMethod> {
       jobs.whenIdle(realPath(filePath), () => (isClosed = projects.close(filePath)));
       return isClosed;
     },
-    'projects.example': ({ job }) =>
+    'projects.example': ({ job, language }) =>
       jobs.run(job, async (running) =>
-        openForPage(workbench, await prepareExample(workbench, running)),
+        openForPage(workbench, await prepareExample(workbench, running, language)),
       ),
     'policies.list': ({ project }) => projects.use(handles.resolve(project), listPolicies),
-    'policies.presets': () => resources.policyPresets(),
+    'policies.presets': ({ language }) => resources.policyPresets(language),
     'policies.archive': ({ project, name, archived }) =>
       projects.use(handles.resolve(project), (database) => {
         archivePolicy(database, name, archived, new Date().toISOString());

@@ -1,12 +1,23 @@
 /** Handlers of what a project remembers: named comparisons, the audit log, and its verification. */
 import { auditLog } from '../store/audit.ts';
 import { cohortInfo } from '../store/cohorts.ts';
-import { listComparisons, saveComparison } from '../store/comparisons.ts';
+import {
+  listComparisons,
+  removeComparison,
+  renameComparison,
+  saveComparison,
+} from '../store/comparisons.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import { verifyProject } from './verification.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 
-type RecordMethod = 'projects.audit' | 'projects.verify' | 'comparisons.list' | 'comparisons.save';
+type RecordMethod =
+  | 'projects.audit'
+  | 'projects.verify'
+  | 'comparisons.list'
+  | 'comparisons.save'
+  | 'comparisons.rename'
+  | 'comparisons.remove';
 
 export function recordHandlers(workbench: Workbench): Handlers<RecordMethod> {
   const { handles, jobs, projects, resources } = workbench;
@@ -27,5 +38,15 @@ export function recordHandlers(workbench: Workbench): Handlers<RecordMethod> {
         return listComparisons(database);
       });
     },
+    'comparisons.rename': ({ project, name, to }) =>
+      projects.use(handles.resolve(project), (database) => {
+        renameComparison(database, name, to, new Date().toISOString());
+        return listComparisons(database);
+      }),
+    'comparisons.remove': ({ project, name }) =>
+      projects.use(handles.resolve(project), (database) => {
+        removeComparison(database, name, new Date().toISOString());
+        return listComparisons(database);
+      }),
   };
 }

@@ -7,6 +7,8 @@ import type { MappingPreset } from '../../contract/types.ts';
 import { parseAssumptions } from '../../engine/assumptions.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { Policy } from '../../engine/policy/document.ts';
+import type { Language } from '../../locales/index.ts';
+import { presetText } from '../../wording/preset-text.ts';
 import { CANONICAL_MAPPING, parseMapping } from '../import/mapping.ts';
 import type { Mapping } from '../import/mapping.ts';
 import { parsePolicyDocument } from './scenarios.ts';
@@ -111,11 +113,12 @@ export class Resources {
     });
   }
 
-  /** The preset policies, the usual champion first. */
-  policyPresets(): Policy[] {
-    return POLICY_PRESETS.map((name) => {
-      const file = path.join(this.#folder, 'policies', `${name}.json`);
-      return parsePolicyDocument(readJson(file), path.basename(file));
+  /** The preset policies with names in a language, the usual champion first. */
+  policyPresets(language: Language): Policy[] {
+    return POLICY_PRESETS.map((id) => {
+      const file = path.join(this.#folder, 'policies', `${id}.json`);
+      const policy = parsePolicyDocument(readJson(file), path.basename(file));
+      return { ...policy, name: presetText(policy.name, language) };
     });
   }
 }

@@ -46,6 +46,41 @@ export function findComparison(database: ProjectDatabase, name: string): StoredC
   });
 }
 
+/** @throws AppError COMPARISON_NOT_FOUND */
+export function removeComparison(database: ProjectDatabase, name: string, at: string): void {
+  database
+    .transaction(() => {
+      const { hash, document } = findComparison(database, name);
+      database.prepare('DELETE FROM comparisons WHERE name = ?').run(name);
+      const detail = { name, hash, removed: true };
+      noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
+    })
+    .immediate();
+}
+
+/** Gives a comparison another name. @throws AppError COMPARISON_NOT_FOUND, COMPARISON_NAME_TAKEN */
+export function renameComparison(
+  database: ProjectDatabase,
+  name: string,
+  to: string,
+  at: string,
+): void {
+  if (to === name) return;
+  database
+    .transaction(() => {
+      const { document } = findComparison(database, name);
+      if (listComparisons(database).some((one) => one.document.name === to))
+        throw new AppError({
+          code: 'COMPARISON_NAME_TAKEN',
+          message: say`The project has a comparison "${to}" already.`,
+          remedy: say`Choose another name, or remove that one first.`,
+        });
+      removeComparison(database, name, at);
+      saveComparison(database, { ...document, name: to }, at);
+    })
+    .immediate();
+}
+
 /** Stores a comparison under its name, in place of one of that name. One that is stored already is left alone. */
 export function saveComparison(
   database: ProjectDatabase,

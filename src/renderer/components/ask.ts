@@ -22,3 +22,28 @@ export function isMeant(question: string, title: string, button: string): Promis
     () => false,
   );
 }
+
+interface AskedText {
+  readonly title: string;
+  readonly question: string;
+  readonly placeholder: string;
+  readonly value?: string;
+}
+
+/** A text that the user gives, without spaces around it; `undefined` where they think better of it. */
+export function askedText(
+  { title, question, placeholder, value = '' }: AskedText,
+  t: (words: string) => string,
+): Promise<string | undefined> {
+  return ElMessageBox.prompt(question, title, {
+    confirmButtonText: title,
+    inputPlaceholder: placeholder,
+    inputValue: value,
+    inputPattern: /\S/,
+    inputErrorMessage: t('compare.nameNeeded'),
+    closeOnHashChange: false,
+  }).then(
+    (answer) => answer.value.trim(),
+    () => undefined,
+  );
+}

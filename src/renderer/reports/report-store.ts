@@ -114,6 +114,9 @@ export const useReport = defineStore('report', () => {
   async function refreshStored(): Promise<void> {
     if (!workspace.project) return;
     stored.value = await api.call('comparisons.list', { project: workspace.projectHandle() });
+    // It may have been renamed or removed since.
+    if (!stored.value.some(({ document: { name } }) => name === chosen.value))
+      chosen.value = AS_ON_SCREEN;
   }
 
   /** Lays the page out. Nothing is recorded. */

@@ -59,7 +59,7 @@ export const useWorkspace = defineStore('workspace', () => {
     if (!(await mayLeaveAll())) return false;
     show(
       await jobs.run(settings.words.projects.preparing, (job) =>
-        api.call('projects.example', { job }),
+        api.call('projects.example', { job, language: settings.language }),
       ),
     );
     return true;
@@ -69,7 +69,7 @@ export const useWorkspace = defineStore('workspace', () => {
   async function create(name: string): Promise<boolean> {
     const chosen = await api.call('files.choose', { purpose: 'new-project', suggestedName: name });
     if (chosen === null) return false;
-    show(await api.call('projects.create', { file: chosen.file }));
+    show(await api.call('projects.create', { file: chosen.file, language: settings.language }));
     return true;
   }
 

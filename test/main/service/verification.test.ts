@@ -156,6 +156,27 @@ describe('a verification', () => {
     ]);
   });
 
+  it('finds nothing where a comparison was renamed or removed as the log notes, and one that is gone after that', async () => {
+    const folder = temporaryFolder();
+    const filePath = path.join(folder, 'p.limitlab');
+    fs.copyFileSync(original, filePath);
+    await withService(folder, async (service) => {
+      const file = service.handles.issue(filePath);
+      const { project } = await ask(service, 'projects.open', { file });
+      const [{ document }] = await ask(service, 'comparisons.list', { project });
+      await ask(service, 'comparisons.rename', { project, name: 'Committee', to: 'Board' });
+      await ask(service, 'comparisons.save', { project, document: { ...document, name: 'Spare' } });
+      await ask(service, 'comparisons.remove', { project, name: 'Spare' });
+    });
+    expect(await verify(folder, filePath)).toMatchObject({ ok: true, findings: [] });
+    const database = new Database(filePath);
+    database.exec("DELETE FROM comparisons WHERE name = 'Board'");
+    database.close();
+    expect((await verify(folder, filePath)).findings).toEqual([
+      expect.objectContaining({ code: 'COMPARISON_CHANGED', subject: 'Board' }),
+    ]);
+  });
+
   it('finds a deleted audit line, in the middle and at the end', async () => {
     const without = (id: number) => (database: Database.Database) =>
       unguarded(database, () => database.exec(`DELETE FROM audit_log WHERE id = ${id}`));

@@ -3,6 +3,7 @@ import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../../../engine/pane
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Scenario } from '../../../engine/simulate/run.ts';
 import { fill } from '../../../locales/fill.ts';
+import { presetText } from '../../../wording/preset-text.ts';
 import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
 import { policySections } from '../../../wording/policy-text.ts';
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';
@@ -92,8 +93,9 @@ export const quality: Section = ({ words, formats, data }) => {
   return hint(qualityUnits) + table(header, rows);
 };
 
-export const assumptions: Section = ({ words, formats, data }) => {
+export const assumptions: Section = ({ words, formats, data, document }) => {
   const { assumptions: held } = data;
+  const shipped = (text: string) => presetText(text, document.language);
   const labels = words.report.assumptions;
   const row = (label: string, rates: Readonly<Record<(typeof PRODUCTS)[number], number>>) => [
     label,
@@ -105,9 +107,9 @@ export const assumptions: Section = ({ words, formats, data }) => {
   ]);
   return [
     facts([
-      [words.report.sections.assumptions, held.name],
+      [words.report.sections.assumptions, shipped(held.name)],
       [labels.asOf, held.asOf],
-      [labels.source, held.source],
+      [labels.source, shipped(held.source)],
       [labels.cap, formats.percentOfBp(held.dormantShareCapBp)],
     ]),
     table(
