@@ -10,10 +10,9 @@ import { parameterName } from '../wording/parameter-name.ts';
 import type { HeatmapView } from './heatmap.ts';
 
 /** A value of a parameter as people read it, with its unit. */
-export function parameterText(
+function parameterText(
   { kind }: Pick<SweepParameter, 'kind'>,
   value: number,
-  words: Words,
   formats: Formats,
 ): string {
   switch (kind) {
@@ -22,7 +21,7 @@ export function parameterText(
     case 'rate':
       return formats.percentOfBp(value);
     case 'months':
-      return `${value} ${words.common.months}`;
+      return formats.months(value);
     case 'count':
       return String(value);
   }
@@ -48,7 +47,7 @@ export function parameterSweepView(
   theme: 'light' | 'dark',
 ): HeatmapView {
   const text = (parameter: SweepParameter, value: number) =>
-    parameterText(parameter, value, words, formats);
+    parameterText(parameter, value, formats);
   const name = words.measures[measure];
   const xName = parameterName(x.path, words);
   const yName = parameterName(y.path, words);

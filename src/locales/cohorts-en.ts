@@ -124,11 +124,12 @@ export const cohortsEn = {
   pace: '{done} of {total}, {rows} rows, {rate}/s, {left} s left',
   totals: 'Sum of credit limits: {accepted} accepted + {rejected} rejected = {all} yuan.',
   warnings: {
-    balance_above_limit: '{count} rows have a balance above the credit limit.',
-    unsorted: '{count} rows are out of order; they were sorted.',
-    gap_months: '{count} gap months were filled.',
-    no_product: '{count} accounts have no product: no product’s rules apply to them.',
-    rows_replaced: '{count} rows took the place of earlier ones.',
+    balance_above_limit: '{count} {count:row has|rows have} a balance above the credit limit.',
+    unsorted: '{count} {count:row is|rows are} out of order; all were sorted.',
+    gap_months: '{count} {count:gap month was|gap months were} filled.',
+    no_product:
+      '{count} {count:account has|accounts have} no product: no product’s rules apply there.',
+    rows_replaced: '{count} {count:row|rows} took the place of earlier ones.',
   },
   version: 'Version',
   undo: 'Undo the last import',

@@ -228,11 +228,11 @@ export const en = {
     dormancy: 'Account-months by months dormant',
     dormancyHint: '0 is a month with activity.',
     leftCensoredHint:
-      '{count} accounts are dormant in their first month and nothing says since when: their dormancy counts from there.',
+      '{count} {count:account is|accounts are} dormant in the first month and nothing says since when: dormancy counts from there.',
     warnings: 'Warnings',
     noWarnings: 'The import noticed nothing unusual.',
     openRows: 'Show the rows',
-    rowsNow: '{count} rows of the cohort as it is now.',
+    rowsNow: '{count} {count:row|rows} of the cohort as it is now.',
     notices: {
       balance_above_limit: 'Balance above the credit limit',
       gap_months: 'Gap months that were filled',
@@ -273,7 +273,7 @@ export const en = {
     chooseOther: 'Choose a policy to compare the document with.',
     sketch: 'What disuse does to a limit of 10,000 yuan',
     sketchHint: 'Month by month without use and without anything owed.',
-    sketchMonth: 'After {month} months: {limit} yuan',
+    sketchMonth: 'After {month} {month:month|months}: {limit} yuan',
     sketchEnd: 'after {months} months {limit} yuan',
   },
   policyForm: {
@@ -552,7 +552,7 @@ export const en = {
     x: 'Across',
     y: 'Down',
     downloadPage: 'Save as HTML',
-    accountsCount: '{count} accounts',
+    accountsCount: '{count} {count:account|accounts}',
     empty: 'Choose a cohort and run the comparison.',
     noCohort: 'Import a cohort first.',
     caveat:
@@ -693,23 +693,25 @@ export const en = {
     bounds: 'No rule takes a limit below {min} yuan.',
     boundsMax: 'No rule raises a limit above {max} yuan.',
     dormancy:
-      'After {window} months without activity the limit is cut by {rate}, every {every} months while disuse lasts.',
+      'After {window} {window:month|months} without activity the limit is cut by {rate}, every {every} months while disuse lasts.',
     dormancyMonthly:
-      'After {window} months without activity the limit is cut by {rate} each month while disuse lasts.',
-    grace: 'The customer is told at {window} months; the first cut follows {grace} months later.',
+      'After {window} {window:month|months} without activity the limit is cut by {rate} each month while disuse lasts.',
+    grace:
+      'The customer is told at {window} {window:month|months}; the first cut follows {grace} {grace:month|months} later.',
     floor: 'The cuts stop at {floor} yuan.',
-    maxCuts: 'At most {count} cuts in one spell of disuse.',
+    maxCuts: 'At most {count} {count:cut|cuts} in one spell of disuse.',
     close:
-      'After {months} months without activity and with nothing owed the line is closed for good.',
-    risk: 'Risk rule “{id}”: where {conditions}, the limit is cut by {rate} and may not rise for {hold} months.',
+      'After {months} {months:month|months} without activity and with nothing owed the line is closed for good.',
+    risk: 'Risk rule “{id}”: where {conditions}, the limit is cut by {rate} and may not rise for {hold} {hold:month|months}.',
     reviewOnDraw:
       'Each month of use the limit is reviewed by bureau score: {bands}; at most {step} of the first limit at a time.',
     band: 'from {score} points {target} of the first limit',
     reviewOnBehaviour:
-      'Every {every} months the limit follows buying behaviour over {lookback} months: between {low} and {high} of the first limit by how often (weight {frequency}), how much a purchase (weight {ticket}) and how much on the own platform (weight {platform}); full marks for {count} purchases a month and {money} yuan a purchase; at most {step} of the first limit at a time.',
+      'Every {every} {every:month|months} the limit follows buying behaviour over {lookback} {lookback:month|months}: between {low} and {high} of the first limit by how often (weight {frequency}), how much a purchase (weight {ticket}) and how much on the own platform (weight {platform}); full marks for {count} {count:purchase|purchases} a month and {money} yuan a purchase; at most {step} of the first limit at a time.',
     restore:
-      'After {months} months of use in a row, {rate} of what is missing to the first limit comes back each month.',
-    reopen: 'After the customer reopens a closed line the limit may not rise for {months} months.',
+      'After {months} {months:month|months} of use in a row, {rate} of what is missing to the first limit comes back each month.',
+    reopen:
+      'After the customer reopens a closed line the limit may not rise for {months} {months:month|months}.',
     allocation:
       'All limits together are held to {cap} of the first limits{macro}; what is above is taken from undrawn limit in proportion.',
     macro: ', times {rate} from {month}',
@@ -746,10 +748,10 @@ export const en = {
   },
   reasons: {
     none: 'No rule changed the limit.',
-    closed: 'The line was closed after {streak} months without activity.',
+    closed: 'The line was closed after {streak} {streak:month|months} without activity.',
     dormancy:
-      'The limit was cut from {before} to {after} yuan after {streak} months without activity.',
-    notice: 'Notice: {streak} months without activity; a cut is due.',
+      'The limit was cut from {before} to {after} yuan after {streak} {streak:month|months} without activity.',
+    notice: 'Notice: {streak} {streak:month|months} without activity; a cut is due.',
     risk: 'Risk rule “{id}” took the limit from {before} to {after} yuan.',
     riskHeld: 'Risk rule “{id}” matched; the limit stayed at {after} yuan.',
     reviewUp: 'The review raised the limit from {before} to {after} yuan.',
@@ -763,9 +765,10 @@ export const en = {
     noLoss: 'Disuse costs no limit within {months} months.',
     loss: 'Without use the limit falls from {before} to {after} yuan in {month}.',
     lossClosed: 'Without use the line is closed in {month}.',
-    keepDraw: '{count} draw(s) by {month} keep(s) the limit.',
-    keepPurchase: '{count} purchase(s) by {month} keep(s) the limit.',
-    keepAmount: '{count} purchase(s) of {money} yuan in all by {month} keep(s) the limit.',
+    keepDraw: '{count} {count:draw|draws} by {month} {count:keeps|keep} the limit.',
+    keepPurchase: '{count} {count:purchase|purchases} by {month} {count:keeps|keep} the limit.',
+    keepAmount:
+      '{count} {count:purchase|purchases} of {money} yuan in all by {month} {count:keeps|keep} the limit.',
     noKeep: 'No use of the line prevents that.',
     restore:
       'With use in every month the limit first rises in {first}, to {limit} yuan, and is whole again in {full}.',

@@ -1,9 +1,18 @@
-/** A sentence with its places filled: by name, `fill('cut by {rate}', { rate: '20%' })`, or by number from a list. */
+/**
+ * A sentence with its places filled: by name, `fill('cut by {rate}', { rate: '20%' })`, or by number from a list. A word
+ * that follows a count is written `{count:row|rows}`: the first form for 1, the second for any other.
+ */
 export function fill(
   sentence: string,
   values: Readonly<Record<string, string | number>> | readonly string[],
 ): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(values, name) ? String(Reflect.get(values, name)) : place,
+  return sentence.replace(
+    /\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}/g,
+    (place, name: string, one: string | undefined, other: string | undefined) => {
+      if (!Object.hasOwn(values, name)) return place;
+      const value = String(Reflect.get(values, name));
+      if (one === undefined || other === undefined) return value;
+      return value === '1' ? one : other;
+    },
   );
 }

@@ -14,6 +14,8 @@ export interface Formats {
   /** Short: 1.2M, 120万. */
   readonly moneyShort: (minorUnits: number) => string;
   readonly count: (count: number) => string;
+  /** 1 month, 6 months; 6个月. */
+  readonly months: (months: number) => string;
   readonly percentOfBp: (bp: number) => string;
   readonly percent: (fraction: number) => string;
   /** A part of a whole in per cent; a dash where there is no whole. */
@@ -46,6 +48,11 @@ export function formatsFor(language: Language, numberStyle: NumberStyle = 'langu
     notation: 'compact',
     maximumSignificantDigits: 3,
   });
+  const months = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'month',
+    unitDisplay: 'long',
+  });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
   const signedPoints = new Intl.NumberFormat(language, {
     maximumFractionDigits: 2,
@@ -70,6 +77,7 @@ export function formatsFor(language: Language, numberStyle: NumberStyle = 'langu
     moneyExact: (value) => exact.format(value / 100),
     moneyShort: (value) => short.format(value / 100),
     count: byUnit.count[0],
+    months: (value) => months.format(value),
     percentOfBp: byUnit.rate[0],
     share: (part, whole) =>
       whole === 0 ? '–' : byUnit.rate[0](Math.round((10_000 * part) / whole)),

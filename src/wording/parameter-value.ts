@@ -18,9 +18,5 @@ export function parameterValue(path: string, value: unknown, language: Language)
   if (keys.some((one) => one.endsWith('Bp'))) return formats.percentOfBp(value);
   if (MONEY_KEYS.has(key)) return `${formats.moneyExact(value)} ${words.common.yuan}`;
   if (!key.endsWith('Months')) return String(value);
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: 'month',
-    unitDisplay: 'long',
-  }).format(value);
+  return formats.months(value);
 }

@@ -159,7 +159,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('account-search').fill('a00000017');
       await page
         .getByTestId('account-total')
-        .getByText(/^1 accounts$/)
+        .getByText(/^1 account$/)
         .waitFor();
       await page.getByTestId('account-search').fill('');
       await page.getByRole('link', { name: 'Compare' }).click();
@@ -280,7 +280,7 @@ describe.each(HOSTS)('the workbench in the %s', (hostName, start, missing) => {
       await page.getByTestId('make-policy').click();
       await page
         .getByTestId('policies')
-        .getByText('Status quo: Dormancy window = 1 months, Dormancy: Cut = 5%')
+        .getByText('Status quo: Dormancy window = 1 month, Dormancy: Cut = 5%')
         .first()
         .waitFor();
       await page.getByRole('link', { name: 'Compare' }).click();
