@@ -32,8 +32,16 @@ describe('the measures table', () => {
 
   it('shows both, the difference and its share, rates in points', () => {
     const table = mounted(
-      result('A', { limit_total: 123_456_789_00, regret_rate: 250 }, ['2024-01']),
-      result('B', { limit_total: 100_000_000_00, regret_rate: 125 }, ['2024-01']),
+      result(
+        'A',
+        { limit_total: 123_456_789_00, accounts_cut: 40, regret_accounts: 1, regret_rate: 250 },
+        ['2024-01'],
+      ),
+      result(
+        'B',
+        { limit_total: 100_000_000_00, accounts_cut: 80, regret_accounts: 1, regret_rate: 125 },
+        ['2024-01'],
+      ),
       'en',
     );
     expect(cellsOf(table, 'limit_total')).toEqual([
@@ -44,6 +52,15 @@ describe('the measures table', () => {
     ]);
     expect(cellsOf(table, 'regret_rate')).toEqual(['2.5%', '1.25%', '-1.25 pp', '-50%']);
     expect(table.find('.el-alert').exists()).toBe(false);
+  });
+
+  it('has a dash for a rate of nobody, and for differences from it', () => {
+    const table = mounted(
+      result('A', { accounts: 9 }, ['2024-01']),
+      result('B', { accounts: 9, accounts_cut: 4 }, ['2024-01']),
+      'en',
+    );
+    expect(cellsOf(table, 'regret_rate')).toEqual(['–', '0%', '–', '–']);
   });
 
   it('sorts by a column, down, up and back', async () => {

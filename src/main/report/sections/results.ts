@@ -7,6 +7,7 @@ import type { Measure, MeasureValues } from '../../../engine/measures.ts';
 import { cellMarks, isShown } from '../../../engine/small-cells.ts';
 import { fill } from '../../../locales/fill.ts';
 import { dimensionLabel, segmentLabel } from '../../../wording/format.ts';
+import { differenceText, measureText } from '../../../wording/measure-text.ts';
 import type { SegmentResults } from '../data.ts';
 import { figure, heading, hint, list, paragraphs, table } from '../html.ts';
 import type { Cell } from '../html.ts';
@@ -78,13 +79,13 @@ function groups({ names }: SectionContext, most: number): number[][] {
 function measureRow(context: SectionContext, name: Measure, shown: readonly number[]): Cell[] {
   const { words, formats } = context;
   const all = results(context);
-  const base = all[0].measures[name];
+  const base = all[0].measures;
   return [
     words.measures[name],
     ...shown.map((scenario) => {
-      const value = all[scenario].measures[name];
-      const text = formats.measure(name, value);
-      return scenario === 0 ? text : { text, below: formats.difference(name, value - base) };
+      const values = all[scenario].measures;
+      const text = measureText(name, values, formats);
+      return scenario === 0 ? text : { text, below: differenceText(name, values, base, formats) };
     }),
   ];
 }
