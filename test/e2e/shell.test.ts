@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockPathOf } from '../../src/main/store/project-lock.ts';
 import { cli } from '../support/cli.ts';
-import { ask } from '../support/bare-service.ts';
-import { newService } from '../support/service.ts';
+import { BUILT_WORKER, ask, bareService } from '../support/bare-service.ts';
 import { makeTemporaryFolder } from '../support/temporary.ts';
 import { CHROMIUM, electronStandIn } from './drivers.ts';
 import type { DesktopDriver } from './drivers.ts';
@@ -23,7 +22,7 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
   beforeAll(async () => {
     folder = path.join(makeTemporaryFolder(), '额度 项目');
     fs.mkdirSync(folder);
-    const service = newService(folder);
+    const service = bareService(folder, BUILT_WORKER);
     for (const name of ['甲', 'B two']) {
       await ask(service, 'projects.create', { file: service.handles.issue(projectPath(name)) });
     }
@@ -180,7 +179,7 @@ describe.skipIf(!CHROMIUM)(`the desktop shell${title}`, () => {
     await reported(({ windows }) => windows === 1);
     // The window's service goes on ending for a moment.
     await eventually(() => fs.existsSync(lockPathOf(projectPath('甲')))).toBe(false);
-    const service = newService(path.join(folder, 'other-data'));
+    const service = bareService(path.join(folder, 'other-data'), BUILT_WORKER);
     const file = service.handles.issue(projectPath('甲'));
     expect((await ask(service, 'projects.open', { file })).cohorts).toEqual([]);
     await service.close();

@@ -92,7 +92,7 @@ onEveryHost(
       await page.keyboard.press('Enter');
       await page.getByTestId('policy-form').waitFor();
       expect(await page.getByTestId('policy-name').inputValue()).toBe(`${statusQuo}: ${label}`);
-      const parameters = /= (\d+) \S+.*= ([\d,]+)/.exec(label);
+      const parameters = /= (\d+)\D+= ([\d,]+)/.exec(label);
       const field = (key: string) =>
         page.getByTestId(`field-products.cash_loan.dormancy.${key}`).locator('input').inputValue();
       expect(Number(await field('windowMonths'))).toBe(Number(parameters?.[1]));

@@ -18,7 +18,7 @@ function speak(language: Language): void {
 
 function opened() {
   const own = useOwnAssumptions();
-  own.open(ASSUMPTIONS);
+  own.open(ASSUMPTIONS, true);
   return own;
 }
 

@@ -1,13 +1,13 @@
-/** The policy that is edited: a document, its history, and what is wrong with it. */
+/** The policy that is edited. */
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed } from 'vue';
 import { AppError } from '../../contract/errors.ts';
-import { heard, say, saidFaults } from '../../contract/said.ts';
-import type { DocumentFault } from '../../engine/document-faults.ts';
+import { say } from '../../contract/said.ts';
 import { parsePolicy } from '../../engine/policy/document.ts';
-import type { PolicyInput } from '../../engine/policy/document.ts';
-import { boundText, policyFaultSentence } from '../../wording/policy-fault.ts';
-import { createDocumentEdits, isDocument, isSame } from '../document-edits.ts';
+import type { Policy, PolicyInput } from '../../engine/policy/document.ts';
+import { policyFaultSentence } from '../../wording/document-fault.ts';
+import { createDocumentEditor, isDocument } from './document-editor.ts';
+import type { Check } from './document-editor.ts';
 import { useSettings } from './settings.ts';
 
 /** What a file holds, as a document to edit: with a name, whatever else is wrong with it. @throws AppError POLICY_INVALID */
@@ -17,74 +17,27 @@ export function documentOf(value: unknown): PolicyInput {
   return { ...(value as PolicyInput), name: String(value['name'] ?? 'policy') };
 }
 
+function check(document: unknown): Check<Policy> {
+  const parsed = parsePolicy(document);
+  return parsed.ok ? { ok: true, value: parsed.policy } : parsed;
+}
+
 export const usePolicyEditor = defineStore('policyEditor', () => {
   const settings = useSettings();
-  /** The document as it is stored; `undefined` for one that is not. */
-  const stored = shallowRef<PolicyInput>();
-  const edits = createDocumentEdits(() => settings.words.policies.notADocument);
-  const { document, text, brokenReason, canUndo, canRedo, edit, editText, undo, redo, at } = edits;
-
-  const parsed = computed(() => parsePolicy(document.value));
-  const policy = computed(() =>
-    parsed.value.ok && brokenReason.value === undefined ? parsed.value.policy : undefined,
-  );
-  const faults = computed<readonly DocumentFault[]>(() => {
-    if (brokenReason.value !== undefined) return [{ path: 'JSON', message: brokenReason.value }];
-    return parsed.value.ok || document.value === undefined ? [] : parsed.value.faults;
+  const { value: policy, ...editor } = createDocumentEditor({
+    check,
+    notADocument: () => settings.words.policies.notADocument,
   });
-  /** What is wrong, by paths into the document, and in words that need none. */
-  const faultLines = computed(() => saidFaults(faults.value).map(settings.tell));
+  /** Name of the policy as it is stored; `undefined` for one that is not. */
+  const storedName = computed(() => {
+    const { value } = editor.stored;
+    return isDocument(value) ? String(value['name']) : undefined;
+  });
+  /** What is wrong, in words that need no path. */
   const faultSentences = computed(() =>
-    faults.value.map((fault) => settings.tell(policyFaultSentence(fault, settings.language))),
+    editor.faults.value.map((fault) =>
+      settings.tell(policyFaultSentence(fault, settings.language)),
+    ),
   );
-  const isDirty = computed(
-    () =>
-      brokenReason.value !== undefined ||
-      (document.value !== undefined && !isSame(document.value, stored.value)),
-  );
-
-  /** Begins with a document: a stored one, or a new one that is not stored yet. */
-  function open(next: PolicyInput, isStored: boolean): void {
-    stored.value = isStored ? next : undefined;
-    edits.begin(next);
-  }
-
-  function close(): void {
-    stored.value = undefined;
-    edits.begin(undefined);
-  }
-
-  /** Gives up what was not saved. */
-  function revert(): void {
-    if (stored.value) edits.replace(stored.value);
-  }
-
-  /** What is wrong at a path; a bound as a field shows it, not as the document holds it. */
-  function faultAt(path: string): string | undefined {
-    const fault = faults.value.find((candidate) => candidate.path === path);
-    if (!fault) return undefined;
-    return boundText(fault, settings.language) ?? settings.tell(heard(fault.message));
-  }
-
-  return {
-    stored,
-    document,
-    text,
-    policy,
-    faults,
-    faultLines,
-    faultSentences,
-    isDirty,
-    canUndo,
-    canRedo,
-    open,
-    close,
-    edit,
-    editText,
-    undo,
-    redo,
-    revert,
-    at,
-    faultAt,
-  };
+  return { ...editor, policy, storedName, faultSentences };
 });

@@ -1,4 +1,4 @@
-/** What is wrong with a policy, in words that need no document beside them. */
+/** What is wrong with a document, in words that need none beside them. */
 import { heard, say } from '../contract/said.ts';
 import type { Said } from '../contract/said.ts';
 import type { DocumentFault } from '../engine/document-faults.ts';
