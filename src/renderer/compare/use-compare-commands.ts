@@ -1,6 +1,7 @@
 /** The commands of the Compare screen, while it is there. */
 import { onBeforeUnmount } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { historyCommands, saveCommand } from '../commands/edit-commands.ts';
 import { useCommands } from '../commands/registry.ts';
 import { useComparison } from '../stores/comparison.ts';
 
@@ -23,22 +24,7 @@ export function useCompareCommands({ save, savePage, isClear }: CompareActions):
       keys: '$mod+Enter',
       run: comparison.run,
     },
-    {
-      id: 'edit.undo',
-      group: 'edit',
-      title: () => t('policies.undo'),
-      keys: '$mod+KeyZ',
-      enabled: () => comparison.canUndo,
-      run: comparison.undo,
-    },
-    {
-      id: 'edit.redo',
-      group: 'edit',
-      title: () => t('policies.redo'),
-      keys: '$mod+Shift+KeyZ',
-      enabled: () => comparison.canRedo,
-      run: comparison.redo,
-    },
+    ...historyCommands(comparison, t),
     {
       id: 'edit.clearChoices',
       group: 'edit',
@@ -47,13 +33,7 @@ export function useCompareCommands({ save, savePage, isClear }: CompareActions):
       enabled: () => comparison.choices.length > 0 && isClear(),
       run: comparison.clear,
     },
-    {
-      id: 'file.save',
-      group: 'file',
-      title: () => t('compare.save'),
-      keys: '$mod+KeyS',
-      run: save,
-    },
+    saveCommand({ title: () => t('compare.save'), run: save }),
     { id: 'file.savePage', group: 'file', title: () => t('compare.downloadPage'), run: savePage },
   ]);
   onBeforeUnmount(forget);
