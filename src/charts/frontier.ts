@@ -6,6 +6,7 @@ import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 import { CHART_FONT } from './heatmap.ts';
 import { AXIS_TEXT } from './palette.ts';
+import { labelled } from '../wording/labelled.ts';
 
 /** A policy of the sweep; money in minor units. */
 export interface FrontierPoint {
@@ -70,8 +71,12 @@ export function frontierOption(
   const detail = ({ label, released, shortfall }: FrontierPoint) =>
     [
       label,
-      `${words.sweep.released}: ${formats.money(released)} ${words.common.yuan}`,
-      `${words.measures.shortfall_total}: ${formats.money(shortfall)} ${words.common.yuan}`,
+      labelled(words.sweep.released, `${formats.money(released)} ${words.common.yuan}`, words),
+      labelled(
+        words.measures.shortfall_total,
+        `${formats.money(shortfall)} ${words.common.yuan}`,
+        words,
+      ),
     ]
       .map(escapeHtml)
       .join('<br>');

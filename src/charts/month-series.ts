@@ -9,6 +9,7 @@ import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 import { textWidth } from './heatmap.ts';
 import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
+import { labelled } from '../wording/labelled.ts';
 
 /** Told apart on grey paper too; solid lines are limits, dashed ones undrawn limit. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
@@ -30,7 +31,7 @@ function legendHeight(entries: readonly string[]): number {
 
 function entryOf(name: string, shown: Shown, words: Words): string {
   const what = shown === 'limit' ? words.compare.limitSeries : words.compare.undrawnSeries;
-  return `${scenarioLabel(name, words)}: ${what}`;
+  return labelled(scenarioLabel(name, words), what, words);
 }
 
 /** How high the chart has to be for its lines to keep `height` below the legend, pixels. */

@@ -10,6 +10,7 @@ import type { Formats } from '../wording/format.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';
 import { countText, markNotes, markText } from './shown-panel.ts';
 import type { ShownPanel } from './shown-panel.ts';
+import { labelled } from '../wording/labelled.ts';
 
 /** What a cell can show of its accounts. */
 export const CELL_MEASURES = [
@@ -141,7 +142,7 @@ function detailOf(
     place,
     accounts,
     measureText,
-    `${words.compare.change}: ${formats.signedMoney(change)} ${words.common.yuan}`,
+    labelled(words.compare.change, `${formats.signedMoney(change)} ${words.common.yuan}`, words),
   ];
 }
 
@@ -168,7 +169,7 @@ export function panelHeatmap(
     const value = cellValue(panel, at, measure);
     const instead = markText(marks[index], panel.rule);
     const place = `${xLabels[column]} · ${yLabels[row]}`;
-    const text = `${name}: ${instead ?? (value === null ? '–' : write(value))}`;
+    const text = labelled(name, instead ?? (value === null ? '–' : write(value)), words);
     return {
       x: column,
       y: row,

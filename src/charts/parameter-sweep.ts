@@ -8,6 +8,7 @@ import type { Formats } from '../wording/format.ts';
 import { borderPieces } from '../engine/sweep/frontier.ts';
 import { parameterName } from '../wording/parameter-name.ts';
 import type { HeatmapView } from './heatmap.ts';
+import { labelled } from '../wording/labelled.ts';
 
 /** A value of a parameter as people read it, with its unit. */
 function parameterText(
@@ -49,6 +50,7 @@ export function parameterSweepView(
   const text = (parameter: SweepParameter, value: number) =>
     parameterText(parameter, value, formats);
   const name = words.measures[measure];
+  const line = (label: string, value: string) => labelled(label, value, words);
   const xName = parameterName(x.path, words);
   const yName = parameterName(y.path, words);
   const isMoney = MEASURES[measure] === 'money';
@@ -66,10 +68,13 @@ export function parameterSweepView(
           value: held === null ? null : held - current,
           isFaded: holds?.[row * grid.x.length + column] === false,
           detail: [
-            `${xName}: ${text(x, xValue)}`,
-            `${yName}: ${text(y, yValue)}`,
-            `${name}: ${held === null ? '–' : formats.measure(measure, held)}`,
-            `${words.compare.difference}: ${held === null ? '–' : formats.difference(measure, held - current)}`,
+            line(xName, text(x, xValue)),
+            line(yName, text(y, yValue)),
+            line(name, held === null ? '–' : formats.measure(measure, held)),
+            line(
+              words.compare.difference,
+              held === null ? '–' : formats.difference(measure, held - current),
+            ),
           ],
         };
       }),

@@ -161,6 +161,7 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     meaning: 'Meaning',
+    labelled: '{label}: {value}',
     cancel: 'Cancel',
     close: 'Close',
     copyDetails: 'Copy details',
@@ -179,7 +180,7 @@ export const en = {
     title: 'Projects',
     example: 'Open the example',
     exampleHint:
-      'A synthetic cohort of 5,000 accounts over 24 months, three policies and the comparison of two.',
+      'A synthetic cohort of 5,000 accounts over 24 months, three policies and their comparison.',
     create: 'New project',
     createHint: 'A project is one file: cohorts, policies and results.',
     namePlaceholder: 'Name of the new project',
@@ -370,6 +371,7 @@ export const en = {
   sweep: {
     released: 'Limit released',
     asItIs: 'The policy as it is',
+    cellNamed: '{x} = {xValue}, {y} = {yValue}',
     marks: 'The framed cell is the policy as it is, where its values are among those swept.',
     border: 'Cells that do not meet the constraint stand back; the dashed line is its contour.',
     badRange:

@@ -159,6 +159,7 @@ export const zhCN: Words = {
     yes: '是',
     no: '否',
     meaning: '含义',
+    labelled: '{label}：{value}',
     cancel: '取消',
     close: '关闭',
     copyDetails: '复制详情',
@@ -176,7 +177,7 @@ export const zhCN: Words = {
   projects: {
     title: '项目',
     example: '打开示例',
-    exampleHint: '5,000 个账户、24 个月的合成客群，两套策略及其对比。',
+    exampleHint: '5,000 个账户、24 个月的合成客群，三套策略及其对比。',
     create: '新建项目',
     createHint: '一个项目就是一个文件：客群、策略与结果。',
     namePlaceholder: '新项目名称',
@@ -355,8 +356,9 @@ export const zhCN: Words = {
   },
   sweep: {
     released: '释放的额度',
-    asItIs: '现行策略',
-    marks: '带框的单元格是现行策略（若其取值在扫描范围内）。',
+    asItIs: '原策略',
+    cellNamed: '{x} = {xValue}，{y} = {yValue}',
+    marks: '带框的单元格是原策略（若其取值在扫描范围内）。',
     border: '不满足约束的单元格淡化显示；虚线是约束的等值线。',
     badRange: '“到”不得小于“从”，步长须大于 0，最多扫描 {most} 个取值。',
     constraint: '约束条件',

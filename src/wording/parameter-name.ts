@@ -1,5 +1,6 @@
 /** Names of a policy's parameters as people call them, in place of paths into the document. */
 import type { Words } from '../locales/index.ts';
+import { labelled } from './labelled.ts';
 
 function lookUp(words: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const found = Object.entries(words).find(([name]) => name === key)?.[1];
@@ -18,5 +19,5 @@ export function parameterName(path: string, words: Words): string {
   const counted = entry === undefined ? rule : `${rule} ${Number(entry) + 1}`;
   const name = lookUp(words.policyForm.fields, field) ?? field;
   // “Dormancy window” says already which rule it is of.
-  return name.startsWith(counted) ? name : `${counted}: ${name}`;
+  return name.startsWith(counted) ? name : labelled(counted, name, words);
 }

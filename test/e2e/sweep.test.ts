@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Words } from '../../src/locales/index.ts';
 import { parameterName } from '../../src/wording/parameter-name.ts';
 import { seriousFaults } from './axe.ts';
+import { labelled } from '../../src/wording/labelled.ts';
 import { fitsWindow, onEveryHost, settled } from './every-host.ts';
 import { chooseIn, pressOn, tabTo, writeInto } from './keyboard.ts';
 import { take } from './mouse.ts';
@@ -25,6 +26,7 @@ onEveryHost(
   (workbench) => {
     const growth = workbench.shipped('Growth');
     const statusQuo = workbench.shipped('Status quo');
+    const named = (cell: string) => labelled(statusQuo, cell, workbench.words);
     it('sweeps two parameters by keyboard alone', async () => {
       const { page, words } = workbench;
       await page.keyboard.press('Alt+Digit5');
@@ -91,7 +93,7 @@ onEveryHost(
       await tabTo(page.getByTestId('make-policy'), 'Shift+Tab');
       await page.keyboard.press('Enter');
       await page.getByTestId('policy-form').waitFor();
-      expect(await page.getByTestId('policy-name').inputValue()).toBe(`${statusQuo}: ${label}`);
+      expect(await page.getByTestId('policy-name').inputValue()).toBe(named(label));
       const parameters = /= (\d+)\D+= ([\d,]+)/.exec(label);
       const field = (key: string) =>
         page.getByTestId(`field-products.cash_loan.dormancy.${key}`).locator('input').inputValue();
@@ -108,11 +110,9 @@ onEveryHost(
       await tabTo(page.getByTestId('compare-chosen'), 'Shift+Tab');
       await page.keyboard.press('Enter');
       const heads = page.getByTestId('measures').locator('thead');
-      await heads.getByText(`${statusQuo}: ${chosen}`).waitFor();
+      await heads.getByText(named(chosen)).waitFor();
       expect(await page.getByTestId('champion-name').inputValue()).toBe(statusQuo);
-      expect(await page.getByTestId('challenger-name').inputValue()).toBe(
-        `${statusQuo}: ${chosen}`,
-      );
+      expect(await page.getByTestId('challenger-name').inputValue()).toBe(named(chosen));
       await settled(page);
       await workbench.shot('sweep-compared');
       expect(await fitsWindow(page)).toBe(true);
@@ -174,7 +174,7 @@ onEveryHost(
       await make.click();
       await page.getByTestId('policy-form').waitFor();
       expect(await page.getByTestId('policy-name').inputValue()).toMatch(
-        new RegExp(`^${growth}: `),
+        new RegExp(`^${growth}(: |：)`),
       );
     });
   },

@@ -12,6 +12,8 @@ import { useComparison } from '../stores/comparison.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useShownPanels } from '../stores/shown-panels.ts';
 import type { Choice } from './choice.ts';
+import { fill } from '../../locales/fill.ts';
+import { labelled } from '../../wording/labelled.ts';
 
 /** Cells that a choice names one by one; of more it tells how many. */
 const NAMED = 2;
@@ -96,12 +98,14 @@ export function useChoices() {
 
   /** A choice in words: its dimensions, and its cells where they are few. */
   function choiceWords({ source, x, label, cells }: Choice): string {
-    const figure = figureLabel(x, settings.words);
+    const { words } = settings;
+    const figure = figureLabel(x, words);
     if (figure !== undefined) return figure;
     const panel = panelNamed(source);
     if (!panel || cells.length > NAMED)
-      return `${label}: ${settings.words.compare.chosen.replace('{count}', String(cells.length))}`;
-    return `${label}: ${cells.map((cell) => cellLabel(panel, cell)).join(', ')}`;
+      return labelled(label, fill(words.compare.chosen, { count: cells.length }), words);
+    const named = cells.map((cell) => cellLabel(panel, cell)).join(words.policy.list);
+    return labelled(label, named, words);
   }
 
   /** Chooses the accounts behind a figure; `challenger`: the one it is of, which comes into focus. */

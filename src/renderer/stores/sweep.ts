@@ -16,6 +16,8 @@ import { api } from '../api/api.ts';
 import { keepLatestJob } from './latest-job.ts';
 import { useSettings } from './settings.ts';
 import { useWorkspace } from './workspace.ts';
+import { fill } from '../../locales/fill.ts';
+import { labelled } from '../../wording/labelled.ts';
 
 /** What the frontier weighs against each other. */
 const TRADED: readonly Measure[] = ['limit_total', 'shortfall_total'];
@@ -208,7 +210,12 @@ export const useSweep = defineStore('sweep', () => {
   function cellText({ x, y }: { readonly x: number; readonly y: number }): string {
     if (!view.value) return '';
     const { xTitle, yTitle, xLabels, yLabels } = view.value;
-    return `${xTitle} = ${xLabels[x]}, ${yTitle} = ${yLabels[y]}`;
+    return fill(settings.words.sweep.cellNamed, {
+      x: xTitle,
+      xValue: xLabels[x],
+      y: yTitle,
+      yValue: yLabels[y],
+    });
   }
 
   /** A point of the frontier for each cell, in the grid's order. */
@@ -234,7 +241,7 @@ export const useSweep = defineStore('sweep', () => {
       { path: swept.x.path, value: swept.grid.x[cell.x] },
       { path: swept.y.path, value: swept.grid.y[cell.y] },
     ]);
-    return { ...made, name: `${made.name}: ${cellText(cell)}`.slice(0, 200) };
+    return { ...made, name: labelled(made.name, cellText(cell), settings.words).slice(0, 200) };
   }
 
   /** How many of the constraint's unit one unit of its field is. */

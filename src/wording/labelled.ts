@@ -1,0 +1,7 @@
+import { fill } from '../locales/fill.ts';
+import type { Words } from '../locales/index.ts';
+
+/** `Limit released: 1,200`; with a full-width colon in Chinese. */
+export function labelled(label: string, value: string, words: Words): string {
+  return fill(words.common.labelled, { label, value });
+}
