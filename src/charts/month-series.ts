@@ -135,7 +135,7 @@ export function monthSeriesOption(
           : [];
         const lines = shown.map(({ seriesName, value }) => {
           const money = value === null ? '–' : formats.money(value * 100);
-          return `${escapeHtml(seriesName)}: ${escapeHtml(money)}`;
+          return escapeHtml(labelled(seriesName, money, words));
         });
         return [`<b>${escapeHtml(shown[0]?.name ?? '')}</b>`, ...lines].join('<br>');
       },

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { documentFaults } from './document-faults.ts';
 import type { DocumentFault } from './document-faults.ts';
-import { documentName, fraction, rate, whole } from './document-values.ts';
+import { fraction, rate, whole } from './document-values.ts';
 import { productOfCode } from './panel.ts';
 import type { NumericColumn, Panel, Product } from './panel.ts';
 import { FULL_BP, share } from './units.ts';
@@ -12,7 +12,7 @@ const byProduct = (value: typeof rate) =>
 
 export const assumptionsSchema = v.strictObject({
   schema: v.literal(1),
-  name: documentName('assumptions need a name'),
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('assumptions need a name')),
   /** The date as of which the values hold, YYYY-MM-DD. */
   asOf: v.pipe(
     v.string(),
@@ -40,7 +40,7 @@ export const assumptionsSchema = v.strictObject({
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
 
-export type AssumptionsParse =
+type AssumptionsParse =
   | { readonly ok: true; readonly assumptions: Assumptions }
   | { readonly ok: false; readonly faults: readonly DocumentFault[] };
 

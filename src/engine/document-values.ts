@@ -23,12 +23,3 @@ export const rate = () => whole(0, MAX_RATE_BP, inPercent);
 
 /** Basis points, up to 100 %. */
 export const fraction = () => whole(0, FULL_BP, inPercent);
-
-/** A name of its own, at most 200 characters. */
-export const documentName = (missing: string) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.nonEmpty(missing),
-    v.maxLength(200, 'a name has at most 200 characters'),
-  );

@@ -542,7 +542,7 @@ export const en = {
     remove: 'Remove',
     removeConfirm:
       'Remove the comparison “{name}” from the project? Its runs and reports stay on record.',
-    nameNeeded: 'A name is needed.',
+    nameNeeded: 'A name is needed, of at most 200 characters.',
     unsaved: 'Policies of this comparison have edits that are not saved.',
     replaceStored: 'The project has a comparison “{name}” already.',
     replace: 'Replace it',

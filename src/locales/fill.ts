@@ -1,6 +1,6 @@
 /**
  * A sentence with its places filled: by name, `fill('cut by {rate}', { rate: '20%' })`, or by number from a list. A word
- * that follows a count is written `{count:row|rows}`: the first form for 1, the second for any other.
+ * that follows a count is written `{count:row|rows}`: the first form for 1, marked as small or not, the second for any other.
  */
 export function fill(
   sentence: string,
@@ -12,7 +12,7 @@ export function fill(
       if (!Object.hasOwn(values, name)) return place;
       const value = String(Reflect.get(values, name));
       if (one === undefined || other === undefined) return value;
-      return value === '1' ? one : other;
+      return /^1\*?$/.test(value) ? one : other;
     },
   );
 }

@@ -1,10 +1,14 @@
-/** Simplified Chinese of what the product ships in documents: names of policies and assumptions, and the example. */
+/** Names of the policies that the product ships, and of the example, in Simplified Chinese. */
 export const PRESETS_ZH_CN: Readonly<Record<string, string>> = {
   'Status quo': '现行策略',
   Conservative: '审慎策略',
   Growth: '增长策略',
   'Synthetic 2023–2024': '合成客群 2023–2024',
   Example: '示例',
+};
+
+/** Names and sources of the assumptions that the product ships. */
+export const ASSUMPTIONS_ZH_CN: Readonly<Record<string, string>> = {
   'Basel III, unconditionally cancellable retail lines': '巴塞尔协议Ⅲ：可随时无条件撤销的零售额度',
   'China 2023 capital rules, lines used like cards': '中国 2023 年资本办法：按信用卡方式使用的额度',
   'Basel Framework, chapter CRE20 (standardised approach, effective 1 January 2023): credit conversion factor of 10 % for commitments that are unconditionally cancellable, risk weight of 75 % for regulatory retail. PD, LGD and margin are placeholders of the product: replace them with your own.':

@@ -90,12 +90,12 @@ export const reportEn = {
   },
   facts: {
     scope:
-      '{accounts} accounts over {months} months, {first} to {last}; the champion is {champion}.',
+      '{accounts} {accounts:account|accounts} over {months} {months:month|months}, {first} to {last}; the champion is {champion}.',
     limit:
       '{name}: limit at the end {limit} yuan, {difference} yuan ({percent}) against the champion.',
-    cut: '{name}: {cut} accounts cut for dormancy ({cutRate}); {returned} came back after a cut; {regret} needed more than their limit after one.',
+    cut: '{name}: {cut} {cut:account|accounts} cut for dormancy ({cutRate}); {returned} came back after a cut; {regret} needed more than the limit after one.',
     champion:
-      '{name} (champion): limit at the end {limit} yuan, {cut} accounts cut for dormancy ({cutRate}), {regret} with regret.',
+      '{name} (champion): limit at the end {limit} yuan, {cut} {cut:account|accounts} cut for dormancy ({cutRate}), {regret} with regret.',
   },
   recommendation: 'Recommendation',
   differenceBelow: 'Differences from the champion stand below each value. Money in yuan.',

@@ -520,7 +520,7 @@ export const zhCN: Words = {
     rename: '重命名',
     remove: '移除',
     removeConfirm: '从项目中移除对比“{name}”？其运行记录与报告仍然保留。',
-    nameNeeded: '请填写名称。',
+    nameNeeded: '请填写名称，最多 200 个字符。',
     unsaved: '此对比中的策略有未保存的修改。',
     replaceStored: '项目中已有对比“{name}”。',
     replace: '替换',

@@ -1,35 +1,46 @@
 /** Figures of measures as people read them. */
-import type { Measure, MeasureValues } from '../engine/measures.ts';
+import type { ScenarioResult } from '../contract/types.ts';
+import type { Measure } from '../engine/measures.ts';
 import type { Formats } from './format.ts';
 
-/** Counts that a rate is of: those that have it, out of how many. */
-type RateParts = (values: MeasureValues) => readonly [part: number, whole: number];
+type Result = Pick<ScenarioResult, 'measures' | 'series'>;
 
-/** The rates that are a share of accounts. The dormant share is of open accounts. */
-export const RATE_PARTS: Partial<Record<Measure, RateParts>> = {
-  cut_rate: (values) => [values.accounts_cut, values.accounts],
-  regret_rate: (values) => [values.regret_accounts, values.accounts_cut],
-  dormant_share: (values) => [values.dormant_accounts, values.accounts - values.closed],
+/** Counts that a rate is of: those that have it, out of how many. */
+type RateParts = (result: Result) => readonly [part: number, whole: number];
+
+/** The rates that are a share of accounts. The dormant share is of those that are open in the last month. */
+const RATE_PARTS: Partial<Record<Measure, RateParts>> = {
+  cut_rate: ({ measures }) => [measures.accounts_cut, measures.accounts],
+  regret_rate: ({ measures }) => [measures.regret_accounts, measures.accounts_cut],
+  dormant_share: ({ measures, series }) => [measures.dormant_accounts, series.open.at(-1) ?? 0],
 };
 
+/** What a rate is a share of; none for other measures. */
+export function ratePartsOf(
+  measure: Measure,
+  result: Result,
+): readonly [part: number, whole: number] | undefined {
+  return RATE_PARTS[measure]?.(result);
+}
+
 /** Whether a measure has a value: a rate of no account has none. */
-export function hasValue(measure: Measure, values: MeasureValues): boolean {
-  return RATE_PARTS[measure]?.(values)[1] !== 0;
+export function hasValue(measure: Measure, result: Result): boolean {
+  return ratePartsOf(measure, result)?.[1] !== 0;
 }
 
 /** A measure's value in its unit; a dash for a rate of no account. */
-export function measureText(measure: Measure, values: MeasureValues, formats: Formats): string {
-  return hasValue(measure, values) ? formats.measure(measure, values[measure]) : '–';
+export function measureText(measure: Measure, result: Result, formats: Formats): string {
+  return hasValue(measure, result) ? formats.measure(measure, result.measures[measure]) : '–';
 }
 
 /** By how much a measure differs; a dash where either has no value. */
 export function differenceText(
   measure: Measure,
-  values: MeasureValues,
-  base: MeasureValues,
+  result: Result,
+  base: Result,
   formats: Formats,
 ): string {
-  return hasValue(measure, values) && hasValue(measure, base)
-    ? formats.difference(measure, values[measure] - base[measure])
+  return hasValue(measure, result) && hasValue(measure, base)
+    ? formats.difference(measure, result.measures[measure] - base.measures[measure])
     : '–';
 }

@@ -337,6 +337,11 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     ).toMatchObject({ ok: false, error: { code: 'COMPARISON_NAME_TAKEN' } });
     const renamed = await call('comparisons.rename', { project, name: 'Spare', to: 'Other' });
     expect(renamed.map(({ document: { name } }) => name)).toEqual(['Committee', 'Other']);
+    // The first keeps its place.
+    const inPlace = await call('comparisons.rename', { project, name: 'Committee', to: 'First' });
+    expect(inPlace.map(({ document: { name } }) => name)).toEqual(['First', 'Other']);
+    expect(inPlace[0].updatedAt).toBe(stored.updatedAt);
+    await call('comparisons.rename', { project, name: 'First', to: 'Committee' });
     expect(await call('comparisons.remove', { project, name: 'Other' })).toEqual([stored]);
     expect(await rawCall('comparisons.remove', { project, name: 'Other' })).toMatchObject({
       ok: false,

@@ -33,7 +33,7 @@ describe('filters of columns', () => {
       `Product: ${en.products.cash_loan}, ${en.segments.missing}`,
     );
     expect(filterText('regret', { oneOf: [1] }, chinese, formats)).toBe(
-      `${chinese.accounts.columns.regret}: ${chinese.common.yes}`,
+      `${chinese.accounts.columns.regret}：${chinese.common.yes}`,
     );
   });
 });

@@ -78,7 +78,13 @@ describe('the timeline', () => {
       // Begins in the account's second month.
       { name: 'B', rows: [row('2024-02'), cut], reasons: ['', ''] },
     ],
-    names: { observed: 'Observed', need: 'Need', dormant: 'Dormant', events: WORDS.en.ruleEvents },
+    names: {
+      observed: 'Observed',
+      need: 'Need',
+      dormant: 'Dormant',
+      labelled: '{label}: {value}',
+      events: WORDS.en.ruleEvents,
+    },
     formats: formatsFor('en'),
     theme: 'light',
   });
@@ -105,7 +111,7 @@ describe('the timeline', () => {
   it('tells a month under each scenario', () => {
     const { formatter } = option['tooltip'] as { formatter: (items: unknown) => string };
     const told = formatter([{ axisValue: '2024-03' }]);
-    expect(told).toContain('<b>A</b>: 10,000. 2024-03');
+    expect(told).toContain('<b>A</b>: 10,000 · 2024-03');
     expect(told).toContain('<b>B</b>: 8,000');
     expect(formatter([{ axisValue: '2024-01' }])).not.toContain('<b>B</b>');
     expect(formatter([])).toBe('');

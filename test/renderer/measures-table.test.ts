@@ -63,6 +63,24 @@ describe('the measures table', () => {
     expect(cellsOf(table, 'regret_rate')).toEqual(['–', '0%', '–', '–']);
   });
 
+  it('has intervals of the accounts that a rate is of: the dormant share of those that are open', () => {
+    const { series, ...rest } = result(
+      'A',
+      { accounts: 400, dormant_accounts: 50, dormant_share: 5000 },
+      ['2024-01'],
+    );
+    const champion = { ...rest, series: { ...series, open: [100] } };
+    const table = mounted(champion, result('B', { accounts: 400 }, ['2024-01']), 'en');
+    const share = table.findComponent({ name: 'ElCheckbox' });
+    return share.setValue(true).then(() => {
+      const [cell] = table.findAll('[data-measure=dormant_share] td');
+      expect(cell.text()).toBe('50%');
+      const [from, to] = (cell.attributes('title') ?? '').match(/[\d.]+(?=%)/g)?.map(Number) ?? [];
+      expect(from).toBeLessThan(50);
+      expect(to).toBeGreaterThan(50);
+    });
+  });
+
   it('sorts by a column, down, up and back', async () => {
     const table = mounted(
       result('A', { limit_total: 100, undrawn_total: 300, ead: 200 }, ['2024-01']),

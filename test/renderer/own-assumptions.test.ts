@@ -68,6 +68,30 @@ describe('own assumptions', () => {
     expect(own.assumptions).toEqual({ ...ASSUMPTIONS, name: 'Ours' });
   });
 
+  it('keep what is edited while they are saved, and can be taken back after it', () => {
+    const own = opened();
+    own.edit(['name'], 'Ours');
+    own.edit(['dormantShareCapBp'], 1500);
+    const { document, assumptions } = own;
+    own.settle(document, assumptions);
+    expect(own.isDirty).toBe(false);
+    own.undo();
+    expect(own.at(['dormantShareCapBp'])).toBe(ASSUMPTIONS.dormantShareCapBp);
+    expect(own.isDirty).toBe(true);
+    own.redo();
+    expect(own.isDirty).toBe(false);
+    own.edit(['lgdBp', 'cash_loan'], 1000);
+    own.settle(document, assumptions);
+    expect(own.at(['lgdBp', 'cash_loan'])).toBe(1000);
+    expect(own.isDirty).toBe(true);
+  });
+
+  it('take a name of any length, as earlier versions did', () => {
+    const own = opened();
+    own.edit(['name'], 'n'.repeat(230));
+    expect(own.assumptions?.name).toHaveLength(230);
+  });
+
   it('have a last band at least', () => {
     const own = opened();
     own.edit(['pd', 'bands'], []);

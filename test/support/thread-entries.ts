@@ -17,6 +17,8 @@ declare module 'vitest' {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const PREFIX = 'thread-entries-';
+const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const ENTRIES = {
   worker: 'src/main/worker/entry.ts',
   'import-thread': 'src/main/worker/import-thread.ts',
@@ -48,12 +50,22 @@ async function bundleInto(folder: string): Promise<void> {
   });
 }
 
+/** Removes what runs that were killed have left; others may be at work. */
+function removeLeftovers(cache: string): void {
+  for (const name of fs.readdirSync(cache).filter((one) => one.startsWith(PREFIX))) {
+    const folder = path.join(cache, name);
+    const isOld = Date.now() - fs.statSync(folder).mtimeMs > LEFTOVER_MS;
+    if (isOld) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Called by vitest before the tests; what it returns, after them. */
 export default async function setup(project: TestProject): Promise<() => void> {
   // Below node_modules, for what the entries import from there.
   const cache = path.join(ROOT, 'node_modules/.cache');
   fs.mkdirSync(cache, { recursive: true });
-  const folder = fs.mkdtempSync(path.join(cache, 'thread-entries-'));
+  removeLeftovers(cache);
+  const folder = fs.mkdtempSync(path.join(cache, PREFIX));
   const bundle = () => bundleInto(folder);
   await bundle();
   project.onTestsRerun(bundle);

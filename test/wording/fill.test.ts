@@ -7,6 +7,8 @@ describe('a sentence', () => {
     [1, '1 row has a gap'],
     [2, '2 rows have a gap'],
     [0, '0 rows have a gap'],
+    ['1*', '1* row has a gap'],
+    ['11', '11 rows have a gap'],
     ['1,001', '1,001 rows have a gap'],
   ])('with a count of %s has the words in their number', (count, text) => {
     expect(fill('{count} {count:row has|rows have} a gap', { count })).toBe(text);

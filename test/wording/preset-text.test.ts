@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { presetText } from '../../src/wording/preset-text.ts';
+import { assumptionsText, presetText } from '../../src/wording/preset-text.ts';
 
 const RESOURCES = path.resolve(import.meta.dirname, '../../resources');
 
@@ -18,12 +18,17 @@ function textsOf(kind: 'policies' | 'assumptions'): string[] {
 }
 
 describe('names and texts of presets', () => {
-  const texts = [...textsOf('policies'), ...textsOf('assumptions')];
+  const named = textsOf('policies').map((text) => [text, presetText] as const);
+  const assumed = textsOf('assumptions').map((text) => [text, assumptionsText] as const);
 
-  it.each(texts)('%s: has a Chinese wording', (text) => {
-    expect(presetText(text, 'zh-CN')).not.toBe(text);
-    expect(presetText(text, 'zh-CN')).toMatch(/\p{Script=Han}/u);
-    expect(presetText(text, 'en')).toBe(text);
+  it.each([...named, ...assumed])('%s: has a Chinese wording', (text, inLanguage) => {
+    expect(inLanguage(text, 'zh-CN')).not.toBe(text);
+    expect(inLanguage(text, 'zh-CN')).toMatch(/\p{Script=Han}/u);
+    expect(inLanguage(text, 'en')).toBe(text);
+  });
+
+  it('are those of one kind: own assumptions named like a policy keep their name', () => {
+    expect(assumptionsText('Growth', 'zh-CN')).toBe('Growth');
   });
 
   it('leave other names as they are', () => {

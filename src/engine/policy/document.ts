@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ACTIVITY_SCORE } from '../activity-score.ts';
 import { documentFaults } from '../document-faults.ts';
 import type { DocumentFault } from '../document-faults.ts';
-import { documentName, fraction, rate, whole } from '../document-values.ts';
+import { fraction, rate, whole } from '../document-values.ts';
 import { parseMonth } from '../months.ts';
 import { KEY_COLUMNS, isNumericColumn } from '../panel.ts';
 import { MAX_MONEY } from '../units.ts';
@@ -18,6 +18,13 @@ export const MAX_RISK_RULES = 100;
 const amount = (minimum = 0) => whole(minimum, MAX_MONEY);
 const months = (minimum: number) => whole(minimum, 1200);
 const weight = whole(0, 1_000_000);
+
+const name = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('a policy needs a name'),
+  v.maxLength(200, 'a name has at most 200 characters'),
+);
 
 const month = v.pipe(
   v.string(),
@@ -141,7 +148,7 @@ const allocation = v.strictObject({
 export const policySchema = v.strictObject({
   schema: v.literal(1, 'this version of the product reads schema 1'),
   name: v.pipe(
-    documentName('a policy needs a name'),
+    name,
     v.check(
       (text) => !(BASELINES as readonly string[]).includes(text),
       (issue) => `"${issue.input}" is the name of a built-in baseline`,

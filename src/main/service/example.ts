@@ -37,8 +37,11 @@ export async function prepareExample(
   const ready = await projects.use(projectPath, (database) => {
     if (listCohorts(database).some(({ name }) => COHORTS.has(name))) return true;
     const known = new Set(listPolicies(database).map(({ name }) => name));
-    for (const policy of resources.policyPresets(language))
-      if (!known.has(policy.name)) savePolicy(database, policy, new Date().toISOString());
+    const isKnown = (at: number) =>
+      LANGUAGES.some((one) => known.has(resources.policyPresets(one)[at].name));
+    resources.policyPresets(language).forEach((policy, at) => {
+      if (!isKnown(at)) savePolicy(database, policy, new Date().toISOString());
+    });
     return false;
   });
   if (ready) return projectPath;

@@ -58,7 +58,7 @@ export function removeComparison(database: ProjectDatabase, name: string, at: st
     .immediate();
 }
 
-/** Gives a comparison another name. @throws AppError COMPARISON_NOT_FOUND, COMPARISON_NAME_TAKEN */
+/** Gives a comparison another name; its place and its time stay. @throws AppError COMPARISON_NOT_FOUND, COMPARISON_NAME_TAKEN */
 export function renameComparison(
   database: ProjectDatabase,
   name: string,
@@ -68,15 +68,21 @@ export function renameComparison(
   if (to === name) return;
   database
     .transaction(() => {
-      const { document } = findComparison(database, name);
+      const { document, hash } = findComparison(database, name);
       if (listComparisons(database).some((one) => one.document.name === to))
         throw new AppError({
           code: 'COMPARISON_NAME_TAKEN',
           message: say`The project has a comparison "${to}" already.`,
           remedy: say`Choose another name, or remove that one first.`,
         });
-      removeComparison(database, name, at);
-      saveComparison(database, { ...document, name: to }, at);
+      const renamed = { ...document, name: to };
+      database
+        .prepare('UPDATE comparisons SET name = ?, document = ? WHERE name = ?')
+        .run(to, JSON.stringify(renamed), name);
+      const note = (detail: Readonly<Record<string, unknown>>) =>
+        noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
+      note({ name, hash, removed: true, renamedTo: to });
+      note({ name: to, hash: documentHash(renamed), renamedFrom: name });
     })
     .immediate();
 }

@@ -5,6 +5,7 @@ import type { AccountColumn } from '../../engine/account-table.ts';
 import { NO_PRODUCT, PRODUCTS, productCode, productOfCode } from '../../engine/panel.ts';
 import type { Words } from '../../locales/index.ts';
 import type { Formats } from '../../wording/format.ts';
+import { labelled } from '../../wording/labelled.ts';
 
 /** Bounds, both included, in the column's own unit: money in minor units. Or values to choose from. */
 export interface ColumnFilter {
@@ -58,7 +59,11 @@ export function filterText(
 ): string {
   const title = words.accounts.columns[column];
   if (oneOf)
-    return `${title}: ${oneOf.map((value) => choiceText(column, value, words)).join(', ')}`;
+    return labelled(
+      title,
+      oneOf.map((value) => choiceText(column, value, words)).join(words.policy.list),
+      words,
+    );
   const write = ACCOUNT_COLUMNS[column] === 'money' ? formats.money : formats.count;
   if (from === undefined) return `${title} ≤ ${write(to ?? 0)}`;
   if (to === undefined) return `${title} ≥ ${write(from)}`;

@@ -39,7 +39,7 @@ export function askedText(
     confirmButtonText: title,
     inputPlaceholder: placeholder,
     inputValue: value,
-    inputPattern: /\S/,
+    inputPattern: /^(?=.*\S).{1,200}$/u,
     inputErrorMessage: t('compare.nameNeeded'),
     closeOnHashChange: false,
   }).then(

@@ -13,7 +13,7 @@ export interface FieldSpec {
 }
 
 /** How many of the document's units one unit of the field is. */
-export const FIELD_SCALE: Readonly<Record<FieldKind, number>> = {
+const FIELD_SCALE: Readonly<Record<FieldKind, number>> = {
   money: 100,
   rate: 100,
   months: 1,

@@ -13,7 +13,7 @@ export type Check<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly DocumentFault[] };
 
-export interface DocumentKind<T> {
+interface DocumentKind<T> {
   readonly check: (document: unknown) => Check<T>;
   /** What is said of a text that is JSON, and no document. */
   readonly notADocument: () => string;
@@ -67,6 +67,12 @@ export function createDocumentEditor<T>({ check, notADocument }: DocumentKind<T>
     history.begin(next);
   }
   const close = (): void => open(undefined, false);
+
+  /** `submitted` is stored now, as `saved`: what was edited meanwhile stays an edit, and all can be taken back. */
+  function settle(submitted: unknown, saved: unknown): void {
+    stored.value = saved;
+    if (document.value === submitted && !broken.value) history.amend(saved);
+  }
 
   /** Gives up what was not saved. */
   function revert(): void {
@@ -124,6 +130,7 @@ export function createDocumentEditor<T>({ check, notADocument }: DocumentKind<T>
     canRedo,
     open,
     close,
+    settle,
     revert,
     edit,
     editText,

@@ -79,13 +79,13 @@ function groups({ names }: SectionContext, most: number): number[][] {
 function measureRow(context: SectionContext, name: Measure, shown: readonly number[]): Cell[] {
   const { words, formats } = context;
   const all = results(context);
-  const base = all[0].measures;
+  const base = all[0];
   return [
     words.measures[name],
     ...shown.map((scenario) => {
-      const values = all[scenario].measures;
-      const text = measureText(name, values, formats);
-      return scenario === 0 ? text : { text, below: differenceText(name, values, base, formats) };
+      const result = all[scenario];
+      const text = measureText(name, result, formats);
+      return scenario === 0 ? text : { text, below: differenceText(name, result, base, formats) };
     }),
   ];
 }

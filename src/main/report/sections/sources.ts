@@ -3,7 +3,7 @@ import { NUMERIC_COLUMNS, PRODUCTS, isNumericColumn } from '../../../engine/pane
 import { MEASURE_NAMES } from '../../../engine/measures.ts';
 import type { Scenario } from '../../../engine/simulate/run.ts';
 import { fill } from '../../../locales/fill.ts';
-import { presetText } from '../../../wording/preset-text.ts';
+import { assumptionsText } from '../../../wording/preset-text.ts';
 import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
 import { policySections } from '../../../wording/policy-text.ts';
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';
@@ -95,7 +95,7 @@ export const quality: Section = ({ words, formats, data }) => {
 
 export const assumptions: Section = ({ words, formats, data, document }) => {
   const { assumptions: held } = data;
-  const shipped = (text: string) => presetText(text, document.language);
+  const shipped = (text: string) => assumptionsText(text, document.language);
   const labels = words.report.assumptions;
   const row = (label: string, rates: Readonly<Record<(typeof PRODUCTS)[number], number>>) => [
     label,
