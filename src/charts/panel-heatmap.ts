@@ -10,7 +10,7 @@ import type { Formats } from '../wording/format.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';
 import { countText, markNotes, markText } from './shown-panel.ts';
 import type { ShownPanel } from './shown-panel.ts';
-import { labelled } from '../wording/labelled.ts';
+import { bracketed, labelled } from '../wording/labelled.ts';
 
 /** What a cell can show of its accounts. */
 export const CELL_MEASURES = [
@@ -191,7 +191,7 @@ export function panelHeatmap(
     chosen: cells
       .filter((_, index) => chosen.includes(places[index].at))
       .map(({ x, y }) => ({ x, y })),
-    legend: UNITS[measure] === 'money' ? `${name} (${words.common.yuan})` : name,
+    legend: UNITS[measure] === 'money' ? bracketed(name, words.common.yuan, words) : name,
     theme,
   };
   return { view, xIndexes, yIndexes };

@@ -1,6 +1,6 @@
 /** The heatmap of a sweep over any two parameters: a measure against that of the policy as it is. */
 import type { SweepGrid } from '../contract/types.ts';
-import { MEASURES } from '../engine/measures.ts';
+import { MEASURES, MEASURE_NAMES } from '../engine/measures.ts';
 import type { Measure } from '../engine/measures.ts';
 import type { SweepParameter } from '../engine/sweep/parameters.ts';
 import type { Words } from '../locales/index.ts';
@@ -8,7 +8,7 @@ import type { Formats } from '../wording/format.ts';
 import { borderPieces } from '../engine/sweep/frontier.ts';
 import { parameterName } from '../wording/parameter-name.ts';
 import type { HeatmapView } from './heatmap.ts';
-import { labelled } from '../wording/labelled.ts';
+import { bracketed, labelled } from '../wording/labelled.ts';
 
 /** A value of a parameter as people read it, with its unit. */
 function parameterText(
@@ -26,6 +26,11 @@ function parameterText(
     case 'count':
       return String(value);
   }
+}
+
+/** A measure's value with its unit. */
+export function withUnit(measure: Measure, text: string, words: Words): string {
+  return MEASURES[measure] === 'money' ? `${text} ${words.common.yuan}` : text;
 }
 
 export interface ParameterSweep {
@@ -51,6 +56,10 @@ export function parameterSweepView(
     parameterText(parameter, value, formats);
   const name = words.measures[measure];
   const line = (label: string, value: string) => labelled(label, value, words);
+  const difference = [name, words.compare.difference].join(words.policy.list);
+  const others = MEASURE_NAMES.filter((one) => one !== measure && grid.also[one] !== undefined);
+  const write = (of: Measure, value: number, shown = formats.measure) =>
+    withUnit(of, shown(of, value), words);
   const xName = parameterName(x.path, words);
   const yName = parameterName(y.path, words);
   const isMoney = MEASURES[measure] === 'money';
@@ -70,17 +79,24 @@ export function parameterSweepView(
           detail: [
             line(xName, text(x, xValue)),
             line(yName, text(y, yValue)),
-            line(name, held === null ? '–' : formats.measure(measure, held)),
+            line(name, held === null ? '–' : write(measure, held)),
             line(
               words.compare.difference,
-              held === null ? '–' : formats.difference(measure, held - current),
+              held === null ? '–' : write(measure, held - current, formats.difference),
+            ),
+            // What else is known of the cell: the constraint's measure, and what is traded.
+            ...others.map((one) =>
+              line(
+                words.measures[one],
+                write(one, grid.also[one]?.[row * grid.x.length + column] ?? 0),
+              ),
             ),
           ],
         };
       }),
     ),
     cellText: isMoney ? formats.moneyShort : (value) => formats.difference(measure, value),
-    legend: `${name}, ${words.compare.difference}${isMoney ? ` (${words.common.yuan})` : ''}`,
+    legend: isMoney ? bracketed(difference, words.common.yuan, words) : difference,
     marked: { x: grid.x.indexOf(x.value), y: grid.y.indexOf(y.value) },
     outlined: chosen,
     border: holds && borderPieces(holds, grid.x.length),

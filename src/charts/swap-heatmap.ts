@@ -3,6 +3,7 @@ import { SWAP_SEGMENTS } from '../engine/crossfilter.ts';
 import { isShown } from '../engine/small-cells.ts';
 import type { Words } from '../locales/index.ts';
 import type { Formats } from '../wording/format.ts';
+import { bracketed } from '../wording/labelled.ts';
 import type { HeatmapCell, HeatmapView } from './heatmap.ts';
 import { countText, markNotes, markText } from './shown-panel.ts';
 import type { ShownPanel } from './shown-panel.ts';
@@ -22,7 +23,8 @@ export function swapHeatmap(
       return { x, y, value: null, instead: markText(mark, panel.rule), detail: [] };
     const accounts = panel.accounts[cell] ?? 0;
     const change = (panel.challengerLimit[cell] ?? 0) - (panel.championLimit[cell] ?? 0);
-    const count = `${countText(panel, cell, formats)} (${formats.share(accounts, panel.total)})`;
+    const share = formats.share(accounts, panel.total);
+    const count = bracketed(countText(panel, cell, formats), share, words);
     const text = `${count}\n${formats.signedMoney(change)} ${common.yuan}`;
     return { x, y, value: change, text, detail: [words.swap[name]] };
   });
@@ -34,7 +36,7 @@ export function swapHeatmap(
     cells,
     cellText: formats.moneyShort,
     notes: markNotes(panel.marks, panel.rule, words),
-    legend: `${compare.change} (${common.yuan})`,
+    legend: bracketed(compare.change, common.yuan, words),
     theme,
   };
 }

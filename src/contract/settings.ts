@@ -23,6 +23,8 @@ export const settingsSchema = v.strictObject({
     v.nullable(v.union([v.pipe(v.string(), v.minLength(1), v.maxLength(64)), v.looseObject({})])),
     null,
   ),
+  /** The assumptions that the user wrote, in use or not. */
+  ownAssumptions: v.optional(v.nullable(v.looseObject({})), null),
   /** Cells with fewer accounts are marked as small; 0 marks none. */
   smallCell: v.optional(smallCellSchema, 10),
   /** Whether the values of small cells are hidden. */

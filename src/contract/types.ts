@@ -77,13 +77,14 @@ export const WARNING_CODES = [
   'unsorted',
   'gap_months',
   'no_product',
+  'no_use_column',
   'rows_replaced',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
 export interface ImportWarning {
   readonly code: WarningCode;
-  /** Rows, or accounts for no_product. */
+  /** Rows, or accounts for no_product and no_use_column. */
   readonly count: number;
   /** The first lines it concerns; empty where it concerns none. */
   readonly lines: readonly number[];

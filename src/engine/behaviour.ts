@@ -38,6 +38,12 @@ function activityColumns(panel: Panel, code: number): NumberArray[] {
   return names.flatMap((name) => panel.columns[name]?.values ?? []);
 }
 
+/** Accounts of which no column could say that they were used, so that they count as dormant throughout. */
+export function accountsWithoutUseColumn(panel: Panel): number {
+  const isBlind = [0, 1, 2].map((code) => activityColumns(panel, code).length === 0);
+  return panel.product.reduce((count, code) => count + Number(isBlind[code]), 0);
+}
+
 function dormancyStreaks(panel: Panel, streak: Uint16Array): void {
   const columnsByProduct = [0, 1, 2].map((code) => activityColumns(panel, code));
   for (let account = 0; account < panel.accountCount; account++) {

@@ -129,6 +129,8 @@ export const cohortsEn = {
     gap_months: '{count} {count:gap month was|gap months were} filled.',
     no_product:
       '{count} {count:account has|accounts have} no product: no product’s rules apply there.',
+    no_use_column:
+      '{count} {count:account has|accounts have} no column that tells of use (draws or purchases, count or amount) and {count:counts|count} as dormant throughout.',
     rows_replaced: '{count} {count:row|rows} took the place of earlier ones.',
   },
   version: 'Version',

@@ -122,6 +122,7 @@ export const cohortsZhCN = {
     unsorted: '{count} 行次序错乱，已排序。',
     gap_months: '补齐了 {count} 个缺失月份。',
     no_product: '{count} 个账户没有产品：不适用任何产品的规则。',
+    no_use_column: '{count} 个账户没有表示使用的列（借款或消费的笔数、金额），一律视为休眠。',
     rows_replaced: '{count} 行替换了原有数据。',
   },
   version: '版本',

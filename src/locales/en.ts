@@ -162,6 +162,7 @@ export const en = {
     no: 'No',
     meaning: 'Meaning',
     labelled: '{label}: {value}',
+    bracketed: '{label} ({note})',
     cancel: 'Cancel',
     close: 'Close',
     copyDetails: 'Copy details',
@@ -295,6 +296,7 @@ export const en = {
     removeRule: 'Remove this rule',
     addBand: 'Add a band',
     removeBand: 'Remove this band',
+    unreached: 'Never reached: a band above begins as low.',
     macro: 'times',
     macroFrom: 'From month',
     addMonth: 'Scale the cap from a month on',
@@ -533,6 +535,7 @@ export const en = {
     keep: 'Store this comparison…',
     keepHint:
       'Cohort, policies and dimensions are stored under a name, for reports and for another day.',
+    assumptionsTaken: 'The assumptions are those of the comparison now.',
     manageStored: 'Rename or remove…',
     noneStored: 'The project keeps no comparison.',
     storedName: 'Name',
@@ -631,11 +634,12 @@ export const en = {
     regretChange: 'regret rate, challenger minus champion',
   },
   cellMeasureHints: {
-    meanChange: 'Challenger minus champion, limit at the end of the cohort, mean per account.',
+    meanChange:
+      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), mean per account.',
     sumChange:
-      'Challenger minus champion, limit at the end of the cohort, summed over the accounts.',
+      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), summed over the accounts.',
     changeShare:
-      'Challenger minus champion, limit at the end of the cohort, as a share of the champion’s.',
+      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), as a share of the champion’s.',
     accounts: 'Accounts of each segment.',
     cutRate: 'Accounts that the challenger cuts for disuse, as a share of those in the segment.',
     regretRate:
@@ -644,7 +648,7 @@ export const en = {
   },
   glossary: {
     accounts: 'Accounts that the replay reaches.',
-    limit_start_total: 'Credit limit of all accounts when the replay begins.',
+    limit_start_total: 'Credit limit of each account in its first replayed month, summed.',
     limit_total: 'Credit limit of all accounts in the cohort’s last month.',
     undrawn_total:
       'Limit less served need in the last month, never below 0: what could still be drawn.',
@@ -760,7 +764,7 @@ export const en = {
     reviewDown: 'The review lowered the limit from {before} to {after} yuan.',
     restore: 'Regular use brought the limit back from {before} to {after} yuan.',
     allocation: 'The cap on all limits took {allocated} yuan.',
-    shortfall: 'Need was {shortfall} yuan above the limit.',
+    shortfall: 'Need was {shortfall} yuan above the limit of {before} yuan in force in the month.',
   },
   plan: {
     closed: 'The line is closed.',

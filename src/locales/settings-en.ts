@@ -20,6 +20,7 @@ export const settingsEn = {
   asOf: 'as of {date}',
   ownAssumptions: 'Own assumptions',
   ownAssumptionsHint: 'Give them a name and a date of their own: every result names them.',
+  ofComparison: 'Of a stored comparison',
   begunFrom: 'Begun from “{name}”; values of our own.',
   assumptionsFields: 'Form',
   assumptionsDocument: 'Document',

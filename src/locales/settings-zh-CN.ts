@@ -18,6 +18,7 @@ export const settingsZhCN: Words['settings'] = {
   asOf: '截至 {date}',
   ownAssumptions: '自定义假设',
   ownAssumptionsHint: '请起名并注明日期：每个结果都会写明所用假设。',
+  ofComparison: '随已保存的对比',
   begunFrom: '以“{name}”为起点，数值自定。',
   assumptionsFields: '表单',
   assumptionsDocument: '文档',

@@ -2,13 +2,15 @@
 import { figureOf, summedMeasure } from '../engine/accounts-behind.ts';
 import { formatMonth } from '../engine/months.ts';
 import type { Words } from '../locales/index.ts';
+import { bracketed } from './labelled.ts';
 
 /** `Accounts cut (challenger)`, `limit 2024-05 (champion)`; `undefined` where the dimension is of no figure. */
-export function figureLabel(dimension: string, { compare, measures }: Words): string | undefined {
+export function figureLabel(dimension: string, words: Words): string | undefined {
+  const { compare, measures } = words;
   const figure = figureOf(dimension);
   if (!figure) return undefined;
   const side = compare[figure.side];
-  if ('measure' in figure) return `${measures[summedMeasure(figure.measure)]} (${side})`;
+  if ('measure' in figure) return bracketed(measures[summedMeasure(figure.measure)], side, words);
   const name = { limit: compare.limitSeries, undrawn: compare.undrawnSeries }[figure.monthFigure];
-  return `${name} ${formatMonth(figure.month)} (${side})`;
+  return bracketed(`${name} ${formatMonth(figure.month)}`, side, words);
 }

@@ -32,7 +32,8 @@ export function reasonText(row: LedgerRow<string>, language: Language): string {
   if (row.allocated > 0)
     sentences.push(fill(words.allocation, { allocated: money(row.allocated) }));
   if (sentences.length === 0) sentences.push(words.none);
-  if (row.shortfall > 0) sentences.push(fill(words.shortfall, { shortfall: money(row.shortfall) }));
+  if (row.shortfall > 0)
+    sentences.push(fill(words.shortfall, { ...values, shortfall: money(row.shortfall) }));
   return joinSentences(sentences, language);
 }
 

@@ -46,8 +46,13 @@ onEveryHost('Compare', (workbench) => {
     const before = await field.inputValue();
     await field.fill('9');
     await page.keyboard.press('Tab');
+    // The page asks before it goes with an edit that is not saved.
+    const asks = () =>
+      page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    await expect.poll(asks).toBe(true);
     await page.getByTestId('undo').focus();
     await page.keyboard.press('Control+z');
+    await expect.poll(asks).toBe(false);
     await page.waitForFunction(
       (value) =>
         document.querySelector<HTMLInputElement>(
@@ -97,6 +102,11 @@ onEveryHost('Compare', (workbench) => {
     await page.keyboard.type('Board');
     await page.keyboard.press('Enter');
     await row('Board').waitFor();
+    // A name that is taken is told where it was given.
+    await row('Board').getByRole('button', { name: words.compare.rename }).click();
+    await page.locator('.el-message-box__input input').fill(workbench.shipped('Example'));
+    await page.keyboard.press('Enter');
+    await list.getByText('COMPARISON_NAME_TAKEN').waitFor();
     await row('Board').getByRole('button', { name: words.compare.remove }).click();
     await page
       .locator('.el-message-box')

@@ -196,6 +196,16 @@ onEveryHost(
       await page.locator('.el-select-dropdown__item:visible').first().click();
       await page.getByTestId('assumptions-form').waitFor({ state: 'detached' });
       expect(keptSettings(workbench)).toMatchObject({ assumptions: 'basel-iii-2023' });
+      // What was written stays at hand.
+      await page.getByTestId('assumptions').click();
+      await page
+        .locator('.el-select-dropdown__item:visible')
+        .filter({ hasText: 'Ours 2026' })
+        .click();
+      expect(await page.getByTestId('assumptions-name').inputValue()).toBe('Ours 2026');
+      await page.getByTestId('assumptions').click();
+      await page.locator('.el-select-dropdown__item:visible').first().click();
+      await page.getByTestId('assumptions-form').waitFor({ state: 'detached' });
     });
 
     it('sets them by mouse alone', async () => {

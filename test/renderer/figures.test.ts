@@ -22,7 +22,7 @@ describe('a figure that is chosen', () => {
     expect(label('#difference.limit_total', 'en')).toBe('Limit at the end (Difference)');
     expect(label('#challenger.regret_rate', 'en')).toBe(label('#challenger.regret_accounts', 'en'));
     expect(label('#champion.undrawn@2024-05', 'en')).toBe('undrawn 2024-05 (Champion)');
-    expect(label('#champion.undrawn@2024-05', 'zh-CN')).toBe('未用额度 2024-05 (冠军策略)');
+    expect(label('#champion.undrawn@2024-05', 'zh-CN')).toBe('未用额度 2024-05（冠军策略）');
     expect(label('dormancy', 'en')).toBeUndefined();
   });
 

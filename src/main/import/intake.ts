@@ -1,4 +1,5 @@
 /** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
+import { accountsWithoutUseColumn } from '../../engine/behaviour.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Said } from '../../contract/said.ts';
@@ -270,6 +271,7 @@ export class Intake {
     this.warnings.count('rows_replaced', arranged.rowsReplaced);
     const without = arranged.panel.product.filter((code) => code === 0).length;
     this.warnings.count('no_product', without);
+    this.warnings.count('no_use_column', accountsWithoutUseColumn(arranged.panel));
     return arranged;
   }
 }

@@ -13,7 +13,7 @@ import { useSettings } from '../stores/settings.ts';
 import { useShownPanels } from '../stores/shown-panels.ts';
 import type { Choice } from './choice.ts';
 import { fill } from '../../locales/fill.ts';
-import { labelled } from '../../wording/labelled.ts';
+import { bracketed, labelled } from '../../wording/labelled.ts';
 
 /** Cells that a choice names one by one; of more it tells how many. */
 const NAMED = 2;
@@ -77,7 +77,9 @@ export function useChoices() {
     const dimensions = panel
       ? [panel.yDimension, panel.xDimension].filter((one) => one !== null)
       : [];
-    const limits = [compare.champion, compare.challenger].map((name) => `${name} (${common.yuan})`);
+    const limits = [compare.champion, compare.challenger].map((name) =>
+      bracketed(name, common.yuan, settings.words),
+    );
     return {
       columns: [
         ...dimensions.map((dimension) => dimensionLabel(dimension, words)),

@@ -20,11 +20,11 @@ afterEach(async () => {
 
 const HEADER = 'account_id,month,credit_limit,balance';
 
-async function warningsOf(texts: Readonly<Record<string, string>>) {
+async function warningsOf(texts: Readonly<Record<string, string>>, header = HEADER) {
   const file = service.handles.issue(path.join(folder, 'p.limitlab'));
   const { project } = await ask(service, 'projects.create', { file });
   const files = Object.entries(texts).map(([name, text]) =>
-    fileHandle(service, path.join(folder, name), `${HEADER}\n${text}\n`),
+    fileHandle(service, path.join(folder, name), `${header}\n${text}\n`),
   );
   const { warnings } = await ask(service, 'cohorts.import', {
     project,
@@ -43,6 +43,19 @@ describe('warnings', () => {
       { code: 'balance_above_limit', count: 1, lines: [2] },
       { code: 'unsorted', count: 1, lines: [3] },
       { code: 'no_product', count: 1, lines: [] },
+      { code: 'no_use_column', count: 1, lines: [] },
+    ]);
+  });
+
+  it('count accounts whose use no column tells, by what their product is used for', async () => {
+    const rows = [
+      'A,2024-01,cash_loan,100,0,0',
+      'B,2024-01,purchase_credit,100,0,3',
+      'C,2024-01,purchase_credit,100,0,1',
+    ];
+    const header = 'account_id,month,product,credit_limit,balance,draw_count';
+    expect(await warningsOf({ 'a.csv': rows.join('\n') }, header)).toEqual([
+      { code: 'no_use_column', count: 2, lines: [] },
     ]);
   });
 
@@ -52,6 +65,7 @@ describe('warnings', () => {
       { code: 'balance_above_limit', count: 2, lines: [2, 3], files: ['a.csv', 'b.csv'] },
       { code: 'unsorted', count: 1, lines: [3], files: ['b.csv'] },
       { code: 'no_product', count: 2, lines: [] },
+      { code: 'no_use_column', count: 2, lines: [] },
     ]);
   });
 });

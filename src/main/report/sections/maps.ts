@@ -3,6 +3,7 @@ import { changePanel } from '../../../charts/change-panel.ts';
 import { panelHeatmap } from '../../../charts/panel-heatmap.ts';
 import type { HeatmapView } from '../../../charts/heatmap.ts';
 import { fill } from '../../../locales/fill.ts';
+import { bracketed } from '../../../wording/labelled.ts';
 import type { ReportSweep } from '../data.ts';
 import { heading, hint, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
@@ -39,7 +40,7 @@ function sweepView({ words, formats, data }: SectionContext, sweep: ReportSweep)
   const rule = sweep.policy.products[sweep.product]?.dormancy;
   const { windowMonths, cutRatesBp, limitTotal } = sweep;
   return {
-    xTitle: `${compare.windowMonths} (${common.months})`,
+    xTitle: bracketed(compare.windowMonths, common.months, words),
     yTitle: compare.cutRate,
     xLabels: windowMonths.map(String),
     yLabels: cutRatesBp.map((bp) => formats.percentOfBp(bp)),
@@ -52,7 +53,7 @@ function sweepView({ words, formats, data }: SectionContext, sweep: ReportSweep)
       })),
     ),
     cellText: signed(formats.moneyShort),
-    legend: `${compare.changeOfTotal} (${common.yuan})`,
+    legend: bracketed(compare.changeOfTotal, common.yuan, words),
     marked: {
       x: windowMonths.indexOf(rule?.windowMonths ?? -1),
       y: cutRatesBp.indexOf(rule?.cutRateBp ?? -1),
