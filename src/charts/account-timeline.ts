@@ -176,8 +176,8 @@ export function accountTimelineOption(view: AccountTimeline): EChartsCoreOption 
         right: 16,
         data: [
           ...scenarios.map(({ name }) => name),
-          names.observed,
-          names.need,
+          { name: names.observed, icon: 'path://M0 4H8V6H0zM12 4H20V6H12z' },
+          { name: names.need, icon: 'roundRect' },
           { name: names.dormant, icon: 'rect' },
         ],
       },

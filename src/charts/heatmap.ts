@@ -152,6 +152,7 @@ export function heatmapOption(view: HeatmapView): EChartsOption {
       itemHeight: 160,
       text: [view.cellText(extent), `${view.legend}  ${view.cellText(isRising ? 0 : -extent)}`],
       textStyle: { color: ink.soft },
+      formatter: (value: unknown) => view.cellText(Number(value)),
       inRange: { color: [...scale] },
     },
     series: [

@@ -368,8 +368,7 @@ export const zhCN: Words = {
     atMost: '不超过',
     atLeast: '不低于',
     frontier: '释放额度与缺口',
-    frontierHint:
-      '每个点是一格；连线为不被任何点超越的策略。菱形为现行策略。点击一个点即选中该格。',
+    frontierHint: '每个点是一格；连线为不被任何点超越的策略。菱形为原策略。点击一个点即选中该格。',
     best: '{cells} 个策略中有 {allowed} 个满足；释放最多的是：{label}，释放 {released} 元，缺口 {shortfall} 元。',
     none: '{cells} 个策略中没有一个满足。',
     askBest: '该选哪一个？在“{constraint}”中说明必须满足的条件，即可得知释放额度最多的一个。',
@@ -382,7 +381,7 @@ export const zhCN: Words = {
     step: '步长',
     units: { money: '元', rate: '%', months: '个月', count: '数值' },
     empty: '选择两个参数和一个指标，然后运行。',
-    done: '{cells} 个策略，用时 {seconds} 秒。现行策略：{current}。',
+    done: '{cells} 个策略，用时 {seconds} 秒。原策略：{current}。',
     make: '存为策略',
     compare: '与“{policy}”对比',
   },
