@@ -1,9 +1,18 @@
 /** What the comparison's form edits of a policy document: name and dormancy rule of each product. */
 import type { Baseline, PolicyInput } from '../engine/policy/document.ts';
+import type { DocumentFault } from '../engine/document-faults.ts';
+import { parsePolicy } from '../engine/policy/document.ts';
 import type { Product } from '../engine/panel.ts';
 
 /** A policy document as edited, or a baseline. */
 export type EditedScenario = PolicyInput | Baseline;
+
+/** What is wrong with a scenario's document; nothing is with a baseline. */
+export function scenarioFaults(scenario: EditedScenario): readonly DocumentFault[] {
+  if (typeof scenario === 'string') return [];
+  const parsed = parsePolicy(scenario);
+  return parsed.ok ? [] : parsed.faults;
+}
 
 /** Months, basis points and minor units. */
 export interface DormancyFields {

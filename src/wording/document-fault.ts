@@ -1,19 +1,24 @@
 /** What is wrong with a document, in words that need none beside them. */
-import { heard, say } from '../contract/said.ts';
+import { heard, say, spoken } from '../contract/said.ts';
 import type { Said } from '../contract/said.ts';
 import type { DocumentFault } from '../engine/document-faults.ts';
 import { PRODUCTS } from '../engine/panel.ts';
 import { fill } from '../locales/fill.ts';
-import { WORDS } from '../locales/index.ts';
+import { PHRASES, WORDS } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import { parameterName } from './parameter-name.ts';
 import { parameterValue } from './parameter-value.ts';
 
 /** `At most 100%.` where a bound is what is wrong; `undefined` elsewhere. */
-export function boundText({ path, bound }: DocumentFault, language: Language): string | undefined {
+function boundText({ path, bound }: DocumentFault, language: Language): string | undefined {
   if (!bound) return undefined;
   const { bounds } = WORDS[language].policyForm;
   return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, language) });
+}
+
+/** What is wrong, in words: a bound as a field shows it, not as the document holds it. */
+export function faultText(fault: DocumentFault, language: Language): string {
+  return boundText(fault, language) ?? spoken(heard(fault.message), PHRASES[language]);
 }
 
 function nameOf(path: string, language: Language): string {

@@ -44,6 +44,17 @@ onEveryHost('Compare', (workbench) => {
     const { page } = workbench;
     const field = page.getByTestId('challenger-cash_loan-windowMonths').locator('input');
     const before = await field.inputValue();
+    const limits = page.getByTestId('measures').locator('[data-measure=limit_total] td').nth(1);
+    const shown = await limits.innerText();
+    // A value out of bounds is told, and the results stay as they were.
+    await field.fill('0');
+    await page.keyboard.press('Tab');
+    await page.getByTestId('form-challenger').getByRole('alert').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await limits.innerText()).toBe(shown);
+    await page.getByTestId('undo').focus();
+    await page.keyboard.press('Control+z');
+    await page.getByTestId('form-challenger').getByRole('alert').waitFor({ state: 'detached' });
     await field.fill('9');
     await page.keyboard.press('Tab');
     // The page asks before it goes with an edit that is not saved.

@@ -10,6 +10,9 @@ export function useLiveComparison(): void {
   });
   watch(
     () => comparison.key,
-    () => void comparison.runSoon(),
+    () => {
+      // What is wrong with a field stands beside it, and the results stay as they were.
+      if (!comparison.hasFaults) void comparison.runSoon();
+    },
   );
 }

@@ -10,6 +10,7 @@ import { policyDifferences } from '../../engine/policy/canonical.ts';
 import { api } from '../api/api.ts';
 import { filtersOf } from '../compare/choice.ts';
 import type { Choice } from '../compare/choice.ts';
+import { scenarioFaults } from '../policy-form.ts';
 import type { EditedScenario } from '../policy-form.ts';
 import { keepHistory } from './comparison-history.ts';
 import type { ComparisonEdits } from './comparison-history.ts';
@@ -99,6 +100,9 @@ export const useComparison = defineStore('comparison', () => {
     const stored = workspace.allPolicies.find(({ name }) => name === scenario.name)?.document;
     return policyDifferences(stored, scenario).length > 0;
   }
+  const hasFaults = computed(() =>
+    [champion.value, ...challengers.value].some((one) => scenarioFaults(one).length > 0),
+  );
   const hasEdits = computed(() => [champion.value, ...challengers.value].some(isEdited));
 
   const { begin, undo, redo, canUndo, canRedo } = keepHistory(
@@ -370,6 +374,7 @@ export const useComparison = defineStore('comparison', () => {
     noteOwn,
     isEdited,
     hasEdits,
+    hasFaults,
     documentNamed,
     takeUp,
     addChallenger,

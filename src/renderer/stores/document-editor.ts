@@ -1,8 +1,8 @@
 /** A JSON document that is edited by fields and as text: what is wrong with it, and what can be taken back. */
 import { computed, shallowRef } from 'vue';
-import { heard, saidFaults } from '../../contract/said.ts';
+import { saidFaults } from '../../contract/said.ts';
 import type { DocumentFault } from '../../engine/document-faults.ts';
-import { boundText } from '../../wording/document-fault.ts';
+import { faultText } from '../../wording/document-fault.ts';
 import { valueAt, withValue } from '../document-path.ts';
 import type { DocumentPath } from '../document-path.ts';
 import { createHistory } from '../history.ts';
@@ -114,8 +114,7 @@ export function createDocumentEditor<T>({ check, notADocument }: DocumentKind<T>
   /** What is wrong at a path; a bound as a field shows it, not as the document holds it. */
   function faultAt(path: string): string | undefined {
     const fault = faults.value.find((candidate) => candidate.path === path);
-    if (!fault) return undefined;
-    return boundText(fault, settings.language) ?? settings.tell(heard(fault.message));
+    return fault && faultText(fault, settings.language);
   }
 
   return {
