@@ -487,7 +487,7 @@ export const zhCN: Words = {
     hold: '保持首月额度',
     policyName: '名称',
     windowMonths: '休眠窗口',
-    cutRate: '每次降额比例',
+    cutRate: '降额比例',
     floor: '额度下限',
     run: '运行',
     running: '运行中…',
