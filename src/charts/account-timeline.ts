@@ -8,7 +8,6 @@ import type { LedgerRow } from '../engine/ledger.ts';
 import { RULE_EVENTS, ruleEvents } from '../engine/ledger-events.ts';
 import type { RuleEvent } from '../engine/ledger-events.ts';
 import type { Formats } from '../wording/format.ts';
-import { fill } from '../locales/fill.ts';
 import { escapeHtml } from './escape.ts';
 import { EVENT_SYMBOLS, SCENARIO_DASHES } from './account-marks.ts';
 import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
@@ -29,8 +28,7 @@ export interface AccountTimeline {
     readonly observed: string;
     readonly need: string;
     readonly dormant: string;
-    /** How a label and its value are joined. */
-    readonly labelled: string;
+    readonly labelled: (label: string, value: string) => string;
     readonly events: Readonly<Record<RuleEvent, string>>;
   };
   readonly formats: Formats;
@@ -50,14 +48,13 @@ export function timelineHeight({ scenarios }: AccountTimeline): number {
 function tooltip({ observed, scenarios, names, formats }: AccountTimeline, month: string): string {
   const row = observed.find((one) => one.month === month);
   if (!row) return '';
-  const line = (name: string, value: string) =>
-    escapeHtml(fill(names.labelled, { label: name, value }));
+  const line = (name: string, value: string) => escapeHtml(names.labelled(name, value));
   const under = scenarios.flatMap(({ name, rows, reasons }) => {
     const at = rows.findIndex((one) => one.month === month);
     if (at < 0) return [];
     const limit = formats.money(rows[at].limitAfter);
     const [label, value] = [`<b>${escapeHtml(name)}</b>`, escapeHtml(limit)];
-    return [`${fill(names.labelled, { label, value })} · ${escapeHtml(reasons[at])}`];
+    return [`${names.labelled(label, value)} · ${escapeHtml(reasons[at])}`];
   });
   return [
     `<b>${escapeHtml(month)}</b>`,

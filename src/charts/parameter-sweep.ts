@@ -9,6 +9,7 @@ import { borderPieces } from '../engine/sweep/frontier.ts';
 import { parameterName } from '../wording/parameter-name.ts';
 import type { HeatmapView } from './heatmap.ts';
 import { bracketed, labelled } from '../wording/labelled.ts';
+import { withUnit } from '../wording/measure-text.ts';
 
 /** A value of a parameter as people read it, with its unit. */
 function parameterText(
@@ -26,11 +27,6 @@ function parameterText(
     case 'count':
       return String(value);
   }
-}
-
-/** A measure's value with its unit. */
-export function withUnit(measure: Measure, text: string, words: Words): string {
-  return MEASURES[measure] === 'money' ? `${text} ${words.common.yuan}` : text;
 }
 
 export interface ParameterSweep {

@@ -16,9 +16,14 @@ function boundText({ path, bound }: DocumentFault, language: Language): string |
   return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, language) });
 }
 
-/** What is wrong, in words: a bound as a field shows it, not as the document holds it. */
-export function faultText(fault: DocumentFault, language: Language): string {
-  return boundText(fault, language) ?? spoken(heard(fault.message), PHRASES[language]);
+/** What is wrong at a path, in words: a bound as a field shows it, not as the document holds it. */
+export function faultTextAt(
+  faults: readonly DocumentFault[],
+  path: string,
+  language: Language,
+): string | undefined {
+  const fault = faults.find((candidate) => candidate.path === path);
+  return fault && (boundText(fault, language) ?? spoken(heard(fault.message), PHRASES[language]));
 }
 
 function nameOf(path: string, language: Language): string {

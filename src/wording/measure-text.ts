@@ -1,6 +1,8 @@
 /** Figures of measures as people read them. */
 import type { ScenarioResult } from '../contract/types.ts';
+import { MEASURES } from '../engine/measures.ts';
 import type { Measure } from '../engine/measures.ts';
+import type { Words } from '../locales/index.ts';
 import type { Formats } from './format.ts';
 
 type Result = Pick<ScenarioResult, 'measures' | 'series'>;
@@ -43,4 +45,9 @@ export function differenceText(
   return hasValue(measure, result) && hasValue(measure, base)
     ? formats.difference(measure, result.measures[measure] - base.measures[measure])
     : '–';
+}
+
+/** A measure's value, written already, with its unit where that does not go without saying. */
+export function withUnit(measure: Measure, text: string, words: Words): string {
+  return MEASURES[measure] === 'money' ? `${text} ${words.common.yuan}` : text;
 }

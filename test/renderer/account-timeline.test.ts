@@ -82,7 +82,7 @@ describe('the timeline', () => {
       observed: 'Observed',
       need: 'Need',
       dormant: 'Dormant',
-      labelled: '{label}: {value}',
+      labelled: (label, value) => `${label}: ${value}`,
       events: WORDS.en.ruleEvents,
     },
     formats: formatsFor('en'),

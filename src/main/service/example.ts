@@ -37,11 +37,11 @@ export async function prepareExample(
   const ready = await projects.use(projectPath, (database) => {
     if (listCohorts(database).some(({ name }) => COHORTS.has(name))) return true;
     const known = new Set(listPolicies(database).map(({ name }) => name));
-    const isKnown = (at: number) =>
-      LANGUAGES.some((one) => known.has(resources.policyPresets(one)[at].name));
-    resources.policyPresets(language).forEach((policy, at) => {
-      if (!isKnown(at)) savePolicy(database, policy, new Date().toISOString());
-    });
+    for (const policy of resources.policyPresets('en')) {
+      const nameIn = (one: Language) => presetText(policy.name, one);
+      if (LANGUAGES.some((one) => known.has(nameIn(one)))) continue;
+      savePolicy(database, { ...policy, name: nameIn(language) }, new Date().toISOString());
+    }
     return false;
   });
   if (ready) return projectPath;

@@ -46,14 +46,23 @@ export function findComparison(database: ProjectDatabase, name: string): StoredC
   });
 }
 
+/** Notes what was done to a comparison: its name and hash, and more. */
+function note(
+  database: ProjectDatabase,
+  { cohort }: ComparisonDocument,
+  at: string,
+  detail: { readonly name: string; readonly hash: string } & Readonly<Record<string, unknown>>,
+): void {
+  noteAudit(database, { at, action: 'comparison', cohort, detail });
+}
+
 /** @throws AppError COMPARISON_NOT_FOUND */
 export function removeComparison(database: ProjectDatabase, name: string, at: string): void {
   database
     .transaction(() => {
       const { hash, document } = findComparison(database, name);
       database.prepare('DELETE FROM comparisons WHERE name = ?').run(name);
-      const detail = { name, hash, removed: true };
-      noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
+      note(database, document, at, { name, hash, removed: true });
     })
     .immediate();
 }
@@ -79,10 +88,8 @@ export function renameComparison(
       database
         .prepare('UPDATE comparisons SET name = ?, document = ? WHERE name = ?')
         .run(to, JSON.stringify(renamed), name);
-      const note = (detail: Readonly<Record<string, unknown>>) =>
-        noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
-      note({ name, hash, removed: true, renamedTo: to });
-      note({ name: to, hash: documentHash(renamed), renamedFrom: name });
+      note(database, document, at, { name, hash, removed: true, renamedTo: to });
+      note(database, renamed, at, { name: to, hash: documentHash(renamed), renamedFrom: name });
     })
     .immediate();
 }
@@ -104,8 +111,7 @@ export function saveComparison(
            ON CONFLICT (name) DO UPDATE SET document = excluded.document, updated_at = excluded.updated_at`,
         )
         .run(document.name, JSON.stringify(document), at);
-      const detail = { name: document.name, hash };
-      noteAudit(database, { at, action: 'comparison', cohort: document.cohort, detail });
+      note(database, document, at, { name: document.name, hash });
     })
     .immediate();
 }

@@ -20,6 +20,16 @@ const FIELD_SCALE: Readonly<Record<FieldKind, number>> = {
   count: 1,
 };
 
+/** Decimals of a field, and how far its arrows go. */
+export const FIELD_INPUT: Readonly<
+  Record<FieldKind, { readonly precision: number; readonly step: number }>
+> = {
+  money: { precision: 2, step: 100 },
+  rate: { precision: 2, step: 5 },
+  months: { precision: 0, step: 1 },
+  count: { precision: 0, step: 1 },
+};
+
 /** What a field shows of a document's number: `undefined` for an empty one. */
 export function shownNumber(value: unknown, { kind, absent }: FieldSpec): number | undefined {
   if (typeof value === 'number') return value / FIELD_SCALE[kind];

@@ -2,7 +2,7 @@
 import { computed, shallowRef } from 'vue';
 import { saidFaults } from '../../contract/said.ts';
 import type { DocumentFault } from '../../engine/document-faults.ts';
-import { faultText } from '../../wording/document-fault.ts';
+import { faultTextAt } from '../../wording/document-fault.ts';
 import { valueAt, withValue } from '../document-path.ts';
 import type { DocumentPath } from '../document-path.ts';
 import { createHistory } from '../history.ts';
@@ -113,8 +113,7 @@ export function createDocumentEditor<T>({ check, notADocument }: DocumentKind<T>
 
   /** What is wrong at a path; a bound as a field shows it, not as the document holds it. */
   function faultAt(path: string): string | undefined {
-    const fault = faults.value.find((candidate) => candidate.path === path);
-    return fault && faultText(fault, settings.language);
+    return faultTextAt(faults.value, path, settings.language);
   }
 
   return {
