@@ -45,6 +45,9 @@ onEveryHost('Compare', (workbench) => {
     const field = page.getByTestId('challenger-cash_loan-windowMonths').locator('input');
     const before = await field.inputValue();
     const limits = page.getByTestId('measures').locator('[data-measure=limit_total] td').nth(1);
+    // What was chosen before is taken back, and its results may be on their way.
+    const upToDate = () => page.getByTestId('stale').waitFor({ state: 'detached' });
+    await upToDate();
     const shown = await limits.innerText();
     // A value out of bounds is told, and the results stay as they were.
     await field.fill('0');
@@ -71,6 +74,7 @@ onEveryHost('Compare', (workbench) => {
         )?.value === value,
       before,
     );
+    await upToDate();
   });
 
   it('is stored under a name, and taken up again as it was', async () => {
