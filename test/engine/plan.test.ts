@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { formatMonth } from '../../src/engine/months.ts';
+import type { Use } from '../../src/engine/continuation.ts';
 import { Planner } from '../../src/engine/plan.ts';
 import type { AccountPlan } from '../../src/engine/plan.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
@@ -59,7 +60,12 @@ describe('a plan', () => {
       reference: 100_000,
       closed: false,
       loss: { month: START + 3, limitBefore: 100_000, limitAfter: 80_000, reason: 'dormancy' },
-      keep: { byMonth: START + 3, use: { count: 1, amount: 0 } },
+      keep: {
+        from: START + 2,
+        to: START + 3,
+        use: { count: 1, amount: 0 },
+        isSmallest: true,
+      },
       restore: null,
     });
   });
@@ -93,7 +99,7 @@ describe('a plan', () => {
     };
     expect(planOf(draws([1, 0]), policy)).toMatchObject({
       loss: { month: START + 2, limitAfter: 0, reason: 'closed' },
-      keep: { byMonth: START + 2 },
+      keep: { from: START + 2, to: START + 2 },
     });
     expect(planOf(draws([0, 0]), policy)).toMatchObject({
       closed: true,
@@ -127,7 +133,8 @@ describe('a plan', () => {
     const rows = draws([0, 0], { product: 'purchase_credit', purchase_count: 1, draw_count: null });
     expect(planOf(rows, policy)).toMatchObject({
       loss: { month: START + 3, reason: 'review', limitAfter: 50_000 },
-      keep: { byMonth: START + 3, use: { count: 2, amount: 2000 } },
+      // The ticket has no weight: two purchases of any amount, in either month that is looked back on.
+      keep: { from: START + 2, to: START + 3, use: { count: 2, amount: 0 }, isSmallest: true },
     });
   });
 
@@ -156,7 +163,8 @@ describe('a plan', () => {
     const rows = draws([0], { product: 'purchase_credit', draw_count: null, purchase_count: 1 });
     expect(planOf(rows, policy)).toMatchObject({
       loss: { month: START + 3, limitBefore: 110_000, limitAfter: 88_000 },
-      keep: { byMonth: START + 3, use: { count: 1, amount: 0 } },
+      // A purchase in 2024-02 would leave d = 2 in 2024-04, one in 2024-03 d = 1.
+      keep: { to: START + 3, use: { count: 1, amount: 0 }, isSmallest: true },
     });
   });
 
@@ -196,34 +204,178 @@ describe('a plan', () => {
           const until = plan.loss.month;
           const idle = limitAt(continued(life, plan.loss.month), dated, plan.loss.month);
           expect(idle).toBe(plan.loss.limitAfter);
-          const losesWith = (use: AccountPlan['keep']) =>
-            losesBy(continued(life, until, use), dated, last, until);
-          if (plan.keep) expect(losesWith(plan.keep)).toBe(false);
-          // A single use in a later month, or in any where there is no plan to keep, does not keep it.
-          const single = { count: 1, amount: 0 };
-          const isSingle = plan.keep?.use.count === 1 && plan.keep.use.amount === 0;
-          const from = isSingle ? (plan.keep?.byMonth ?? last) : last;
-          for (let byMonth = from + 1; byMonth <= until; byMonth++)
-            expect(losesWith({ byMonth, use: single })).toBe(true);
+          const { keep } = plan;
+          if (!keep) return;
+          for (let month = keep.from; month <= keep.to; month++)
+            expect(
+              losesBy(continued(life, until, { month, use: keep.use }), dated, last, until),
+            ).toBe(false);
+          // In the month after those it names, the same use comes too late or does nothing.
+          const next = { month: keep.to + 1, use: keep.use };
+          if (next.month <= until)
+            expect(losesBy(continued(life, until, next), dated, last, until)).toBe(true);
         });
       }),
       { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 400) },
     );
   });
+
+  it('names the smallest use there is, by trying all smaller ones in every month', () => {
+    let proven = 0;
+    let withAmount = 0;
+    fc.assert(
+      fc.property(buyers, behaviourPolicies, (rows, policy) => {
+        const plan = planOf(rows, policy);
+        if (!plan?.loss || !plan.keep || plan.keep.use.count > MOST_USES) return;
+        const { loss, keep } = plan;
+        const [{ month: last }] = rows.slice(-1);
+        const keeps = (month: number, use: Use) =>
+          !losesBy(continued(rows, loss.month, { month, use }), policy, last, loss.month);
+        for (let month = keep.from; month <= keep.to; month++)
+          expect(keeps(month, keep.use)).toBe(true);
+        if (!keep.isSmallest) return;
+        proven++;
+        if (keep.use.amount > 0) withAmount++;
+        for (let count = 1; count <= keep.use.count; count++) {
+          const most = count < keep.use.count ? MOST_AMOUNT : keep.use.amount - 1;
+          for (let amount = 0; amount <= most; amount++) {
+            for (let month = last + 1; month <= loss.month; month++)
+              expect(keeps(month, { count, amount })).toBe(false);
+          }
+        }
+      }),
+      { numRuns: Number(process.env['PLAN_RUNS'] ?? 120) },
+    );
+    expect(proven).toBeGreaterThan(10);
+    expect(withAmount).toBeGreaterThan(0);
+  });
+
+  it('says that a use is enough where a smaller one may do', () => {
+    // Protection looks at the purchases themselves, so that nothing is known of what fewer or smaller ones do.
+    const policy: ReferencePolicy = {
+      ...smallReview({ frequency: 1, ticket: 1, platformShare: 0 }),
+      protect: [{ column: 'purchase_amount', op: '>=', value: 7 }],
+    };
+    const plan = planOf(buyerRows([{ count: 1, amount: 6 }]), policy);
+    expect(plan?.keep?.isSmallest ?? false).toBe(false);
+  });
 });
+
+/** Most uses and the largest amount that are tried: sums stay below any full ticket. */
+const MOST_USES = 3;
+const MOST_AMOUNT = 60;
+
+interface Bought {
+  readonly count: number;
+  readonly amount: number;
+  readonly platform?: number | null;
+}
+
+/** The rows of a buyer whose limit is 100.00 yuan. */
+function buyerRows(months: readonly Bought[]): ReferenceRow[] {
+  return months.map(({ count, amount, platform = null }, at) =>
+    row({
+      account_id: 'A',
+      month: START + at,
+      credit_limit: 10_000,
+      product: 'purchase_credit',
+      purchase_count: count,
+      purchase_amount: amount,
+      platform_purchase_amount: platform,
+    }),
+  );
+}
+
+const buyers = fc
+  .array(fc.record({ count: fc.nat(2), share: fc.nat(8), amount: fc.nat(12) }), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .chain((months) =>
+    fc.boolean().map((hasPlatform) =>
+      buyerRows(
+        months.map(({ count, amount, share }) => {
+          const spent = count === 0 ? 0 : amount;
+          const platform = Math.floor((spent * share) / 8);
+          return { count, amount: spent, platform: hasPlatform ? platform : null };
+        }),
+      ),
+    ),
+  );
+
+type Weights = { frequency: number; ticket: number; platformShare: number };
+
+function smallReview(weights: Weights, more: object = {}): ReferencePolicy {
+  return {
+    schema: 1,
+    name: 'B',
+    products: {
+      purchase_credit: {
+        review: {
+          kind: 'on_behaviour',
+          everyMonths: 1,
+          lookbackMonths: 2,
+          targetCountPerMonth: 2,
+          targetTicket: 10,
+          weights,
+          lowBp: 6000,
+          highBp: 13_000,
+          maxStepBp: 10_000,
+          ...more,
+        },
+      },
+    },
+  };
+}
+
+const weight = fc.nat(3);
+const behaviourPolicies: fc.Arbitrary<ReferencePolicy> = fc
+  .record({
+    weights: fc
+      .record({ frequency: weight, ticket: weight, platformShare: weight })
+      .filter((all) => all.frequency + all.ticket + all.platformShare > 0),
+    review: fc.record({
+      everyMonths: fc.integer({ min: 1, max: 3 }),
+      lookbackMonths: fc.integer({ min: 1, max: 3 }),
+      targetCountPerMonth: fc.integer({ min: 1, max: 2 }),
+      targetTicket: fc.integer({ min: 3, max: 9 }),
+      lowBp: fc.integer({ min: 5000, max: 10_000 }),
+      highBp: fc.integer({ min: 9000, max: 14_000 }),
+      maxStepBp: fc.constantFrom(300, 2000, 10_000),
+    }),
+    roundTo: fc.constantFrom(1, 100),
+    dormancy: fc.option(fc.record({ windowMonths: fc.integer({ min: 1, max: 4 }) }), {
+      nil: undefined,
+    }),
+    restores: fc.boolean(),
+  })
+  .map(({ weights, review, roundTo, dormancy, restores }) => {
+    const policy = smallReview(weights, review);
+    return {
+      ...policy,
+      roundTo,
+      products: {
+        purchase_credit: {
+          ...policy.products?.purchase_credit,
+          dormancy: dormancy && { ...dormancy, cutRateBp: 2000 },
+          restore: restores ? { afterActiveMonths: 1, rateBp: 5000 } : undefined,
+        },
+      },
+    };
+  });
 
 /** An account's rows up to a later month: flows 0, null ones null, the rest carried forward; with a use in one month. */
 function continued(
   life: readonly ReferenceRow[],
   until: number,
-  keep?: AccountPlan['keep'],
+  used?: { readonly month: number; readonly use: Use },
 ): ReferenceRow[] {
   const last = life[life.length - 1];
   const product = life.find((month) => month.product !== null)?.product ?? null;
   const rows = [...life];
   for (let month = last.month + 1; month <= until; month++) {
     const [gap] = fillGaps([last, { ...last, month: last.month + 2 }]).slice(1, 2);
-    const use = keep?.byMonth === month ? keep.use : undefined;
+    const use = used?.month === month ? used.use : undefined;
     const bought = product === 'purchase_credit';
     rows.push({
       ...gap,

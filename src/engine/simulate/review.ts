@@ -4,7 +4,7 @@ import type { CompiledReview } from '../policy/compile.ts';
 import { FULL_BP, share } from '../units.ts';
 
 type OnDraw = Extract<CompiledReview, { kind: 'on_draw' }>;
-type OnBehaviour = Extract<CompiledReview, { kind: 'on_behaviour' }>;
+export type OnBehaviour = Extract<CompiledReview, { kind: 'on_behaviour' }>;
 
 /** Stands for no target: targets are never negative. */
 export const NO_TARGET = -1;
@@ -56,17 +56,35 @@ function ratioBp(part: number, a: number, b = 1): number {
   return ratio > FULL_BP ? FULL_BP : Number(ratio);
 }
 
-/** Behaviour index `i` in basis points over rows `from` to `to`, -1 where every weight that counts is 0. */
-function behaviourIndex(panel: Panel, from: number, to: number, review: OnBehaviour): number {
-  const { weights, lookbackMonths, targetCountPerMonth, targetTicket } = review;
-  const count = sumOver(panel, 'purchase_count', from, to);
-  const amount = sumOver(panel, 'purchase_amount', from, to);
+/** What a behaviour review looks back on: sums over its months, amounts in minor units. */
+export interface LookbackSums {
+  readonly count: number;
+  readonly amount: number;
+  readonly platform: number;
+  /** Whether the platform column is known in any of the months. */
+  readonly isPlatformKnown: boolean;
+}
+
+/** The sums over rows `from` to `to`. */
+export function lookbackSums(panel: Panel, from: number, to: number): LookbackSums {
+  return {
+    count: sumOver(panel, 'purchase_count', from, to),
+    amount: sumOver(panel, 'purchase_amount', from, to),
+    platform: sumOver(panel, 'platform_purchase_amount', from, to),
+    isPlatformKnown: !isNullThroughout(panel, 'platform_purchase_amount', from, to),
+  };
+}
+
+/** Behaviour index `i` in basis points, -1 where every weight that counts is 0. */
+function behaviourIndex(
+  { count, amount, platform, isPlatformKnown }: LookbackSums,
+  { weights, lookbackMonths, targetCountPerMonth, targetTicket }: OnBehaviour,
+): number {
   const frequency = ratioBp(count, lookbackMonths, targetCountPerMonth);
   const ticket = count > 0 ? ratioBp(amount, count, targetTicket) : 0;
   let weighted = weights.frequency * frequency + weights.ticket * ticket;
   let total = weights.frequency + weights.ticket;
-  if (amount > 0 && !isNullThroughout(panel, 'platform_purchase_amount', from, to)) {
-    const platform = sumOver(panel, 'platform_purchase_amount', from, to);
+  if (amount > 0 && isPlatformKnown) {
     weighted += weights.platformShare * ratioBp(platform, amount);
     total += weights.platformShare;
   }
@@ -81,7 +99,12 @@ export function behaviourTarget(
   reference: number,
   review: OnBehaviour,
 ): number {
-  const index = behaviourIndex(panel, from, row, review);
+  return targetOfSums(lookbackSums(panel, from, row), reference, review);
+}
+
+/** The target that sums over the lookback give, or NO_TARGET. */
+export function targetOfSums(sums: LookbackSums, reference: number, review: OnBehaviour): number {
+  const index = behaviourIndex(sums, review);
   if (index < 0) return NO_TARGET;
   return share(reference, review.lowBp + share(review.highBp - review.lowBp, index));
 }

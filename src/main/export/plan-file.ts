@@ -23,7 +23,7 @@ export interface PlanFile {
 }
 
 export const PLAN_HEADER =
-  'account_id,product,month,limit,reference_limit,closed,loss_month,limit_after_loss,loss,loss_reason,keep_by,keep_count,keep_amount,restore_from,restore_limit,restored_by,advice_en,advice_zh';
+  'account_id,product,month,limit,reference_limit,closed,loss_month,limit_after_loss,loss,loss_reason,keep_from,keep_to,keep_count,keep_amount,keep_is_smallest,restore_from,restore_limit,restored_by,advice_en,advice_zh';
 
 /** Accounts prepared at a time. */
 const CHUNK = 5000;
@@ -46,9 +46,11 @@ function planLine(id: string, product: Product, plan: AccountPlan<string>): stri
     money(loss?.limitAfter),
     money(loss ? loss.limitBefore - loss.limitAfter : undefined),
     loss?.reason ?? '',
-    keep?.byMonth ?? '',
+    keep?.from ?? '',
+    keep?.to ?? '',
     keep?.use.count ?? '',
     money(keep?.use.amount),
+    keep ? Number(keep.isSmallest) : '',
     restore?.firstMonth ?? '',
     money(restore?.firstLimit),
     restore?.fullMonth ?? '',
