@@ -19,6 +19,8 @@ export const ACCOUNT_COLUMNS = {
   championCuts: 'count',
   challengerCuts: 'count',
   notices: 'count',
+  refused: 'money',
+  refusedAfterCut: 'money',
   shortfall: 'money',
   regret: 'flag',
 } as const;
@@ -71,6 +73,10 @@ export function accountColumn(
       return (account) => challenger.dormancyCuts[account];
     case 'notices':
       return (account) => challenger.notices[account];
+    case 'refused':
+      return (account) => challenger.refused[account];
+    case 'refusedAfterCut':
+      return (account) => challenger.refusedAfterCut[account];
     case 'shortfall':
       return (account) => challenger.shortfall[account];
     case 'regret':

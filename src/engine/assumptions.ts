@@ -1,11 +1,15 @@
-/** Assumptions behind EAD, RWA, ECL and margin: an editable, dated document that every result names. Rates in basis points. */
+/** Assumptions behind EAD, RWA, ECL, margin and net value: an editable, dated document that every result names. Rates in basis points. */
 import * as v from 'valibot';
 import { documentFaults } from './document-faults.ts';
 import type { DocumentFault } from './document-faults.ts';
 import { fraction, rate, whole } from './document-values.ts';
+import type { Cohort } from './behaviour.ts';
 import { productOfCode } from './panel.ts';
-import type { NumericColumn, Panel, Product } from './panel.ts';
-import { FULL_BP, share } from './units.ts';
+import type { MonthSpan, NumericColumn, Panel, Product } from './panel.ts';
+import { conditionSchema } from './policy/document.ts';
+import { YEAR_MONTHS } from './simulate/outcomes.ts';
+import type { AccountTally } from './simulate/outcomes.ts';
+import { FULL_BP, MAX_MONEY, mulDiv, share } from './units.ts';
 
 const byProduct = (value: typeof rate) =>
   v.strictObject({ cash_loan: value(), purchase_credit: value() });
@@ -33,9 +37,23 @@ export const assumptionsSchema = v.strictObject({
     ),
     /** For accounts without a score, or below every band. */
     otherBp: fraction(),
+    /** Before the score: the first band, in the document's order, with `days_past_due >= minDays`. */
+    daysPastDueBands: v.optional(
+      v.array(v.strictObject({ minDays: whole(0, 100_000), pdBp: fraction() })),
+    ),
   }),
   /** Cap of the long-dormant share. */
   dormantShareCapBp: fraction(),
+  /** Rows that meet any of these conditions count neither above nor below the line of the long-dormant share. */
+  dormantExclude: v.optional(v.array(conditionSchema)),
+  /** Capital held against risk-weighted assets. Without this and the three below there is no net value. */
+  capitalRatioBp: v.optional(fraction()),
+  /** What the capital has to earn, a year. */
+  hurdleBp: v.optional(rate()),
+  /** What one notice to a customer costs, minor units. */
+  noticeCost: v.optional(whole(0, MAX_MONEY)),
+  /** Margin lost on refused use, once, of the amount refused. */
+  refusedMarginBp: v.optional(rate()),
 });
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
@@ -50,9 +68,6 @@ export function parseAssumptions(input: unknown): AssumptionsParse {
   if (result.success) return { ok: true, assumptions: result.output };
   return { ok: false, faults: documentFaults(result.issues) };
 }
-
-/** Basis points a year to a month's share. */
-const MARGIN_DIVISOR = FULL_BP * 12;
 
 /** EAD, RWA and ECL of one account in one month; minor units, each rounded down. */
 export interface Exposure {
@@ -88,9 +103,10 @@ export class ExposureModel {
   readonly #ccfBp: Int32Array;
   readonly #riskWeightBp: Int32Array;
   readonly #lgdBp: Int32Array;
-  readonly #marginBp: Int32Array;
   readonly #pd: PdTable;
   readonly #otherPdBp: number;
+  readonly #daysPastDue: NumericColumn | undefined;
+  readonly #daysPastDueBands: NonNullable<Assumptions['pd']['daysPastDueBands']>;
   readonly #result: Exposure = { ead: 0, rwa: 0, ecl: 0 };
 
   constructor(panel: Panel, assumptions: Assumptions) {
@@ -99,13 +115,28 @@ export class ExposureModel {
     this.#ccfBp = byCode(assumptions.ccfBp);
     this.#riskWeightBp = byCode(assumptions.riskWeightBp);
     this.#lgdBp = byCode(assumptions.lgdBp);
-    this.#marginBp = byCode(assumptions.marginBp);
     this.#pd = pdTable(assumptions.pd);
     this.#otherPdBp = assumptions.pd.otherBp;
+    const { daysPastDueBands = [] } = assumptions.pd;
+    this.#daysPastDueBands = daysPastDueBands;
+    this.#daysPastDue = daysPastDueBands.length > 0 ? panel.columns.days_past_due : undefined;
   }
 
   /** Probability of default at a row, basis points a year. */
   pdBp(row: number): number {
+    return this.#lateBp(row) ?? this.#scoreBp(row);
+  }
+
+  /** By days past due; `undefined` where no band says. */
+  #lateBp(row: number): number | undefined {
+    const column = this.#daysPastDue;
+    if (!column) return undefined;
+    const days = column.values[row];
+    if (days === column.nullValue) return undefined;
+    return this.#daysPastDueBands.find(({ minDays }) => days >= minDays)?.pdBp;
+  }
+
+  #scoreBp(row: number): number {
     if (!this.#score) return this.#otherPdBp;
     const { values, nullValue } = this.#score;
     const score = values[row];
@@ -155,10 +186,74 @@ export class ExposureModel {
       totals[at + 2] += ecl;
     }
   }
+}
 
-  /** A month's margin on served need under a product code, minor units rounded down. */
-  margin(code: number, served: number): number {
-    return Math.floor((served * this.#marginBp[code]) / MARGIN_DIVISOR);
+/**
+ * What an account earns and costs in a year, minor units, each rounded down per account: the cohort's last 12 simulated
+ * months, or all where there are fewer, scaled to 12.
+ */
+export class YearlyValue {
+  readonly #cohort: Cohort;
+  readonly #marginBp: Int32Array;
+  readonly #assumptions: Assumptions;
+  /** First month of the year, and how many of its months are simulated. */
+  readonly #from: number;
+  readonly #months: number;
+
+  constructor(cohort: Cohort, assumptions: Assumptions, simulated: MonthSpan) {
+    this.#cohort = cohort;
+    this.#marginBp = byCode(assumptions.marginBp);
+    this.#assumptions = assumptions;
+    this.#from = Math.max(simulated.first, simulated.last - YEAR_MONTHS + 1);
+    this.#months = Math.max(1, simulated.last - this.#from + 1);
+  }
+
+  /** Whether the assumptions say all that a net value needs. */
+  static isComplete({
+    capitalRatioBp,
+    hurdleBp,
+    noticeCost,
+    refusedMarginBp,
+  }: Assumptions): boolean {
+    return [capitalRatioBp, hurdleBp, noticeCost, refusedMarginBp].every(
+      (value) => value !== undefined,
+    );
+  }
+
+  #needOfYear(account: number): number {
+    const { panel, behaviour } = this.#cohort;
+    const { summary, need } = behaviour;
+    if (summary && this.#months === YEAR_MONTHS) return summary.yearNeed[account];
+    const start = panel.rowStart[account];
+    let sum = 0;
+    for (
+      let row = Math.max(start, start + this.#from - panel.firstMonth[account]);
+      row < panel.rowStart[account + 1];
+      row++
+    )
+      sum += need[row];
+    return sum;
+  }
+
+  /** Margin on what was served, a year. */
+  margin(account: number, { shortfallYear }: Readonly<AccountTally>): number {
+    const served = this.#needOfYear(account) - shortfallYear;
+    const rateBp = this.#marginBp[this.#cohort.panel.product[account]];
+    return mulDiv(served, rateBp, FULL_BP * this.#months);
+  }
+
+  /** Notices and refused use, a year. */
+  costs({ noticesYear, refusedYear }: Readonly<AccountTally>): number {
+    if (noticesYear === 0 && refusedYear === 0) return 0;
+    const { noticeCost = 0, refusedMarginBp = 0 } = this.#assumptions;
+    const scaled = (cost: number) => mulDiv(cost, YEAR_MONTHS, this.#months);
+    return scaled(noticesYear * noticeCost) + scaled(share(refusedYear, refusedMarginBp));
+  }
+
+  /** What the capital behind risk-weighted assets costs, a year. */
+  capitalCost(rwa: number): number {
+    const { capitalRatioBp = 0, hurdleBp = 0 } = this.#assumptions;
+    return share(share(rwa, capitalRatioBp), hurdleBp);
   }
 }
 

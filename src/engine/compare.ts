@@ -1,4 +1,5 @@
 /** Two scenarios over the same accounts: where their limits end apart. */
+import { hasEnded } from './crossfilter.ts';
 import { Flag } from './simulate/outcomes.ts';
 import type { AccountOutcomes } from './simulate/outcomes.ts';
 import type { AccountRange } from './panel.ts';
@@ -10,9 +11,11 @@ export interface ChangeGrid {
   readonly yCount: number;
   /** Accounts both scenarios reached. */
   readonly accounts: Float64Array;
-  /** Sum of challenger's minus champion's last limit, minor units. */
+  /** Those of them without a row in the cohort's last month, which hold no limit in it. */
+  readonly ended: Float64Array;
+  /** Sum of challenger's minus champion's limit in the cohort's last month, minor units. */
   readonly change: Float64Array;
-  /** Sum of champion's last limit, minor units. */
+  /** Sum of champion's limit in that month, minor units. */
   readonly championLimit: Float64Array;
 }
 
@@ -21,7 +24,7 @@ function inBoth(champion: AccountOutcomes, challenger: AccountOutcomes, account:
   return (champion.flags[account] & challenger.flags[account] & Flag.simulated) !== 0;
 }
 
-/** Sums the change of the last limit over a range of accounts, by the segments of two dimensions. */
+/** Sums the change of the limit in the cohort's last month over a range of accounts, by the segments of two dimensions. */
 export function changeGrid(
   champion: AccountOutcomes,
   challenger: AccountOutcomes,
@@ -32,29 +35,36 @@ export function changeGrid(
   const xCount = x.segments.length;
   const yCount = y.segments.length;
   const accounts = new Float64Array(xCount * yCount);
+  const ended = new Float64Array(xCount * yCount);
   const change = new Float64Array(xCount * yCount);
   const championLimit = new Float64Array(xCount * yCount);
   for (let account = from; account < to; account++) {
     if (!inBoth(champion, challenger, account)) continue;
     const cell = y.codes[account] * xCount + x.codes[account];
     accounts[cell]++;
+    if (hasEnded(champion, account)) {
+      ended[cell]++;
+      continue;
+    }
     change[cell] += challenger.limitEnd[account] - champion.limitEnd[account];
     championLimit[cell] += champion.limitEnd[account];
   }
-  return { xCount, yCount, accounts, change, championLimit };
+  return { xCount, yCount, accounts, ended, change, championLimit };
 }
 
 /** Adds the grid of one part of a cohort to that of the whole. */
 export function addChangeGrid(whole: ChangeGrid, part: ChangeGrid): void {
-  for (const name of ['accounts', 'change', 'championLimit'] as const) {
+  for (const name of ['accounts', 'ended', 'change', 'championLimit'] as const) {
     const sums = whole[name];
     part[name].forEach((value, cell) => (sums[cell] += value));
   }
 }
 
-/** Accounts of one cell of the swap set; limits at the end in minor units. */
+/** Accounts of one cell of the swap set; limits in the cohort's last month in minor units. */
 export interface SwapCell {
   accounts: number;
+  /** Those of them without a row in that month, which hold no limit in it. */
+  ended: number;
   championLimit: number;
   challengerLimit: number;
 }
@@ -75,7 +85,7 @@ export function swapSet(
   challenger: AccountOutcomes,
   { from, to }: AccountRange,
 ): SwapSet {
-  const newCell = (): SwapCell => ({ accounts: 0, championLimit: 0, challengerLimit: 0 });
+  const newCell = (): SwapCell => ({ accounts: 0, ended: 0, championLimit: 0, challengerLimit: 0 });
   const cells: SwapSet = {
     both: newCell(),
     onlyChampion: newCell(),
@@ -87,6 +97,10 @@ export function swapSet(
     const byChampion = champion.dormancyCuts[account] > 0;
     const cell = cells[swapCellOf(byChampion, challenger.dormancyCuts[account] > 0)];
     cell.accounts++;
+    if (hasEnded(champion, account)) {
+      cell.ended++;
+      continue;
+    }
     cell.championLimit += champion.limitEnd[account];
     cell.challengerLimit += challenger.limitEnd[account];
   }
@@ -97,6 +111,7 @@ export function swapSet(
 export function addSwapSet(whole: SwapSet, part: SwapSet): void {
   for (const name of SWAP_CELLS) {
     whole[name].accounts += part[name].accounts;
+    whole[name].ended += part[name].ended;
     whole[name].championLimit += part[name].championLimit;
     whole[name].challengerLimit += part[name].challengerLimit;
   }

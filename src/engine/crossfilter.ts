@@ -24,24 +24,34 @@ export interface Pair {
   readonly challenger: AccountOutcomes;
 }
 
+/** Accounts whose rows end early hold no limit in the cohort's last month, and have a segment of their own. */
+const ENDED: Segment = { kind: 'ended' };
+
 const PAIR_SEGMENTS: Readonly<Record<PairDimension, readonly Segment[]>> = {
   swap: SWAP_SEGMENTS.map((text) => ({ kind: 'text', text })),
-  change: CHANGE_BANDS,
-  limit_before: LIMIT_BANDS,
-  limit_after: LIMIT_BANDS,
+  change: [...CHANGE_BANDS, ENDED],
+  limit_before: [...LIMIT_BANDS, ENDED],
+  limit_after: [...LIMIT_BANDS, ENDED],
 };
+
+/** Whether an account's rows end before the cohort's last month. */
+export function hasEnded({ flags }: Pick<AccountOutcomes, 'flags'>, account: number): boolean {
+  return (flags[account] & Flag.ended) !== 0;
+}
 
 function pairCode(
   { champion, challenger }: Pair,
   dimension: PairDimension,
   account: number,
 ): number {
+  if (dimension === 'swap') {
+    return (
+      (champion.dormancyCuts[account] > 0 ? 0 : 2) + (challenger.dormancyCuts[account] > 0 ? 0 : 1)
+    );
+  }
+  if (hasEnded(champion, account) || hasEnded(challenger, account))
+    return PAIR_SEGMENTS[dimension].length - 1;
   switch (dimension) {
-    case 'swap':
-      return (
-        (champion.dormancyCuts[account] > 0 ? 0 : 2) +
-        (challenger.dormancyCuts[account] > 0 ? 0 : 1)
-      );
     case 'change':
       return changeBand(champion.limitEnd[account], challenger.limitEnd[account]);
     case 'limit_before':
@@ -81,27 +91,37 @@ export interface CrossPanel extends CellSpace {
   readonly name: string;
 }
 
-/** What the cells of a panel hold, each as long as its cells; limits at the end in minor units, else accounts. */
+/**
+ * What the cells of a panel hold, each as long as its cells: limits in the cohort's last month in minor units, else
+ * accounts. ended: accounts without a row in that month, which hold no limit in it.
+ */
 export const CELL_SUMS = [
   'accounts',
+  'ended',
   'championLimit',
   'challengerLimit',
   'championCut',
   'challengerCut',
   'championRegret',
   'challengerRegret',
+  'championRefused',
+  'challengerRefused',
 ] as const;
 export type CellSums = Readonly<Record<(typeof CELL_SUMS)[number], Float64Array>>;
 
 function newCellSums(cells: number): CellSums {
+  const sums = () => new Float64Array(cells);
   return {
-    accounts: new Float64Array(cells),
-    championLimit: new Float64Array(cells),
-    challengerLimit: new Float64Array(cells),
-    championCut: new Float64Array(cells),
-    challengerCut: new Float64Array(cells),
-    championRegret: new Float64Array(cells),
-    challengerRegret: new Float64Array(cells),
+    accounts: sums(),
+    ended: sums(),
+    championLimit: sums(),
+    challengerLimit: sums(),
+    championCut: sums(),
+    challengerCut: sums(),
+    championRegret: sums(),
+    challengerRegret: sums(),
+    championRefused: sums(),
+    challengerRefused: sums(),
   };
 }
 
@@ -145,12 +165,17 @@ export function crossPanels(
       const cell = cellOf(panels[at], account);
       const into = sums[at];
       into.accounts[cell]++;
-      into.championLimit[cell] += champion.limitEnd[account];
-      into.challengerLimit[cell] += challenger.limitEnd[account];
+      if ((championFlags & Flag.ended) !== 0) into.ended[cell]++;
+      else {
+        into.championLimit[cell] += champion.limitEnd[account];
+        into.challengerLimit[cell] += challenger.limitEnd[account];
+      }
       if (champion.dormancyCuts[account] > 0) into.championCut[cell]++;
       if (challenger.dormancyCuts[account] > 0) into.challengerCut[cell]++;
       if ((championFlags & Flag.regret) !== 0) into.championRegret[cell]++;
       if ((challengerFlags & Flag.regret) !== 0) into.challengerRegret[cell]++;
+      if ((championFlags & Flag.refused) !== 0) into.championRefused[cell]++;
+      if ((challengerFlags & Flag.refused) !== 0) into.challengerRefused[cell]++;
     }
   }
   return sums;

@@ -9,6 +9,8 @@ import { HOLD_POLICY } from './simulate/run.ts';
 import type { Scenario } from './simulate/run.ts';
 import { replay } from './simulate/replay.ts';
 import type { Checkpoint } from './simulate/checkpoint.ts';
+import { PROTECTED, RowMarks } from './simulate/marks.ts';
+import { RefusedUse, carriedOn } from './simulate/refused-use.ts';
 import type { VisitStretch } from './simulate/stretch.ts';
 import { Reason } from './simulate/trace.ts';
 
@@ -31,6 +33,10 @@ export interface LedgerRow<M = Month> {
   readonly hold: number;
   /** Whether a dormancy notice was due. */
   readonly noticed: boolean;
+  /** What stands in the way of rules: the line was closed before, the row is protected, or no policy is replayed. */
+  readonly status: 'open' | 'closed' | 'protected' | 'observed';
+  /** Refused use of the month. */
+  readonly refused: number;
   readonly reason: LedgerReason;
   /** What the allocation took. */
   readonly allocated: number;
@@ -55,8 +61,40 @@ function reasonOf(reason: number, riskIds: readonly string[]): LedgerReason {
   }
 }
 
-function observedLedger({ panel, behaviour }: Cohort, account: number): LedgerRow[] {
+/** Follows the refused use of accounts, one after the other. */
+class RefusedMonths {
+  readonly #cohort: Cohort;
+  readonly #use: RefusedUse;
+  #account = -1;
+  #carried = 0;
+
+  constructor(cohort: Cohort) {
+    this.#cohort = cohort;
+    this.#use = new RefusedUse(cohort.panel);
+  }
+
+  begin(account: number): void {
+    this.#account = account;
+    this.#carried = 0;
+  }
+
+  /** Refused use of the account's next month, minor units. */
+  month(row: number, shortfall: number): number {
+    const { panel, behaviour } = this.#cohort;
+    const isActive = behaviour.streak[row] === 0;
+    const code = panel.product[this.#account];
+    const refused = isActive ? this.#use.refused(code, row, shortfall, this.#carried) : 0;
+    const shareBp = this.#use.carriedShareBp(row, behaviour.need[row]);
+    this.#carried = carriedOn(this.#carried, refused, shareBp);
+    return refused;
+  }
+}
+
+function observedLedger(cohort: Cohort, account: number): LedgerRow[] {
+  const { panel, behaviour } = cohort;
   const limits = panel.columns.credit_limit.values;
+  const harm = new RefusedMonths(cohort);
+  harm.begin(account);
   const rows: LedgerRow[] = [];
   for (let row = panel.rowStart[account]; row < panel.rowStart[account + 1]; row++) {
     const need = behaviour.need[row];
@@ -71,6 +109,8 @@ function observedLedger({ panel, behaviour }: Cohort, account: number): LedgerRo
       streak: behaviour.streak[row],
       hold: 0,
       noticed: false,
+      status: 'observed',
+      refused: harm.month(row, need - Math.min(need, limit)),
       reason: { kind: 'none' },
       allocated: 0,
       limitAfter: limit,
@@ -81,18 +121,44 @@ function observedLedger({ panel, behaviour }: Cohort, account: number): LedgerRo
 
 /** Shows every simulated month of a range of accounts; those of an account come in order. */
 function visitRows(
-  { panel, behaviour }: Cohort,
+  cohort: Cohort,
   policy: CompiledPolicy,
   range: AccountRange,
   visitRow: (account: number, row: LedgerRow) => void,
   check?: Checkpoint,
 ): void {
+  const { panel, behaviour } = cohort;
   const riskIds = policy.rules.map(({ risk }) => risk.map(({ id }) => id));
-  const visit: VisitStretch = ({ account, from, to, trace, limits, limitBefore }) => {
+  // An allocation shows the accounts a month at a time, each with its own carried part.
+  const followed = new Map<number, RefusedMonths>();
+  const closed = new Set<number>();
+  const marksOf = new RowMarks(policy, panel.product);
+  const harmOf = (account: number, isFirst: boolean): RefusedMonths => {
+    const known = followed.get(account);
+    if (known && !isFirst) return known;
+    const harm = new RefusedMonths(cohort);
+    harm.begin(account);
+    followed.set(account, harm);
+    return harm;
+  };
+  const visit: VisitStretch = ({
+    account,
+    firstSimulatedRow,
+    from,
+    to,
+    trace,
+    limits,
+    limitBefore,
+  }) => {
+    const harm = harmOf(account, from === firstSimulatedRow);
+    const marks = marksOf.of(account, from, to);
     const monthBefore = panel.firstMonth[account] - panel.rowStart[account];
     for (let row = from; row < to; row++) {
       const entry = row - from;
       const served = trace.served[entry];
+      const wasClosed = closed.has(account);
+      const isProtected = (marks[entry] & PROTECTED) !== 0;
+      if (trace.reason[entry] === Reason.closed) closed.add(account);
       visitRow(account, {
         month: monthBefore + row,
         observedLimit: panel.columns.credit_limit.values[row],
@@ -103,11 +169,14 @@ function visitRows(
         streak: behaviour.streak[row],
         hold: trace.hold[entry],
         noticed: trace.noticed[entry] === 1,
+        status: wasClosed ? 'closed' : isProtected ? 'protected' : 'open',
+        refused: harm.month(row, behaviour.need[row] - served),
         reason: reasonOf(trace.reason[entry], riskIds[panel.product[account]]),
         allocated: trace.limit[entry] - limits[entry],
         limitAfter: limits[entry],
       });
     }
+    if (to === panel.rowStart[account + 1]) followed.delete(account);
   };
   replay({ panel, behaviour, policy }, range, visit, check);
 }

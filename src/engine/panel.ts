@@ -157,3 +157,9 @@ export function monthSpan(
   }
   return { first, last };
 }
+
+/** Whether an account's last month is the cohort's. */
+export function reachesEnd({ rowStart, firstMonth, span }: Panel, account: number): boolean {
+  const lastMonth = firstMonth[account] + rowStart[account + 1] - rowStart[account] - 1;
+  return lastMonth === span?.last;
+}

@@ -1,7 +1,7 @@
 /** A cohort of some of another's accounts, so that what is replayed over it is of them alone. */
 import { deriveBehaviour } from './behaviour.ts';
 import type { Cohort } from './behaviour.ts';
-import { monthSpan } from './panel.ts';
+
 import type { AttributeColumn, NumberArray, NumericColumn, Panel } from './panel.ts';
 
 /** First and one past the last row of runs of accounts that follow one another, two entries a run. */
@@ -61,7 +61,8 @@ export function subsetCohort({ panel }: Cohort, accounts: Int32Array): Cohort {
   });
   const { credit_limit, ...others } = panel.columns;
   const subset: Panel = {
-    span: monthSpan(accounts.length, rowStart, firstMonth),
+    // The cohort's own, so that what ends in its last month is the same.
+    span: panel.span,
     accountCount: accounts.length,
     rowCount: rows,
     rowStart,

@@ -1,5 +1,6 @@
 /** What is worth knowing of an account before its rows are walked. Computed once per cohort. */
 import type { AccountRange, NumberArray, Panel } from './panel.ts';
+import { YEAR_MONTHS } from './simulate/outcomes.ts';
 
 /** Accounts whose need is summed together. */
 const BLOCK = 1024;
@@ -9,6 +10,8 @@ export interface CohortSummary {
   readonly longestStreak: Uint16Array;
   /** Largest need of each account, minor units. */
   readonly peakNeed: Float64Array;
+  /** Need of each account over the panel's last {@link YEAR_MONTHS} months, minor units. */
+  readonly yearNeed: Float64Array;
   /** Need of each block of accounts by month from the panel's first on, minor units. */
   readonly blockNeed: Float64Array;
 }
@@ -36,16 +39,22 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
   const blocks = Math.ceil(accountCount / BLOCK);
   const longestStreak = new Uint16Array(new SharedArrayBuffer(accountCount * 2));
   const peakNeed = new Float64Array(new SharedArrayBuffer(accountCount * 8));
+  const yearNeed = new Float64Array(new SharedArrayBuffer(accountCount * 8));
+  const yearFrom = (span?.last ?? 0) - YEAR_MONTHS + 1;
   const blockNeed = new Float64Array(new SharedArrayBuffer(blocks * months * 8));
   for (let account = 0; account < accountCount; account++) {
     let longest = 0;
     let peak = 0;
+    let ofYear = 0;
+    const yearRow = rowStart[account] + yearFrom - panel.firstMonth[account];
     for (let row = rowStart[account]; row < rowStart[account + 1]; row++) {
       if (streak[row] > longest) longest = streak[row];
       if (need[row] > peak) peak = need[row];
+      if (row >= yearRow) ofYear += need[row];
     }
     longestStreak[account] = longest;
     peakNeed[account] = peak;
+    yearNeed[account] = ofYear;
     addNeed(
       panel,
       need,
@@ -55,7 +64,7 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
       Math.floor(account / BLOCK) * months,
     );
   }
-  return { longestStreak, peakNeed, blockNeed };
+  return { longestStreak, peakNeed, yearNeed, blockNeed };
 }
 
 /** Adds the need of a range of accounts by month from `fromMonth` on (not before the panel's first) to `sums`. */

@@ -4,19 +4,21 @@ import { describe, expect, it } from 'vitest';
 import {
   BEHIND_OR_NOT,
   FIGURE_SIDES,
-  MONTH_FIGURES,
+  STEP_FIGURES,
   figureDimension,
   figureOf,
   markBehindMeasure,
   markBehindMonth,
+  markLongDormantIn,
   summedMeasure,
 } from '../../src/engine/accounts-behind.ts';
 import type { Figure } from '../../src/engine/accounts-behind.ts';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { accountLedger } from '../../src/engine/ledger.ts';
-import { MEASURES, MEASURE_NAMES, measureRange, measuresOf } from '../../src/engine/measures.ts';
+import { measureRange, sumMeasuresOf } from '../../src/engine/measurer.ts';
+import { MEASURES, MEASURE_NAMES } from '../../src/engine/measures.ts';
 import { monthTotal } from '../../src/engine/simulate/outcomes.ts';
-import { simulate } from '../../src/engine/simulate/run.ts';
+import { simulate, simulatedSpan } from '../../src/engine/simulate/run.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
 import { engineScenario } from '../support/engine-results.ts';
@@ -41,6 +43,7 @@ describe('a dimension of a figure', () => {
       ...FIGURE_SIDES.flatMap((side) => MEASURE_NAMES.map((measure) => ({ side, measure }))),
       { side: 'champion', monthFigure: 'limit', month: 2024 * 12 + 4 },
       { side: 'challenger', monthFigure: 'undrawn', month: 2023 * 12 },
+      { side: 'challenger', monthFigure: 'dormant', month: 2023 * 12 },
     ];
     expect(figures.map((figure) => figureOf(figureDimension(figure)))).toEqual(figures);
     for (const other of [
@@ -61,7 +64,10 @@ describe('the accounts behind a measure', () => {
   it('make all of it, and the others nothing', () => {
     fc.assert(
       fc.property(made, ({ cohort, champion, challenger, run, everyone }) => {
-        const pair = { champion: run(champion).accounts, challenger: run(challenger).accounts };
+        const pair = {
+          champion: { scenario: champion, accounts: run(champion).accounts },
+          challenger: { scenario: challenger, accounts: run(challenger).accounts },
+        };
         const codes = new Int32Array(everyone.to);
         const segmentation = { dimension: '', segments: BEHIND_OR_NOT, codes };
         for (const measure of MEASURE_NAMES) {
@@ -70,14 +76,16 @@ describe('the accounts behind a measure', () => {
           for (const side of FIGURE_SIDES) {
             markBehindMeasure(cohort, pair, ASSUMPTIONS, { side, measure }, everyone, codes);
             const of = (which: 'champion' | 'challenger', group?: 0 | 1): number => {
-              const sums = measureRange(
+              const { scenario, accounts } = pair[which];
+              const { sums } = measureRange(
                 cohort,
-                pair[which],
+                accounts,
                 ASSUMPTIONS,
+                simulatedSpan(cohort, scenario),
                 everyone,
                 group === undefined ? undefined : segmentation,
               );
-              return measuresOf(sums, group ?? 0, ASSUMPTIONS)[summed];
+              return sumMeasuresOf(sums, group ?? 0, ASSUMPTIONS)[summed] ?? NaN;
             };
             const figure = (group?: 0 | 1): number =>
               side === 'difference'
@@ -98,16 +106,22 @@ describe('the accounts behind a measure', () => {
         made,
         fc.constantFrom(...MEASURE_NAMES),
         ({ cohort, champion, challenger, run, everyone }, measure) => {
-          const pair = { champion: run(champion).accounts, challenger: run(challenger).accounts };
+          const pair = {
+            champion: { scenario: champion, accounts: run(champion).accounts },
+            challenger: { scenario: challenger, accounts: run(challenger).accounts },
+          };
           const codes = new Int32Array(everyone.to);
           const figure = { side: 'difference', measure } as const;
           markBehindMeasure(cohort, pair, ASSUMPTIONS, figure, everyone, codes);
           codes.forEach((code, account) => {
             const alone = { from: account, to: account + 1 };
-            const [before, after] = [pair.champion, pair.challenger].map((accounts) => {
-              const sums = measureRange(cohort, accounts, ASSUMPTIONS, alone);
-              return measuresOf(sums, 0, ASSUMPTIONS)[summedMeasure(measure)];
-            });
+            const [before, after] = [pair.champion, pair.challenger].map(
+              ({ scenario, accounts }) => {
+                const simulated = simulatedSpan(cohort, scenario);
+                const { sums } = measureRange(cohort, accounts, ASSUMPTIONS, simulated, alone);
+                return sumMeasuresOf(sums, 0, ASSUMPTIONS)[summedMeasure(measure)];
+              },
+            );
             expect(code).toBe(before === after ? 1 : 0);
           });
         },
@@ -117,6 +131,22 @@ describe('the accounts behind a measure', () => {
 });
 
 describe('the accounts behind a month', () => {
+  it('are those that are long dormant in it, as many as the month counts', () => {
+    fc.assert(
+      fc.property(made, fc.nat(), ({ cohort, champion, run, everyone }, at) => {
+        const { accounts, months } = run(champion);
+        if (months.monthCount === 0) return;
+        const index = at % months.monthCount;
+        const month = months.firstMonth + index;
+        const codes = new Int32Array(everyone.to);
+        markLongDormantIn(cohort, accounts, ASSUMPTIONS, month, everyone, codes);
+        expect(codes.filter((code) => code === 0)).toHaveLength(
+          monthTotal(months, 'dormant', index),
+        );
+      }),
+    );
+  });
+
   it('have their part of it in their ledgers, under allocations too', () => {
     fc.assert(
       fc.property(made, fc.nat(), ({ cohort, champion, run, everyone }, at) => {
@@ -124,7 +154,7 @@ describe('the accounts behind a month', () => {
         if (months.monthCount === 0) return;
         const index = at % months.monthCount;
         const month = months.firstMonth + index;
-        for (const monthFigure of MONTH_FIGURES) {
+        for (const monthFigure of STEP_FIGURES) {
           const codes = new Int32Array(everyone.to);
           markBehindMonth(cohort, champion, { monthFigure, month }, everyone, codes);
           let total = 0;

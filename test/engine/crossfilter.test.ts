@@ -13,7 +13,7 @@ import {
 import type { CellFilter, CrossPanel } from '../../src/engine/crossfilter.ts';
 import { segmentAccounts } from '../../src/engine/segments.ts';
 import type { Segmentation } from '../../src/engine/segments.ts';
-import { newAccountOutcomes } from '../../src/engine/simulate/outcomes.ts';
+import { Flag, newAccountOutcomes } from '../../src/engine/simulate/outcomes.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import { subsetCohort } from '../../src/engine/subset.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
@@ -77,12 +77,12 @@ const filters = (source: string): fc.Arbitrary<CellFilter> =>
     });
 
 const outcomes = fc
-  .array(fc.record({ limit: fc.nat(5), cuts: fc.nat(1), flags: fc.nat(15) }), {
+  .array(fc.record({ limit: fc.nat(5), cuts: fc.nat(1), flags: fc.nat(127) }), {
     minLength: ACCOUNTS,
     maxLength: ACCOUNTS,
   })
   .map((accounts) => {
-    const made = newAccountOutcomes(ACCOUNTS);
+    const made = newAccountOutcomes({ accountCount: ACCOUNTS, rowCount: 0 });
     accounts.forEach(({ limit, cuts, flags }, at) => {
       made.limitEnd[at] = limit * 100_000;
       made.dormancyCuts[at] = cuts;
@@ -123,7 +123,15 @@ describe('linked panels', () => {
             );
             expect(whole[panel].accounts[cell]).toBe(inCell.length);
             expect(whole[panel].challengerLimit[cell]).toBe(
-              inCell.reduce((sum, account) => sum + challenger.limitEnd[account], 0),
+              inCell
+                .filter((account) => (champion.flags[account] & Flag.ended) === 0)
+                .reduce((sum, account) => sum + challenger.limitEnd[account], 0),
+            );
+            expect(whole[panel].ended[cell]).toBe(
+              inCell.filter((account) => (champion.flags[account] & Flag.ended) !== 0).length,
+            );
+            expect(whole[panel].challengerRefused[cell]).toBe(
+              inCell.filter((account) => (challenger.flags[account] & Flag.refused) !== 0).length,
             );
             expect(whole[panel].championCut[cell]).toBe(
               inCell.filter((account) => champion.dormancyCuts[account] > 0).length,
@@ -138,7 +146,8 @@ describe('linked panels', () => {
   });
 
   it('sort accounts by who cuts them', () => {
-    const [champion, challenger] = [newAccountOutcomes(4), newAccountOutcomes(4)];
+    const four = { accountCount: 4, rowCount: 0 };
+    const [champion, challenger] = [newAccountOutcomes(four), newAccountOutcomes(four)];
     champion.dormancyCuts.set([1, 2, 0, 0]);
     challenger.dormancyCuts.set([3, 0, 1, 0]);
     const { segments, codes } = segmentPair({ champion, challenger }, 'swap');

@@ -21,7 +21,15 @@ import type {
 
 const FOLDER = path.resolve(import.meta.dirname, '../golden');
 
-const LEDGER_COLUMNS = ['need', 'served', 'shortfall', 'streak', 'hold', 'reason'] as const;
+const LEDGER_COLUMNS = [
+  'need',
+  'served',
+  'shortfall',
+  'refused',
+  'streak',
+  'hold',
+  'reason',
+] as const;
 
 const values = v.array(v.nullable(v.number()));
 const accountSchema = v.strictObject({
@@ -44,6 +52,7 @@ const worked = {
         need: values,
         served: values,
         shortfall: values,
+        refused: values,
         streak: values,
         hold: values,
         reason: v.array(v.nullable(v.string())),

@@ -1,8 +1,9 @@
 /** Sweeps over more accounts than any table of theirs starts with, against single runs. */
 import { describe, expect, it } from 'vitest';
-import { allMeasures, measureRange } from '../../src/engine/measures.ts';
+import { allMeasures, allSumMeasures, measureRange } from '../../src/engine/measurer.ts';
+import { MEASURE_NAMES, measureDepth, reaches } from '../../src/engine/measures.ts';
 import { monthSeries, newAccountOutcomes } from '../../src/engine/simulate/outcomes.ts';
-import { simulate, simulateRange } from '../../src/engine/simulate/run.ts';
+import { simulate, simulateRange, simulatedSpan } from '../../src/engine/simulate/run.ts';
 import { cellPolicy } from '../../src/engine/sweep/axes.ts';
 import type { SweepSpec } from '../../src/engine/sweep/axes.ts';
 import { sweepRange } from '../../src/engine/sweep/run.ts';
@@ -27,18 +28,24 @@ describe.each([
       x: { path: 'dormancy.windowMonths', values: [2, 5, 30] },
       y: { path: 'dormancy.cutRateBp', values: [1000, 6000] },
     };
-    const swept = sweepRange({ cohort, assumptions: ASSUMPTIONS }, spec, all, nothing, nothing);
-    swept.forEach((sums, cell) => {
-      const { accounts } = simulate({ cohort, assumptions: undefined }, cellPolicy(spec, cell));
-      const single = measureRange(cohort, accounts, ASSUMPTIONS, all);
-      expect(allMeasures(sums, ASSUMPTIONS)).toEqual(allMeasures(single, ASSUMPTIONS));
+    const input = { cohort, assumptions: ASSUMPTIONS, depth: 'uses' } as const;
+    const asked = MEASURE_NAMES.filter((name) => reaches('uses', measureDepth(name)));
+    sweepRange(input, spec, all, nothing, nothing).forEach((sums, cell) => {
+      const policy = cellPolicy(spec, cell);
+      const { accounts } = simulate({ cohort, assumptions: undefined }, policy);
+      const simulated = simulatedSpan(cohort, policy);
+      const measured = measureRange(cohort, accounts, ASSUMPTIONS, simulated, all);
+      const [single] = allMeasures(measured, ASSUMPTIONS);
+      const [shared] = allSumMeasures(sums, ASSUMPTIONS);
+      expect(single.refused_accounts).toBeGreaterThanOrEqual(0);
+      for (const name of asked) expect(Reflect.get(shared, name), name).toEqual(single[name]);
     });
   });
 
   it('add up the same in one range and in ranges that cut through blocks, from a later month too', () => {
     const policy = { ...DORMANCY, effectiveFrom: '2023-07' };
     const { months } = simulate({ cohort, assumptions: undefined }, policy);
-    const accounts = newAccountOutcomes(ACCOUNTS);
+    const accounts = newAccountOutcomes(cohort.panel);
     const edges = [0, 700, 2048, 9001, ACCOUNTS];
     const parts = edges
       .slice(1)

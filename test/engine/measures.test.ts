@@ -2,18 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closuresToCap } from '../../src/engine/assumptions.ts';
+import type { Assumptions } from '../../src/engine/assumptions.ts';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import { swapSet } from '../../src/engine/compare.ts';
 import {
-  addMeasureSums,
+  addMeasured,
   allMeasures,
   cutRateRatios,
   measureRange,
-} from '../../src/engine/measures.ts';
+  measuresOf,
+  totalMeasured,
+} from '../../src/engine/measurer.ts';
 import type { MeasureValues } from '../../src/engine/measures.ts';
 import { segmentAccounts } from '../../src/engine/segments.ts';
 import { monthTotal } from '../../src/engine/simulate/outcomes.ts';
-import { simulate as simulateEngine } from '../../src/engine/simulate/run.ts';
+import { simulate as simulateEngine, simulatedSpan } from '../../src/engine/simulate/run.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
 import { engineScenario } from '../support/engine-results.ts';
@@ -23,6 +26,15 @@ import type { ReferencePolicy, ReferenceRow } from './reference/reference.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 const LONG = 18;
+const LATE_PD_BP = 9000;
+const VALUE = { capitalRatioBp: 1050, hurdleBp: 1200, noticeCost: 30, refusedMarginBp: 400 };
+/** With everything that assumptions may say. */
+const OURS: Assumptions = {
+  ...ASSUMPTIONS,
+  ...VALUE,
+  pd: { ...ASSUMPTIONS.pd, daysPastDueBands: [{ minDays: 30, pdBp: LATE_PD_BP }] },
+  dormantExclude: [{ column: 'region', op: '=', value: 'S' }],
+};
 
 const floorShare = (amount: number, bp: number) => Math.floor((amount * bp) / 10_000);
 
@@ -37,7 +49,15 @@ interface MonthOfAccount {
   readonly ead: number;
   readonly rwa: number;
   readonly ecl: number;
-  readonly margin: number;
+  /** Limit in force during the month. */
+  readonly inForce: number;
+  readonly need: number;
+  readonly shortfall: number;
+  readonly refused: number;
+  readonly noticed: number;
+  readonly product: 'cash_loan' | 'purchase_credit';
+  /** Whether the assumptions leave the row out of the long-dormant share. */
+  readonly isExcluded: boolean;
 }
 
 /** The reference's months with their exposures, by the definitions of the page. */
@@ -54,9 +74,10 @@ function monthsOf(
     const product = row.product ?? 'cash_loan';
     const { served, limit_after: limit } = entry;
     const score = row.bureau_score;
+    const late = (row.days_past_due ?? -1) >= 30 ? LATE_PD_BP : undefined;
     const band = ASSUMPTIONS.pd.bands.find(({ minScore }) => score !== null && score >= minScore);
     const ead = served + floorShare(Math.max(0, limit - served), ASSUMPTIONS.ccfBp[product]);
-    const lost = floorShare(ead, band?.pdBp ?? ASSUMPTIONS.pd.otherBp);
+    const lost = floorShare(ead, late ?? band?.pdBp ?? ASSUMPTIONS.pd.otherBp);
     const isClosed = closed.has(entry.account_id);
     return {
       id: entry.account_id,
@@ -65,11 +86,21 @@ function monthsOf(
       limit,
       served,
       isClosed,
-      isLongDormant: !isClosed && served === 0 && entry.streak >= LONG,
+      isLongDormant:
+        !isClosed &&
+        served === 0 &&
+        entry.streak >= LONG &&
+        !((row.balance ?? row.peak_balance ?? 0) < 0),
+      isExcluded: row.attributes['region'] === 'S',
       ead,
       rwa: floorShare(ead, ASSUMPTIONS.riskWeightBp[product]),
       ecl: floorShare(lost, ASSUMPTIONS.lgdBp[product]),
-      margin: Math.floor((served * ASSUMPTIONS.marginBp[product]) / 120_000),
+      inForce: entry.limit_before,
+      need: entry.need,
+      shortfall: entry.shortfall,
+      refused: entry.refused,
+      noticed: entry.noticed,
+      product,
     };
   });
 }
@@ -78,22 +109,99 @@ const sum = <T>(items: readonly T[], of: (item: T) => number) =>
   items.reduce((total, item) => total + of(item), 0);
 const rate = (part: number, whole: number) => (whole > 0 ? Math.floor((10_000 * part) / whole) : 0);
 
+/** The value at rank `ceil(q * n)`. */
+function percentile(values: readonly number[], q: number): number | null {
+  return [...values].sort((a, b) => a - b)[Math.ceil(q * values.length) - 1] ?? null;
+}
+
+/** What the accounts earn and cost in a year, each rounded down per account. */
+function yearOf(
+  months: readonly MonthOfAccount[],
+  { first, last }: { readonly first: number; readonly last: number },
+) {
+  const from = Math.max(first, last - 11);
+  const covered = Math.max(1, last - from + 1);
+  const byAccount = Map.groupBy(months, ({ id }) => id);
+  let margin = 0;
+  let costs = 0;
+  for (const own of byAccount.values()) {
+    const year = own.filter(({ month }) => month >= from);
+    const [{ product }] = own;
+    const served = sum(year, (one) => one.need - one.shortfall);
+    margin += Math.floor((served * ASSUMPTIONS.marginBp[product]) / (10_000 * covered));
+    const scaled = (cost: number) => Math.floor((cost * 12) / covered);
+    costs += scaled(sum(year, ({ noticed }) => noticed) * VALUE.noticeCost);
+    costs += scaled(
+      floorShare(
+        sum(year, ({ refused }) => refused),
+        VALUE.refusedMarginBp,
+      ),
+    );
+    for (const { rwa, ecl } of own.filter(({ month }) => month === last))
+      costs += ecl + floorShare(floorShare(rwa, VALUE.capitalRatioBp), VALUE.hurdleBp);
+  }
+  return { margin, net: margin - costs };
+}
+
+/** The highest share of open accounts that are long dormant, and the first month that has it. */
+function highestShare(months: readonly MonthOfAccount[]) {
+  const counted = months.filter(({ isClosed, isExcluded }) => !isClosed && !isExcluded);
+  const byMonth = Map.groupBy(counted, ({ month }) => month);
+  const shares = [...byMonth.keys()]
+    .sort((a, b) => a - b)
+    .map((month) => {
+      const open = byMonth.get(month) ?? [];
+      return { month, share: rate(open.filter((one) => one.isLongDormant).length, open.length) };
+    });
+  const highest = Math.max(0, ...shares.map(({ share }) => share));
+  return { share: highest, month: shares.find(({ share }) => share === highest)?.month ?? null };
+}
+
 /** The measures of some accounts, by the definitions of the page. */
 function expectedMeasures(
   accounts: ReturnType<typeof simulate>['accounts'],
   months: readonly MonthOfAccount[],
-  lastMonth: number,
+  span: { readonly first: number; readonly last: number },
 ): MeasureValues {
+  const lastMonth = span.last;
   const last = months.filter(({ month }) => month === lastMonth);
   const cut = accounts.filter((account) => account.dormancy_cuts > 0);
   const regret = accounts.filter((account) => account.regret).length;
-  const open = last.filter(({ isClosed }) => !isClosed).length;
-  const dormant = last.filter(({ isLongDormant }) => isLongDormant).length;
+  const counted = last.filter(({ isExcluded }) => !isExcluded);
+  const open = counted.filter(({ isClosed }) => !isClosed).length;
+  const dormant = counted.filter(({ isLongDormant }) => isLongDormant).length;
+  const refused = accounts.flatMap(({ refused_after_cut: amount }) => (amount > 0 ? [amount] : []));
+  const released = sum(accounts, (account) => account.released);
+  const inForce = sum(last, (one) => one.inForce);
+  const per = (amount: number) => (refused.length > 0 ? Math.floor(amount / refused.length) : null);
+  const year = yearOf(months, span);
+  const highest = highestShare(months);
   const dormancyCuts = sum(accounts, (account) => account.dormancy_cuts);
   const riskCuts = sum(accounts, (account) => account.risk_cuts);
   const reviewsDown = sum(accounts, (account) => account.reviews_down);
   return {
     accounts: accounts.length,
+    accounts_ended: accounts.length - last.length,
+    accounts_open: open,
+    limit_total_in_force: inForce,
+    limit_released: released,
+    utilisation: rate(
+      sum(last, ({ served }) => served),
+      inForce,
+    ),
+    net_value_year: year.net,
+    refused_total: sum(accounts, (account) => account.refused_total),
+    refused_after_cut_total: sum(refused, (amount) => amount),
+    refused_accounts: refused.length,
+    refused_rate: rate(refused.length, cut.length),
+    refused_mean: per(sum(refused, (amount) => amount)),
+    refused_median: percentile(refused, 0.5),
+    refused_p90: percentile(refused, 0.9),
+    limit_released_per_refused_account: per(released),
+    refused_after_closure_total: sum(accounts, (account) => account.refused_after_closure),
+    refused_closed_accounts: accounts.filter((account) => account.refused_after_closure > 0).length,
+    dormant_share_max: highest.share,
+    dormant_share_max_month: highest.month,
     limit_start_total: sum(accounts, (account) => account.limit_start),
     limit_total: sum(last, ({ limit }) => limit),
     undrawn_total: sum(last, ({ limit, served }) => Math.max(0, limit - served)),
@@ -102,7 +210,7 @@ function expectedMeasures(
     ead: sum(last, ({ ead }) => ead),
     rwa: sum(last, ({ rwa }) => rwa),
     ecl: sum(last, ({ ecl }) => ecl),
-    margin: sum(last, ({ margin }) => margin),
+    margin: year.margin,
     accounts_cut: cut.length,
     cut_rate: rate(cut.length, accounts.length),
     cut_events: dormancyCuts + riskCuts + reviewsDown,
@@ -141,7 +249,7 @@ describe('measures', () => {
       fc.property(cohortRows, scenarios, (rows, scenario) => {
         const { panel } = panelOf(rows, ['region']);
         const cohort = { panel, behaviour: deriveBehaviour(panel) };
-        const input = { cohort, assumptions: ASSUMPTIONS };
+        const input = { cohort, assumptions: OURS };
         const outcomes = simulateEngine(input, engineScenario(scenario));
         const months = monthsOf(rows, scenario);
         const { accounts } = simulate(rows, scenario);
@@ -162,29 +270,23 @@ describe('measures', () => {
 
         const segmentation = segmentAccounts(panel, cohort.behaviour, 'region');
         const middle = panel.accountCount >> 1;
-        const sums = measureRange(
-          cohort,
-          outcomes.accounts,
-          ASSUMPTIONS,
-          { from: 0, to: middle },
-          segmentation,
-        );
-        const rest = { from: middle, to: panel.accountCount };
-        addMeasureSums(
-          sums,
-          measureRange(cohort, outcomes.accounts, ASSUMPTIONS, rest, segmentation),
-        );
-        const lastMonth = panel.span?.last ?? 0;
+        const simulated = simulatedSpan(cohort, engineScenario(scenario));
+        const measure = (from: number, to: number) =>
+          measureRange(cohort, outcomes.accounts, OURS, simulated, { from, to }, segmentation);
+        const measured = measure(0, middle);
+        addMeasured(measured, measure(middle, panel.accountCount));
+        const whole = totalMeasured(measured);
+        expect(measuresOf(whole, 0, OURS)).toEqual(expectedMeasures(accounts, months, simulated));
         const regionOf = new Map(months.map(({ id, region }) => [id, region]));
         const expected = segmentation?.segments.map((segment) => {
           const region = segment.kind === 'text' ? segment.text : null;
           return expectedMeasures(
             accounts.filter(({ account_id: id }) => regionOf.get(id) === region),
             months.filter(({ id }) => regionOf.get(id) === region),
-            lastMonth,
+            simulated,
           );
         });
-        expect(allMeasures(sums, ASSUMPTIONS)).toEqual(expected);
+        expect(allMeasures(measured, OURS)).toEqual(expected);
       }),
       { numRuns: RUNS },
     );
@@ -222,12 +324,7 @@ describe('the number of closures that brings the long-dormant share under a cap'
 });
 
 describe('cut rate ratios', () => {
-  const none = allMeasures(new Float64Array(22), ASSUMPTIONS)[0];
-  const segment = (accounts: number, cut: number): MeasureValues => ({
-    ...none,
-    accounts,
-    accounts_cut: cut,
-  });
+  const segment = (accounts: number, cut: number) => ({ accounts, accounts_cut: cut });
 
   it('are over the least-cut segment with at least 30 accounts', () => {
     const segments = [segment(29, 0), segment(30, 3), segment(100, 30), segment(0, 0)];
@@ -250,6 +347,9 @@ describe('a swap set', () => {
           simulateEngine({ cohort, assumptions: undefined }, engineScenario(policy)).accounts;
         const range = { from: 0, to: panel.accountCount };
         const set = swapSet(run(one), run(other), range);
+        const inLastMonth = new Set(
+          rows.filter(({ month }) => month === panel.span?.last).map(({ account_id: id }) => id),
+        );
         const champion = new Map(simulate(rows, one).accounts.map((a) => [a.account_id, a]));
         const both = simulate(rows, other).accounts.flatMap((challenger) => {
           const of = champion.get(challenger.account_id);
@@ -261,10 +361,12 @@ describe('a swap set', () => {
               pair.champion.dormancy_cuts > 0 === byChampion &&
               pair.challenger.dormancy_cuts > 0 === byChallenger,
           );
+          const alive = inside.filter((pair) => inLastMonth.has(pair.champion.account_id));
           return {
             accounts: inside.length,
-            championLimit: sum(inside, (pair) => pair.champion.limit_end),
-            challengerLimit: sum(inside, (pair) => pair.challenger.limit_end),
+            ended: inside.length - alive.length,
+            championLimit: sum(alive, (pair) => pair.champion.limit_end),
+            challengerLimit: sum(alive, (pair) => pair.challenger.limit_end),
           };
         };
         expect(set).toEqual({

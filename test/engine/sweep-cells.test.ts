@@ -4,18 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import type { Cohort } from '../../src/engine/behaviour.ts';
 import {
-  MEASURE_NAMES,
   addMeasureSums,
   allMeasures,
-  isLimitMeasure,
+  allSumMeasures,
   measureRange,
-} from '../../src/engine/measures.ts';
-import type { MeasureSums, MeasureValues } from '../../src/engine/measures.ts';
+} from '../../src/engine/measurer.ts';
+import type { MeasureSums, SumMeasureValues } from '../../src/engine/measurer.ts';
+import { MEASURE_NAMES, measureDepth, reaches } from '../../src/engine/measures.ts';
+import type { Measure, MeasureDepth, MeasureValues } from '../../src/engine/measures.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
 import type { Policy } from '../../src/engine/policy/document.ts';
 import { segmentAccounts } from '../../src/engine/segments.ts';
 import type { Segmentation } from '../../src/engine/segments.ts';
-import { simulate } from '../../src/engine/simulate/run.ts';
+import { simulate, simulatedSpan } from '../../src/engine/simulate/run.ts';
 import type { SweepSpec } from '../../src/engine/sweep/axes.ts';
 import { SharedCells } from '../../src/engine/sweep/shared-cells.ts';
 import { canFollowSpells, sweepSpells } from '../../src/engine/sweep/spell-cells.ts';
@@ -49,8 +50,10 @@ function singleRuns(cohort: Cohort, cells: readonly Policy[]): MeasureValues[][]
   const range = { from: 0, to: cohort.panel.accountCount };
   return cells.map((policy) => {
     const { accounts } = simulate({ cohort, assumptions: ASSUMPTIONS }, policy);
-    const sums = measureRange(cohort, accounts, ASSUMPTIONS, range, segmentationOf(cohort));
-    return allMeasures(sums, ASSUMPTIONS);
+    const simulated = simulatedSpan(cohort, policy);
+    const segmentation = segmentationOf(cohort);
+    const measured = measureRange(cohort, accounts, ASSUMPTIONS, simulated, range, segmentation);
+    return allMeasures(measured, ASSUMPTIONS);
   });
 }
 
@@ -58,25 +61,40 @@ function singleRuns(cohort: Cohort, cells: readonly Policy[]): MeasureValues[][]
 function inTwoParts(
   { panel }: Cohort,
   run: (range: { from: number; to: number }) => readonly MeasureSums[],
-): MeasureValues[][] {
+): SumMeasureValues[][] {
   const middle = Math.floor(panel.accountCount / 2);
   const whole = run({ from: 0, to: middle });
   run({ from: middle, to: panel.accountCount }).forEach((sums, cell) => {
     addMeasureSums(whole[cell], sums);
   });
-  return whole.map((sums) => allMeasures(sums, ASSUMPTIONS));
+  return whole.map((sums) => allSumMeasures(sums, ASSUMPTIONS));
 }
 
 const noCheck = () => undefined;
 
-function shared(cohort: Cohort, spec: SweepSpec): MeasureValues[][] {
+/** The measures up to a depth, by cell and segment. */
+function upTo(
+  depth: MeasureDepth,
+  cells: readonly (readonly Partial<MeasureValues>[])[],
+): Partial<Record<Measure, number | null>>[][] {
+  const names = MEASURE_NAMES.filter((name) => reaches(depth, measureDepth(name)));
+  return cells.map((segments) =>
+    segments.map((values) => Object.fromEntries(names.map((name) => [name, values[name]]))),
+  );
+}
+
+function shared(cohort: Cohort, spec: SweepSpec): SumMeasureValues[][] {
   const input = { cohort, assumptions: ASSUMPTIONS, segmentation: segmentationOf(cohort) };
   return inTwoParts(cohort, (range) => new SharedCells(input, variationOf(spec)).run(range));
 }
 
-function bySpells(cohort: Cohort, spec: SweepSpec, limitsOnly = false): MeasureValues[][] {
+function bySpells(
+  cohort: Cohort,
+  spec: SweepSpec,
+  depth: MeasureDepth = 'uses',
+): SumMeasureValues[][] {
   const segmentation = segmentationOf(cohort);
-  const input = { cohort, assumptions: ASSUMPTIONS, segmentation, limitsOnly };
+  const input = { cohort, assumptions: ASSUMPTIONS, segmentation, depth };
   const variation = variationOf(spec);
   expect(canFollowSpells(input, variation)).toBe(true);
   return inTwoParts(cohort, (range) => sweepSpells(input, variation, range, noCheck, noCheck));
@@ -155,45 +173,43 @@ describe('a sweep that shares work', () => {
       fc.property(cohortRows, policies, product, axes, (rows, policy, swept, [x, y]) => {
         const cohort = cohortOf(rows);
         const spec = { policy: sweepable(policy, swept), product: swept, x, y };
-        expect(shared(cohort, spec)).toEqual(singleRuns(cohort, variationOf(spec).policies));
+        const single = singleRuns(cohort, variationOf(spec).policies);
+        expect(upTo('months', shared(cohort, spec))).toEqual(upTo('months', single));
       }),
       { numRuns: RUNS },
     );
   });
 
-  it('gives the same by spells, where there is dormancy alone', () => {
-    fc.assert(
-      fc.property(cohortRows, policies, product, dormancyAxes, (rows, policy, swept, [x, y]) => {
-        const cohort = cohortOf(rows);
-        const spec = { policy: dormancyOnly(sweepable(policy, swept)), product: swept, x, y };
-        expect(bySpells(cohort, spec)).toEqual(singleRuns(cohort, variationOf(spec).policies));
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it.each([
+    ['uses', 'limit_total_in_force'],
+    ['needs', 'refused_total'],
+    ['limits', 'shortfall_total'],
+  ] as const)(
+    'gives the same by spells as far as %s are asked for, and nothing of %s',
+    (depth, deeper) => {
+      fc.assert(
+        fc.property(cohortRows, policies, product, dormancyAxes, (rows, policy, swept, [x, y]) => {
+          const cohort = cohortOf(rows);
+          const spec = { policy: dormancyOnly(sweepable(policy, swept)), product: swept, x, y };
+          const cells = bySpells(cohort, spec, depth);
+          const single = singleRuns(cohort, variationOf(spec).policies);
+          expect(upTo(depth, cells)).toEqual(upTo(depth, single));
+          expect(new Set(cells.flat().map((values) => values[deeper]))).toEqual(new Set([NaN]));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
 
-  it('gives the measures of limits alone, where only those are asked for, and no others', () => {
-    fc.assert(
-      fc.property(cohortRows, policies, product, dormancyAxes, (rows, policy, swept, [x, y]) => {
-        const cohort = cohortOf(rows);
-        const spec = { policy: dormancyOnly(sweepable(policy, swept)), product: swept, x, y };
-        const cells = bySpells(cohort, spec, true).flat();
-        const expected = singleRuns(cohort, variationOf(spec).policies).flat();
-        for (const measure of MEASURE_NAMES.filter(isLimitMeasure)) {
-          expect(cells.map((values) => values[measure])).toEqual(
-            expected.map((values) => values[measure]),
-          );
-        }
-        for (const measure of [
-          'undrawn_total',
-          'ead',
-          'shortfall_total',
-          'regret_accounts',
-        ] as const)
-          expect(new Set(cells.map((values) => values[measure]))).toEqual(new Set([NaN]));
-      }),
-      { numRuns: RUNS },
-    );
+  it('does not follow spells where single months are asked for', () => {
+    const rows = syntheticRows({ accounts: 20, months: 6, seed: 3, firstMonth: 2023 * 12 });
+    const cohort = cohortOf(rows);
+    const dormancy = { windowMonths: 6, cutRateBp: 2000 };
+    const policy = policyOf({ schema: 1, name: 'P', products: { cash_loan: { dormancy } } });
+    const spec = { policy, product: 'cash_loan', x: window, y: cutRate } as const;
+    const input = { cohort, assumptions: ASSUMPTIONS };
+    expect(canFollowSpells({ ...input, depth: 'months' }, variationOf(spec))).toBe(false);
+    expect(canFollowSpells({ ...input, depth: 'uses' }, variationOf(spec))).toBe(true);
   });
 
   it('agrees on a synthetic cohort of both products', () => {
@@ -211,7 +227,8 @@ describe('a sweep that shares work', () => {
     const spec = { policy, product: 'cash_loan', x, y: cutRate } as const;
     const expected = singleRuns(cohort, variationOf(spec).policies);
     expect(new Set(expected.map(([east]) => east.limit_total)).size).toBeGreaterThan(6);
-    expect(bySpells(cohort, spec)).toEqual(expected);
-    expect(shared(cohort, spec)).toEqual(expected);
+    expect(upTo('uses', bySpells(cohort, spec))).toEqual(upTo('uses', expected));
+    expect(upTo('months', shared(cohort, spec))).toEqual(upTo('months', expected));
+    expect(Math.max(...expected.map(([east]) => east.refused_after_cut_total))).toBeGreaterThan(0);
   });
 });

@@ -50,6 +50,13 @@ export function engineResults(
           shortfall_total: accounts.shortfall[account],
           returned_after_cut: (flags & Flag.returned) !== 0,
           regret: (flags & Flag.regret) !== 0,
+          refused_total: accounts.refused[account],
+          refused_after_cut: accounts.refusedAfterCut[account],
+          refused_after_closure: accounts.refusedClosed[account],
+          released: accounts.released[account],
+          limit_in_force: accounts.limitEnd[account] - accounts.lastMove[account],
+          regret_after: accounts.regretAfter[account],
+          refused_after: accounts.refusedAfter[account],
         },
       ];
     }),
@@ -63,6 +70,11 @@ export function engineResults(
       dormancy_cuts: monthTotal(months, 'dormancyCuts', index),
       risk_cuts: monthTotal(months, 'riskCuts', index),
       restores: monthTotal(months, 'restores', index),
+      limit_in_force: monthTotal(months, 'inForce', index),
+      refused: monthTotal(months, 'refused', index),
+      refused_after_cut: monthTotal(months, 'refusedAfterCut', index),
+      open: monthTotal(months, 'open', index),
+      dormant: monthTotal(months, 'dormant', index),
     })).filter(({ accounts: alive }) => alive > 0),
   };
 }
@@ -87,5 +99,7 @@ export function ledgerRow(accountId: string, month: LedgerRow): ReferenceLedgerR
     hold: month.hold,
     reason: reasonOf(month),
     limit_after: month.limitAfter,
+    refused: month.refused,
+    noticed: month.noticed ? 1 : 0,
   };
 }

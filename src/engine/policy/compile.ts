@@ -5,6 +5,8 @@ import type { Cohort } from '../behaviour.ts';
 import { PRODUCTS, productCode } from '../panel.ts';
 import { bindCondition } from './conditions.ts';
 import type { BoundCondition } from './conditions.ts';
+import { ALL_CORRECTIONS } from '../version.ts';
+import type { Corrections } from '../version.ts';
 import type { DormancyRule, Policy, Review } from './document.ts';
 
 export interface CompiledRisk {
@@ -54,6 +56,8 @@ export interface CompiledPolicy {
   /** Rules by product code; code 0 (no product) has none. */
   readonly rules: readonly CompiledRules[];
   readonly allocation: CompiledAllocation | undefined;
+  /** What a replay corrects of earlier engines. */
+  readonly corrections: Corrections;
 }
 
 export type CompiledReview = Review;
@@ -123,7 +127,11 @@ export function compileAllocation(
  * @throws UnknownColumnError where a condition names an attribute the panel lacks. An absent canonical column is null in
  * every row, so a condition on it is false.
  */
-export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
+export function compilePolicy(
+  policy: Policy,
+  cohort: Cohort,
+  corrections: Corrections = ALL_CORRECTIONS,
+): CompiledPolicy {
   const cohortStart = cohort.panel.span?.first ?? 0;
   const effectiveFrom =
     policy.effectiveFrom === null ? undefined : parseMonth(policy.effectiveFrom);
@@ -137,5 +145,6 @@ export function compilePolicy(policy: Policy, cohort: Cohort): CompiledPolicy {
     protect: policy.protect.map((condition) => bindCondition(cohort, condition)),
     rules,
     allocation: policy.allocation && compileAllocation(policy.allocation),
+    corrections,
   };
 }

@@ -66,7 +66,8 @@ function conditionFault(condition: Condition): string | undefined {
   return undefined;
 }
 
-const condition = v.pipe(
+/** A condition of a policy or of assumptions. */
+export const conditionSchema = v.pipe(
   conditionShape,
   v.check(
     (input) => conditionFault(input) === undefined,
@@ -94,7 +95,10 @@ const dormancy = v.strictObject({
 
 const riskRule = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/, 'letters, digits, _ . - only, at most 64')),
-  when: v.pipe(v.array(condition), v.minLength(1, 'a risk rule needs at least one condition')),
+  when: v.pipe(
+    v.array(conditionSchema),
+    v.minLength(1, 'a risk rule needs at least one condition'),
+  ),
   cutRateBp: v.optional(fraction(), 0),
   holdMonths: v.optional(months(0), 0),
 });
@@ -156,7 +160,7 @@ export const policySchema = v.strictObject({
   ),
   effectiveFrom: v.nullish(month, null),
   roundTo: v.optional(amount(1), 1),
-  protect: v.optional(v.array(condition), []),
+  protect: v.optional(v.array(conditionSchema), []),
   products: v.optional(
     v.strictObject({
       cash_loan: v.optional(productRules),

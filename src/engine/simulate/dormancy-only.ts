@@ -4,19 +4,14 @@
  */
 import type { ExposureModel } from '../assumptions.ts';
 import type { NumberArray } from '../panel.ts';
+import { CreditBalances } from '../credit-balance.ts';
 import { addRangeNeed } from '../summary.ts';
 import type { CohortSummary } from '../summary.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { RowMarks, PROTECTED } from './marks.ts';
 import { cut, lowered } from './move.ts';
-import {
-  Flag,
-  LONG_DORMANT_MONTHS,
-  MONTH_STRIDE,
-  MonthEntry,
-  newAccountTally,
-  storeTally,
-} from './outcomes.ts';
+import { LONG_DORMANT_MONTHS, markLongDormant } from './long-dormant.ts';
+import { Flag, MONTH_STRIDE, MonthEntry, newAccountTally, storeTally } from './outcomes.ts';
 import type { MonthTotals, Outcomes } from './outcomes.ts';
 import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -24,7 +19,7 @@ import { longestLife } from '../panel.ts';
 import { firstSimulatedRow, isCutDue } from './step.ts';
 import type { StepContext } from './step.ts';
 import type { AccountRange } from '../panel.ts';
-import { beginTally } from './tally.ts';
+import { HarmCounter, beginTally } from './tally.ts';
 
 /** Whether a policy has no rules but dormancy. Reopening holds against raises, of which there are none. */
 export function isDormancyOnly({ rules, allocation }: CompiledPolicy): boolean {
@@ -84,14 +79,22 @@ class MonthDifferences {
   readonly accounts: Float64Array;
   readonly limit: Float64Array;
   readonly closed: Float64Array;
-  /** Need by month, not a difference. */
+  /** Need and what limits moved by month, not differences. */
   readonly need: Float64Array;
+  readonly moved: Float64Array;
 
   constructor(monthCount: number) {
     this.need = new Float64Array(monthCount);
+    this.moved = new Float64Array(monthCount);
     this.accounts = new Float64Array(monthCount + 1);
     this.limit = new Float64Array(monthCount + 1);
     this.closed = new Float64Array(monthCount + 1);
+  }
+
+  /** A limit moves in a month, in force from the next. */
+  move(month: number, by: number): void {
+    this.limit[month] += by;
+    this.moved[month] += by;
   }
 
   /** Fills in the totals that follow from the differences and from need. */
@@ -107,6 +110,7 @@ class MonthDifferences {
       values[at + MonthEntry.accounts] = accounts;
       values[at + MonthEntry.open] = accounts - closed;
       values[at + MonthEntry.limit] = limit;
+      values[at + MonthEntry.inForce] = limit - this.moved[month];
       values[at + MonthEntry.served] = this.need[month] - values[at + MonthEntry.shortfall];
       // A cut leaves what is served and a closure needs nothing served, so no limit is below it.
       values[at + MonthEntry.undrawn] = limit - values[at + MonthEntry.served];
@@ -134,6 +138,8 @@ export function replayDormancy(
   const totals = months.values;
   const { roundTo } = policy;
   const marksOf = policy.protect.length > 0 ? new RowMarks(policy, product) : undefined;
+  const credit = policy.corrections.has('A1') ? new CreditBalances(panel) : undefined;
+  const harms = new HarmCounter({ panel, behaviour });
   const differences = new MonthDifferences(months.monthCount);
   const tally = newAccountTally();
   const lives = exposures && new LimitLives(longestLife(panel, range), needs);
@@ -153,7 +159,8 @@ export function replayDormancy(
     let limit = observed[first];
     let isClosed = false;
     let cutsInSpell = 0;
-    let shortfall = 0;
+    /** The limit in force during the last month. */
+    let inForce = limit;
     beginTally(tally, limit);
     differences.accounts[monthBefore + first]++;
     differences.limit[monthBefore + first] += limit;
@@ -169,10 +176,13 @@ export function replayDormancy(
     for (; row < end; row++, at += MONTH_STRIDE) {
       const need = needs[row];
       const streak = streaks[row];
-      if (need > limit) {
-        shortfall += need - limit;
-        totals[at + MonthEntry.shortfall] += need - limit;
-        if (tally.dormancyCuts > 0) tally.flags |= Flag.regret;
+      inForce = limit;
+      if (need > limit || tally.carried > 0) {
+        const shortfall = need > limit ? need - limit : 0;
+        const harm = harms.count(tally, account, row, shortfall);
+        totals[at + MonthEntry.shortfall] += shortfall;
+        totals[at + MonthEntry.refused] += harm.refused;
+        totals[at + MonthEntry.refusedAfterCut] += harm.afterCut;
       }
       if (streak === 0) {
         cutsInSpell = 0;
@@ -182,11 +192,13 @@ export function replayDormancy(
       if (streak < touchedFrom || isClosed) continue;
       const served = need < limit ? need : limit;
       const isProtected = marksOf !== undefined && (marks[row - first] & PROTECTED) !== 0;
-      if (streak >= closeAfterMonths && served === 0 && !isProtected) {
-        differences.limit[monthBefore + row] -= limit;
+      if (streak >= closeAfterMonths && served === 0 && !isProtected && credit?.has(row) !== true) {
+        differences.move(monthBefore + row, -limit);
         differences.closed[monthBefore + row]++;
         limit = 0;
         isClosed = true;
+        tally.flags |= Flag.closed;
+        tally.closedIn = row - rowStart[account] + 1;
         lives?.change(row, limit);
         continue;
       }
@@ -195,9 +207,14 @@ export function replayDormancy(
         const atLeast = floor > served ? floor : served;
         if (atLeast < limit && (due || streak === windowMonths)) {
           const next = lowered(limit, cut(limit, dormancy.cutRateBp), roundTo, atLeast);
-          if (next < limit && streak === windowMonths) tally.notices++;
+          if (next < limit && streak === windowMonths) {
+            tally.notices++;
+            if (harms.isOfYear(account, row)) tally.noticesYear++;
+          }
           if (next < limit && due) {
-            differences.limit[monthBefore + row] += next - limit;
+            differences.move(monthBefore + row, next - limit);
+            tally.released += limit - next;
+            if (tally.firstCut === 0) tally.firstCut = row - rowStart[account] + 1;
             totals[at + MonthEntry.dormancyCuts]++;
             limit = next;
             lives?.change(row, limit);
@@ -206,15 +223,16 @@ export function replayDormancy(
           }
         }
       }
-      if (served === 0 && streak >= LONG_DORMANT_MONTHS) totals[at + MonthEntry.dormant]++;
+      if (served === 0 && streak >= LONG_DORMANT_MONTHS && credit?.has(row) !== true) {
+        totals[at + MonthEntry.dormant]++;
+        markLongDormant(accounts.longDormant, panel, account, row);
+      }
     }
 
     differences.accounts[monthBefore + end]--;
     differences.limit[monthBefore + end] -= limit;
-    if (isClosed) {
-      differences.closed[monthBefore + end]--;
-      tally.flags |= Flag.closed;
-    }
+    if (isClosed) differences.closed[monthBefore + end]--;
+    if (monthBefore + end < months.monthCount) tally.flags |= Flag.ended;
     if (lives) {
       lives.end(end);
       const eadAt = (monthBefore + first) * MONTH_STRIDE + MonthEntry.ead;
@@ -223,7 +241,7 @@ export function replayDormancy(
     }
     tally.limitEnd = limit;
     tally.servedEnd = Math.min(needs[end - 1], limit);
-    tally.shortfall = shortfall;
+    tally.lastMove = limit - inForce;
     storeTally(accounts, account, tally);
   }
   differences.complete(months);

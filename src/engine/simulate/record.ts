@@ -1,10 +1,13 @@
 /** Writes what the months of an account decided into the outcomes. */
 import type { ExposureModel } from '../assumptions.ts';
 import type { Cohort } from '../behaviour.ts';
+import { CreditBalances } from '../credit-balance.ts';
 import type { NumberArray, Panel } from '../panel.ts';
+import { ALL_CORRECTIONS } from '../version.ts';
+import type { Corrections } from '../version.ts';
+import { LONG_DORMANT_MONTHS, markLongDormant } from './long-dormant.ts';
 import {
   Flag,
-  LONG_DORMANT_MONTHS,
   MONTH_STRIDE,
   MonthEntry,
   loadTally,
@@ -26,9 +29,16 @@ export class Recorder {
   readonly #firstMonth: number;
   readonly #tallier: Tallier;
   readonly #tally = newAccountTally();
+  /** Left out where an earlier engine is reproduced, which did not look at them. */
+  readonly #credit: CreditBalances | undefined;
 
   /** Without `exposures` the EAD, RWA and ECL of the months stay 0. */
-  constructor(cohort: Cohort, { accounts, months }: Outcomes, exposures?: ExposureModel) {
+  constructor(
+    cohort: Cohort,
+    { accounts, months }: Outcomes,
+    exposures?: ExposureModel,
+    corrections: Corrections = ALL_CORRECTIONS,
+  ) {
     this.#panel = cohort.panel;
     this.#need = cohort.behaviour.need;
     this.#streak = cohort.behaviour.streak;
@@ -37,20 +47,30 @@ export class Recorder {
     this.#months = months.values;
     this.#firstMonth = months.firstMonth;
     this.#tallier = new Tallier(cohort);
+    this.#credit = corrections.has('A1') ? new CreditBalances(cohort.panel) : undefined;
   }
 
   /** Records months of an account; those of an account come in order. */
   record(stretch: Readonly<Stretch>): void {
-    const { account, firstSimulatedRow, from, to, trace, limits, limitBefore } = stretch;
+    const { account, firstSimulatedRow, from, limitBefore } = stretch;
     const tally = this.#tally;
     if (from === firstSimulatedRow) beginTally(tally, limitBefore);
     else loadTally(this.#accounts, account, tally);
     this.#addMonths(stretch, (tally.flags & Flag.closed) !== 0);
-    this.#tallier.add(tally, from, to, trace, limits, limitBefore);
+    const at = this.#entriesOf(account, from);
+    const months = this.#months;
+    this.#tallier.add(tally, stretch, (row, { refused, afterCut }) => {
+      const entries = at + (row - from) * MONTH_STRIDE;
+      months[entries + MonthEntry.refused] += refused;
+      months[entries + MonthEntry.refusedAfterCut] += afterCut;
+    });
     storeTally(this.#accounts, account, tally);
   }
 
-  #addMonths({ account, from, to, trace, limits, limitBefore }: Stretch, wasClosed: boolean): void {
+  #addMonths(
+    { account, from, to, trace, limits, limitBefore, followsData }: Stretch,
+    wasClosed: boolean,
+  ): void {
     const months = this.#months;
     const needs = this.#need;
     const streaks = this.#streak;
@@ -66,14 +86,22 @@ export class Recorder {
       months[at + MonthEntry.served] += served;
       months[at + MonthEntry.undrawn] += limit > served ? limit - served : 0;
       months[at + MonthEntry.shortfall] += needs[row] - served;
+      const before = entry > 0 ? limits[entry - 1] : limitBefore;
+      months[at + MonthEntry.inForce] += followsData ? limit : before;
       if (reason !== Reason.none) {
-        const before = entry > 0 ? limits[entry - 1] : limitBefore;
         if (reason === Reason.closed) isClosed = true;
         else this.#decision(at, reason, trace.limit[entry] < before);
       }
       if (!isClosed) {
         months[at + MonthEntry.open]++;
-        if (served === 0 && streaks[row] >= LONG_DORMANT_MONTHS) months[at + MonthEntry.dormant]++;
+        if (
+          served === 0 &&
+          streaks[row] >= LONG_DORMANT_MONTHS &&
+          this.#credit?.has(row) !== true
+        ) {
+          months[at + MonthEntry.dormant]++;
+          markLongDormant(this.#accounts.longDormant, this.#panel, account, row);
+        }
       }
     }
     this.#exposures?.addMonths(

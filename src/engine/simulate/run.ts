@@ -5,6 +5,7 @@ import type { Cohort } from '../behaviour.ts';
 import { parseMonth } from '../months.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Baseline, Policy } from '../policy/document.ts';
+import type { Corrections } from '../version.ts';
 import { advanceRange, prepareRange } from './allocation.ts';
 import type { CapSums } from './allocation.ts';
 import type { CohortState } from './cohort-state.ts';
@@ -16,7 +17,7 @@ import { replay } from './replay.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { newAccountState } from './state.ts';
 import { longestLife } from '../panel.ts';
-import type { AccountRange } from '../panel.ts';
+import type { AccountRange, MonthSpan } from '../panel.ts';
 import { newStretch } from './stretch.ts';
 import type { VisitStretch } from './stretch.ts';
 import { newTrace } from './trace.ts';
@@ -51,13 +52,15 @@ export interface RunInput {
   readonly cohort: Cohort;
   /** What the months' EAD, RWA and ECL are worked out with; they are left out without. */
   readonly assumptions: Assumptions | undefined;
+  /** All of them, unless the result of an earlier engine is reproduced. */
+  readonly corrections?: Corrections;
 }
 
 /** The limits in the data, month by month; `served = min(need, limit)`. */
 function runObserved({ panel, behaviour }: Cohort, range: AccountRange, recorder: Recorder): void {
   const observed = panel.columns.credit_limit.values;
   const trace = newTrace(longestLife(panel, range));
-  const stretch = newStretch(trace, trace.limit, newAccountState());
+  const stretch = newStretch(trace, trace.limit, newAccountState(), true);
   for (let account = range.from; account < range.to; account++) {
     const from = panel.rowStart[account];
     const to = panel.rowStart[account + 1];
@@ -72,6 +75,12 @@ function runObserved({ panel, behaviour }: Cohort, range: AccountRange, recorder
     stretch.limitBefore = observed[from];
     recorder.record(stretch);
   }
+}
+
+/** The months of a scenario: from its first to the cohort's last. */
+export function simulatedSpan(cohort: Cohort, scenario: Scenario): MonthSpan {
+  const { firstMonth, monthCount } = scenarioMonths(cohort, scenario);
+  return { first: firstMonth, last: firstMonth + monthCount - 1 };
 }
 
 /** The month totals of a scenario, all 0: from its first month to the cohort's last. */
@@ -97,15 +106,15 @@ export function simulateRange(
   accounts: AccountOutcomes,
   check?: Checkpoint,
 ): MonthTotals {
-  const { cohort } = input;
+  const { cohort, corrections } = input;
   const months = scenarioMonths(cohort, scenario);
   const exposures = exposuresOf(input);
-  const recorder = new Recorder(cohort, { accounts, months }, exposures);
+  const recorder = new Recorder(cohort, { accounts, months }, exposures, corrections);
   if (scenario === 'observed') {
     runObserved(cohort, range, recorder);
     return months;
   }
-  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort);
+  const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort, corrections);
   const context = { ...cohort, policy };
   const { summary } = cohort.behaviour;
   if (summary && isDormancyOnly(policy)) {
@@ -130,8 +139,8 @@ export function prepareCoupled(
   { input, policy, state }: Omit<CoupledRun, 'accounts'>,
   range: AccountRange,
 ): void {
-  const { cohort } = input;
-  prepareRange({ ...cohort, policy: compilePolicy(policy, cohort) }, state, range);
+  const { cohort, corrections } = input;
+  prepareRange({ ...cohort, policy: compilePolicy(policy, cohort, corrections) }, state, range);
 }
 
 /** What a range adds to a month: what decides about the allocation of `month`, and the totals of the month before. */
@@ -151,10 +160,11 @@ export function advanceCoupled(
   takenBp: number,
   check: Checkpoint,
 ): CoupledMonth {
-  const { cohort } = input;
+  const { cohort, corrections } = input;
   const totals = scenarioMonths(cohort, policy);
-  const recorder = new Recorder(cohort, { accounts, months: totals }, exposuresOf(input));
-  const context = { ...cohort, policy: compilePolicy(policy, cohort) };
+  const outcomes = { accounts, months: totals };
+  const recorder = new Recorder(cohort, outcomes, exposuresOf(input), corrections);
+  const context = { ...cohort, policy: compilePolicy(policy, cohort, corrections) };
   const visit: VisitStretch = (stretch) => recorder.record(stretch);
   return { sums: advanceRange(context, state, range, month, takenBp, visit, check), totals };
 }
@@ -166,7 +176,7 @@ function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefin
 /** Replays a scenario over a whole cohort on the calling thread. */
 export function simulate(input: RunInput, scenario: Scenario): Outcomes {
   const { accountCount } = input.cohort.panel;
-  const accounts = newAccountOutcomes(accountCount);
+  const accounts = newAccountOutcomes(input.cohort.panel);
   return {
     accounts,
     months: simulateRange(input, scenario, { from: 0, to: accountCount }, accounts),

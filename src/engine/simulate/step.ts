@@ -1,5 +1,6 @@
 /** The month step, steps 1 to 7 of semantics §5, for one account. */
 import type { Cohort } from '../behaviour.ts';
+import { CreditBalances } from '../credit-balance.ts';
 import type { NumberArray, Panel } from '../panel.ts';
 import type {
   CompiledDormancy,
@@ -50,6 +51,8 @@ export class Stepper {
   readonly #daysPastDue: NumberArray;
   readonly #reopened: NumberArray;
   readonly #policy: CompiledPolicy;
+  /** Left out where an earlier engine is reproduced, which did not look at them. */
+  readonly #credit: CreditBalances | undefined;
 
   constructor({ panel, behaviour, policy }: StepContext) {
     this.#panel = panel;
@@ -58,6 +61,7 @@ export class Stepper {
     this.#daysPastDue = columnOrZeros(panel, 'days_past_due');
     this.#reopened = columnOrZeros(panel, 'reopen_count');
     this.#policy = policy;
+    this.#credit = policy.corrections.has('A1') ? new CreditBalances(panel) : undefined;
   }
 
   /** Starts an account: `L` and `R` are the limit in force in its first simulated month. */
@@ -91,7 +95,8 @@ export class Stepper {
     const needs = this.#need;
     const streaks = this.#streak;
     const rules = this.#policy.rules[this.#panel.product[account]];
-    const { roundTo } = this.#policy;
+    const { roundTo, corrections } = this.#policy;
+    const doProtectedGoOn = corrections.has('A3');
     const { boundMin, boundMax, dormancy, review, restore, reopenHoldMonths } = rules;
     const { windowMonths, closeAfterMonths, cutRateBp } = dormancy;
     const { reference } = state;
@@ -120,7 +125,12 @@ export class Stepper {
 
       if (closed) {
         // Closed for good.
-      } else if (streak >= closeAfterMonths && served === 0 && !isProtected) {
+      } else if (
+        streak >= closeAfterMonths &&
+        served === 0 &&
+        !isProtected &&
+        this.#credit?.has(row) !== true
+      ) {
         // 3. Closure
         limit = 0;
         closed = true;
@@ -132,7 +142,7 @@ export class Stepper {
         limit = lowered(limit, cut(limit, rule.cutRateBp), roundTo, atLeast);
         if (rule.holdMonths > hold) hold = rule.holdMonths;
         reason = Reason.risk + matchedRisk(mark);
-      } else if (streak >= windowMonths) {
+      } else if (streak >= windowMonths && !(isProtected && doProtectedGoOn)) {
         // 5. Dormancy
         const due = cutsInSpell < dormancy.maxCutsPerSpell && isCutDue(dormancy, streak);
         if (!isProtected && (due || streak === windowMonths)) {

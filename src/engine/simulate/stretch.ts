@@ -17,10 +17,27 @@ export interface Stretch {
   limitBefore: number;
   /** The account after row `to - 1`, its limit that of step 7. */
   readonly state: AccountState;
+  /** Whether the limits are the observed ones, of which that of a month is in force in that month. */
+  readonly followsData: boolean;
 }
 
-export function newStretch(trace: Trace, limits: Float64Array, state: AccountState): Stretch {
-  return { account: 0, firstSimulatedRow: 0, from: 0, to: 0, trace, limits, limitBefore: 0, state };
+export function newStretch(
+  trace: Trace,
+  limits: Float64Array,
+  state: AccountState,
+  followsData = false,
+): Stretch {
+  return {
+    account: 0,
+    firstSimulatedRow: 0,
+    from: 0,
+    to: 0,
+    trace,
+    limits,
+    limitBefore: 0,
+    state,
+    followsData,
+  };
 }
 
 /**

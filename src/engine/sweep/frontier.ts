@@ -31,6 +31,16 @@ export function efficientFrontier(trades: readonly Trade[]): number[] {
   });
 }
 
+/** The trade with the largest gain, of equal ones that with the least cost, so that none beats it; -1 without trades. */
+export function bestTrade(trades: readonly Trade[]): number {
+  return [...trades.keys()].reduce((best, at) => {
+    if (best < 0) return at;
+    const [one, other] = [trades[at], trades[best]];
+    if (one.gain !== other.gain) return one.gain > other.gain ? at : best;
+    return one.cost < other.cost ? at : best;
+  }, -1);
+}
+
 /** A piece of the border between cells that meet and cells that do not; corners of cells, the first cell's at 0 to 1. */
 export interface BorderPiece {
   readonly from: { readonly x: number; readonly y: number };

@@ -1,9 +1,9 @@
 /** Runs a sweep: the sums of every cell over a range of accounts, or of some cells over all accounts. */
-import { measureRange } from '../measures.ts';
-import type { MeasureSums } from '../measures.ts';
+import { measureRange } from '../measurer.ts';
+import type { MeasureSums, Measured } from '../measurer.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
 import { newAccountOutcomes } from '../simulate/outcomes.ts';
-import { simulateRange } from '../simulate/run.ts';
+import { simulateRange, simulatedSpan } from '../simulate/run.ts';
 import type { AccountRange } from '../panel.ts';
 import { cellPolicy } from './axes.ts';
 import type { SweepSpec } from './axes.ts';
@@ -39,8 +39,8 @@ export function sweepRange(
 }
 
 /**
- * Sums of the cells `from` to `to - 1` over all accounts, each replayed by itself: for policies with an allocation, which
- * couples the accounts. Throws as {@link sweepRange}.
+ * The cells `from` to `to - 1` over all accounts, each replayed on its own: for policies with an allocation, which couples
+ * the accounts, and for measures that sums cannot tell. Throws as {@link sweepRange}.
  */
 export function sweepCells(
   { cohort, assumptions, segmentation }: SweepInput,
@@ -48,13 +48,14 @@ export function sweepCells(
   { from, to }: { readonly from: number; readonly to: number },
   check: Checkpoint,
   onShare: OnShare,
-): readonly MeasureSums[] {
+): readonly Measured[] {
   const all = { from: 0, to: cohort.panel.accountCount };
   return Array.from({ length: to - from }, (_, index) => {
     onShare(index / (to - from));
-    const accounts = newAccountOutcomes(cohort.panel.accountCount);
+    const accounts = newAccountOutcomes(cohort.panel);
     const policy = cellPolicy(spec, from + index);
     simulateRange({ cohort, assumptions: undefined }, policy, all, accounts, check);
-    return measureRange(cohort, accounts, assumptions, all, segmentation);
+    const simulated = simulatedSpan(cohort, policy);
+    return measureRange(cohort, accounts, assumptions, simulated, all, segmentation);
   });
 }

@@ -4,8 +4,9 @@
  */
 import type { Cohort } from '../behaviour.ts';
 import type { Assumptions } from '../assumptions.ts';
-import { Measurer, newMeasureSums } from '../measures.ts';
-import type { MeasureSums } from '../measures.ts';
+import { Measurer, newMeasureSums } from '../measurer.ts';
+import type { MeasureSums } from '../measurer.ts';
+import type { MeasureDepth } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Segmentation } from '../segments.ts';
 import { RowMarks } from '../simulate/marks.ts';
@@ -16,6 +17,8 @@ import { copyState, newAccountState } from '../simulate/state.ts';
 import { Stepper, firstSimulatedRow } from '../simulate/step.ts';
 import type { StepContext } from '../simulate/step.ts';
 import type { AccountRange } from '../panel.ts';
+import { simulatedSpan } from '../simulate/run.ts';
+import { newStretch } from '../simulate/stretch.ts';
 import { Tallier, beginTally } from '../simulate/tally.ts';
 import { ReviewTargets } from '../simulate/targets.ts';
 import { newTrace } from '../simulate/trace.ts';
@@ -28,10 +31,10 @@ export interface SweepInput {
   /** Segments to measure apart; all accounts as one group without. */
   readonly segmentation?: Segmentation;
   /**
-   * Whether only measures of limits and decisions are asked for (isLimitMeasure); the sums of the others may then be NaN,
-   * and many more accounts are alike.
+   * What has to be worked out; `months`, all that sums can tell, without. Sums that go deeper may be NaN, and the less is
+   * asked the more accounts are alike.
    */
-  readonly limitsOnly?: boolean;
+  readonly depth?: MeasureDepth;
 }
 
 /** One cell's way of replaying an account. */
@@ -70,6 +73,7 @@ export class SharedCells {
   readonly #tally = newAccountTally();
   readonly #startTally = newAccountTally();
   #trace = newTrace(0);
+  #stretch = newStretch(this.#trace, this.#trace.limit, this.#state);
   #marks = new Uint8Array(0);
   #targets = new Float64Array(0);
 
@@ -85,7 +89,8 @@ export class SharedCells {
     }));
     this.#context = contexts[0];
     this.#cells = contexts.map((context) => new Cell(context, variation.productCode));
-    this.#measurer = new Measurer(cohort, assumptions);
+    const [policy] = variation.policies;
+    this.#measurer = new Measurer(cohort, assumptions, simulatedSpan(cohort, policy));
     this.#tallier = new Tallier(cohort);
     this.#sums = contexts.map(() => newMeasureSums(this.#groups));
     this.#byReach = this.#cells
@@ -99,6 +104,7 @@ export class SharedCells {
     const { panel } = this.#cohort;
     const longest = longestLife(panel, range);
     this.#trace = newTrace(longest);
+    this.#stretch = newStretch(this.#trace, this.#trace.limit, this.#state);
     this.#marks = new Uint8Array(longest);
     this.#targets = new Float64Array(longest);
     for (let account = range.from; account < range.to; account++) {
@@ -153,7 +159,13 @@ export class SharedCells {
     copyTally(this.#startTally, this.#tally);
     const targets = from === first ? this.#targets : this.#targets.subarray(from - first);
     stepper.run(this.#state, account, from, to, this.#marks, from - first, targets, trace);
-    this.#tallier.add(this.#tally, from, to, trace, trace.limit, this.#start.limit);
+    const stretch = this.#stretch;
+    stretch.account = account;
+    stretch.firstSimulatedRow = first;
+    stretch.from = from;
+    stretch.to = to;
+    stretch.limitBefore = this.#start.limit;
+    this.#tallier.add(this.#tally, stretch);
   }
 
   /**

@@ -1,13 +1,14 @@
 /** All cells of a sweep of dormancy alone, evaluated per program of spells instead of per month. */
-import { Measurer, addMeasureSums, keepLimitSums, newMeasureSums } from '../measures.ts';
-import type { MeasureSums } from '../measures.ts';
+import { Measurer, addMeasureSums, keepSums, newMeasureSums } from '../measurer.ts';
+import type { MeasureSums } from '../measurer.ts';
+import { reaches } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { isDormancyOnly, replayDormancy } from '../simulate/dormancy-only.ts';
 import { loadTally, newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
 import { longestLife } from '../panel.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
-import { scenarioMonths } from '../simulate/run.ts';
+import { scenarioMonths, simulatedSpan } from '../simulate/run.ts';
 import { firstSimulatedRow } from '../simulate/step.ts';
 import type { AccountRange } from '../panel.ts';
 import type { SweepInput } from './shared-cells.ts';
@@ -19,9 +20,16 @@ import type { Variation } from './variation.ts';
 /** Programs followed between two checkpoints. */
 const PROGRAMS_PER_CHECK = 256;
 
+/** Depth of a sweep of which nothing is said: all that sums can tell. */
+const DEEPEST_SUMS = 'months';
+
 /** Whether a sweep can be evaluated by spells. */
-export function canFollowSpells({ cohort }: SweepInput, { policies }: Variation): boolean {
+export function canFollowSpells(
+  { cohort, depth = DEEPEST_SUMS }: SweepInput,
+  { policies }: Variation,
+): boolean {
   return (
+    reaches('uses', depth) &&
     cohort.behaviour.summary !== undefined &&
     policies.every((policy) => isDormancyOnly(compilePolicy(policy, cohort)))
   );
@@ -38,10 +46,10 @@ export function sweepSpells(
   check: Checkpoint,
   onShare: (done: number) => void,
 ): readonly MeasureSums[] {
-  const { cohort, assumptions, segmentation } = input;
+  const { cohort, assumptions, segmentation, depth = DEEPEST_SUMS } = input;
   const groups = segmentation?.segments.length ?? 1;
   const compiled = policies.map((policy) => compilePolicy(policy, cohort));
-  const measurer = new Measurer(cohort, assumptions);
+  const measurer = new Measurer(cohort, assumptions, simulatedSpan(cohort, policies[0]));
   const { common, programs, untouched } = readAccounts(
     input,
     { policies, productCode },
@@ -79,7 +87,7 @@ export function sweepSpells(
   for (const { follower, sums } of cells) {
     addMeasureSums(sums, common);
     addMeasureSums(sums, untouched(follower.touchedFrom));
-    if (input.limitsOnly) keepLimitSums(sums);
+    keepSums(sums, depth);
   }
   return cells.sort((a, b) => a.cell - b.cell).map(({ sums }) => sums);
 }
@@ -97,7 +105,7 @@ interface ReadAccounts {
 }
 
 function readAccounts(
-  { cohort, segmentation, limitsOnly = false }: SweepInput,
+  { cohort, segmentation, depth = DEEPEST_SUMS }: SweepInput,
   { policies, productCode }: Pick<Variation, 'policies' | 'productCode'>,
   compiled: readonly CompiledPolicy[],
   measurer: Measurer,
@@ -109,7 +117,7 @@ function readAccounts(
   if (!summary) throw new Error('spells need the summary of the accounts');
   const groups = segmentation?.segments.length ?? 1;
   const baseline = withoutDormancy(compiled[0], productCode);
-  const outcomes = newAccountOutcomes(panel.accountCount);
+  const outcomes = newAccountOutcomes(panel);
   const months = scenarioMonths(cohort, policies[0]);
   replayDormancy(
     { ...cohort, policy: baseline },
@@ -126,7 +134,7 @@ function readAccounts(
     harshest,
     measurer,
     longestLife(panel, range),
-    limitsOnly,
+    depth,
   );
   const common = newMeasureSums(groups);
   const tally = newAccountTally();

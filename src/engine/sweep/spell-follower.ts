@@ -3,6 +3,7 @@ import type { CompiledPolicy, CompiledRules } from '../policy/compile.ts';
 import { cut, lowered } from '../simulate/move.ts';
 import { Flag } from '../simulate/outcomes.ts';
 import type { AccountTally } from '../simulate/outcomes.ts';
+import { carriedOn, refusedOf } from '../simulate/refused-use.ts';
 import { isCutDue } from '../simulate/step.ts';
 import { beginTally } from '../simulate/tally.ts';
 import { Head, Step } from './spell-programs.ts';
@@ -106,6 +107,8 @@ export class SpellFollower {
     this.#cutsInSpell = 0;
     beginTally(tally, this.#limit);
     tally.shortfall = numbers[start + Head.shortfall];
+    tally.refused = numbers[start + Head.refused];
+    tally.carried = numbers[start + Head.carried];
     let at = start + Head.size;
     while (at < end) {
       const step = numbers[at];
@@ -118,6 +121,12 @@ export class SpellFollower {
         this.#serve(tally, need);
         this.#dormant(tally, first, Math.min(need, this.#limit));
         at += 3;
+      } else if (step === Step.use) {
+        this.#use(tally, first, numbers[at + 2], numbers[at + 3]);
+        at += 4;
+      } else if (step === Step.carry) {
+        tally.carried = carriedOn(tally.carried, 0, first);
+        at += 2;
       } else {
         const after = at + 3 + numbers[at + 2];
         for (at += 3; at < after && numbers[at] > this.#limit; at++) {
@@ -140,6 +149,24 @@ export class SpellFollower {
     if (tally.dormancyCuts > 0) tally.flags |= Flag.regret;
   }
 
+  /** An active month that may refuse use, before what it does to the spell. */
+  #use(tally: AccountTally, need: number, use: number, shareBp: number): void {
+    const shortfall = need > this.#limit ? need - this.#limit : 0;
+    const refused = refusedOf(use, shortfall, tally.carried);
+    if (refused > 0) {
+      tally.refused += refused;
+      if (tally.dormancyCuts > 0) {
+        tally.refusedAfterCut += refused;
+        tally.flags |= Flag.refused;
+      }
+      if (tally.flags & Flag.closed) {
+        tally.refusedClosed += refused;
+        tally.flags |= Flag.refusedClosed;
+      }
+    }
+    if (tally.carried + refused > 0) tally.carried = carriedOn(tally.carried, refused, shareBp);
+  }
+
   #close(tally: AccountTally): void {
     this.#limit = 0;
     tally.flags |= Flag.closed;
@@ -158,6 +185,7 @@ export class SpellFollower {
     if (next >= this.#limit) return;
     if (streak === dormancy.windowMonths) tally.notices++;
     if (this.#cutsInSpell >= dormancy.maxCutsPerSpell || !isCutDue(dormancy, streak)) return;
+    tally.released += this.#limit - next;
     this.#limit = next;
     this.#cutsInSpell++;
     tally.dormancyCuts++;
@@ -191,6 +219,7 @@ export class SpellFollower {
 
   /** Cuts at most so many times, as often as that lowers the limit. */
   #cutTimes(tally: AccountTally, times: number): void {
+    const before = this.#limit;
     let done = 0;
     if (this.#place >= 0) {
       const reached = this.#path.reach(this.#place + times);
@@ -206,5 +235,6 @@ export class SpellFollower {
     }
     this.#cutsInSpell += done;
     tally.dormancyCuts += done;
+    tally.released += before - this.#limit;
   }
 }

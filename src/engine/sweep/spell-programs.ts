@@ -4,26 +4,50 @@
  * are a few thousand programs, and those are all that a sweep has to evaluate.
  */
 import type { Cohort } from '../behaviour.ts';
-import type { Measurer } from '../measures.ts';
+import { CreditBalances } from '../credit-balance.ts';
+import type { Measurer } from '../measurer.ts';
+import { reaches } from '../measures.ts';
+import type { MeasureDepth } from '../measures.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { PROTECTED, RowMarks } from '../simulate/marks.ts';
 import { cut, lowered } from '../simulate/move.ts';
+import { RefusedUse, carriedOn } from '../simulate/refused-use.ts';
+import { FULL_BP } from '../units.ts';
 
 /** Steps of a program; the numbers that follow each in brackets. */
 export const Step = {
   /** Dormant months in a row whose needs any cell serves (first streak, last streak). */
   spell: 1,
-  /** A dormant month whose need may stand in the way of a cut or a closure, or be refused (streak, need). */
+  /** A dormant month whose need may stand in the way of a cut or a closure, or be above the limit (streak, need). */
   dormant: 2,
   /**
-   * Months in which nothing can be cut, but need be refused (1 where one of them is active, how many needs a cell may
-   * refuse, those needs in falling order).
+   * Months in which nothing can be cut, but need be above the limit (1 where one of them is active, how many needs may
+   * be above a cell's limit, those needs in falling order).
    */
   stay: 3,
+  /** What an active month of a stay may refuse (need, use, share of the carried part that goes on in basis points). */
+  use: 4,
+  /** A month in which less of the carried part goes on (its share in basis points). */
+  carry: 5,
 } as const;
 
+/** Need of a dormant month with a credit balance: nothing is served, yet the account is not closed. */
+export const OVERPAID = -1;
+
 /** Numbers before the steps of a program. */
-export const Head = { limit: 0, shortfall: 1, lastNeed: 2, group: 3, kind: 4, size: 5 } as const;
+export const Head = {
+  limit: 0,
+  shortfall: 1,
+  lastNeed: 2,
+  group: 3,
+  kind: 4,
+  refused: 5,
+  carried: 6,
+  size: 7,
+} as const;
+
+/** Most numbers a month adds to a program. */
+const NUMBERS_PER_MONTH = 8;
 
 /** The lowest limits and earliest months of all cells' rules for one product. */
 export interface Harshest {
@@ -187,8 +211,13 @@ export class ProgramWriter {
   readonly #policy: CompiledPolicy;
   readonly #harshest: Harshest;
   readonly #measurer: Measurer;
-  readonly #limitsOnly: boolean;
+  readonly #readsNeeds: boolean;
+  readonly #readsUses: boolean;
   readonly #marks: RowMarks;
+  readonly #credit: CreditBalances;
+  readonly #use: RefusedUse;
+  /** Whether something may be carried into the month that is written. */
+  #mayCarry = false;
   readonly #set = new ProgramSet();
   readonly #program: Float64Array;
   #length = 0;
@@ -200,8 +229,8 @@ export class ProgramWriter {
   #stayedActive = false;
 
   /**
-   * `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. `limitsOnly`: leave
-   * out what only the measures of need depend on.
+   * `policy`: any of the cells' policies; they protect alike. `months`: rows of the longest account. `depth`: what has to
+   * be worked out; the rest is left out.
    */
   constructor(
     cohort: Cohort,
@@ -209,15 +238,18 @@ export class ProgramWriter {
     harshest: Harshest,
     measurer: Measurer,
     months: number,
-    limitsOnly: boolean,
+    depth: MeasureDepth,
   ) {
-    this.#limitsOnly = limitsOnly;
+    this.#readsNeeds = reaches(depth, 'needs');
+    this.#readsUses = reaches(depth, 'uses');
+    this.#credit = new CreditBalances(cohort.panel);
+    this.#use = new RefusedUse(cohort.panel);
     this.#cohort = cohort;
     this.#policy = policy;
     this.#harshest = harshest;
     this.#measurer = measurer;
     this.#marks = new RowMarks(policy, cohort.panel.product);
-    this.#program = new Float64Array(Head.size + 4 * months);
+    this.#program = new Float64Array(Head.size + NUMBERS_PER_MONTH * months);
     this.#stayed = new Float64Array(months);
   }
 
@@ -228,17 +260,29 @@ export class ProgramWriter {
     const end = panel.rowStart[account + 1];
     const limit = panel.columns.credit_limit.values[first];
     let shortfall = 0;
+    let refused = 0;
+    let carried = 0;
     let row = first;
     for (; row < end && behaviour.streak[row] < touchedFrom; row++) {
-      if (!this.#limitsOnly) shortfall += Math.max(0, behaviour.need[row] - limit);
+      if (!this.#readsNeeds) continue;
+      const short = Math.max(0, behaviour.need[row] - limit);
+      shortfall += short;
+      if (!this.#readsUses || (short === 0 && carried === 0)) continue;
+      const isActive = behaviour.streak[row] === 0;
+      const now = isActive ? this.#use.refused(panel.product[account], row, short, carried) : 0;
+      refused += now;
+      carried = carriedOn(carried, now, this.#use.carriedShareBp(row, behaviour.need[row]));
     }
     this.#program[Head.limit] = limit;
     this.#program[Head.shortfall] = shortfall;
-    this.#program[Head.lastNeed] = this.#limitsOnly ? 0 : behaviour.need[end - 1];
+    this.#program[Head.lastNeed] = this.#readsNeeds ? behaviour.need[end - 1] : 0;
     this.#program[Head.group] = group;
-    this.#program[Head.kind] = this.#limitsOnly
-      ? this.#measurer.limitKindOf(account)
-      : this.#measurer.kindOf(account);
+    this.#program[Head.kind] = this.#readsNeeds
+      ? this.#measurer.kindOf(account)
+      : this.#measurer.limitKindOf(account);
+    this.#program[Head.refused] = refused;
+    this.#program[Head.carried] = carried;
+    this.#mayCarry = carried > 0;
     this.#length = Head.size;
     this.#last = -1;
     const longest = this.#writeSteps(account, row, end, limit);
@@ -264,8 +308,11 @@ export class ProgramWriter {
         cuts = 0;
         this.#stayedActive = true;
         if (need > lowest) this.#refusable(need);
+        if (need > lowest) this.#used(account, row, need);
+        else this.#carry(row, need);
         continue;
       }
+      this.#carry(row, need);
       const isProtected = marks !== undefined && (marks[row - from] & PROTECTED) !== 0;
       if (streak < touchedFrom || isProtected) {
         if (need > lowest) this.#refusable(need);
@@ -276,18 +323,44 @@ export class ProgramWriter {
         if (next < lowest) cuts++;
         lowest = next;
       }
+      const isOverpaid = streak >= closeFrom && need === 0 && this.#credit.has(row);
       if (need > lowest) this.#dormant(streak, need);
+      else if (isOverpaid) this.#dormant(streak, OVERPAID);
       else if (streak >= closeFrom && need > 0) this.#dormant(streak, 1);
       else this.#spell(streak);
-      if (streak >= closeFrom && need === 0) lowest = 0;
+      if (streak >= closeFrom && need === 0 && !isOverpaid) lowest = 0;
     }
     this.#endStay();
     return longest;
   }
 
+  /** Writes what an active month may refuse. */
+  #used(account: number, row: number, need: number): void {
+    if (!this.#readsUses) return;
+    const shareBp = this.#use.carriedShareBp(row, need);
+    const use = this.#use.use(this.#cohort.panel.product[account], row);
+    this.#last = this.#length;
+    this.#program[this.#length++] = Step.use;
+    this.#program[this.#length++] = need;
+    this.#program[this.#length++] = use;
+    this.#program[this.#length++] = shareBp;
+    this.#mayCarry = shareBp > 0;
+  }
+
+  /** Writes how much of a carried part goes on in a month that refuses nothing. */
+  #carry(row: number, need: number): void {
+    if (!this.#mayCarry) return;
+    const shareBp = this.#use.carriedShareBp(row, need);
+    if (shareBp === FULL_BP) return;
+    this.#last = this.#length;
+    this.#program[this.#length++] = Step.carry;
+    this.#program[this.#length++] = shareBp;
+    this.#mayCarry = shareBp > 0;
+  }
+
   /** Notes a need of a stay; they are kept in falling order. */
   #refusable(need: number): void {
-    if (this.#limitsOnly) return;
+    if (!this.#readsNeeds) return;
     const needs = this.#stayed;
     let place = this.#stayedCount++;
     for (; place > 0 && needs[place - 1] < need; place--) needs[place] = needs[place - 1];

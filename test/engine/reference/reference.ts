@@ -9,9 +9,6 @@ import { activityScoreOf, noteActivityScores } from './activity-score.ts';
 /** §5.8 "alive and past their first simulated month": true counts the first simulated month in. */
 const ALLOCATION_INCLUDES_FIRST_SIMULATED_MONTH: boolean = false;
 
-/** §5.5 "A month with d >= W ends here": true reads it as said, for protected accounts too. */
-const DORMANCY_ENDS_MONTH_OF_PROTECTED: boolean = true;
-
 /** §5.4 a matched risk rule that leaves L alone: true still names it as the month's reason. */
 const RISK_REASON_WITHOUT_CHANGE: boolean = true;
 
@@ -126,6 +123,16 @@ export interface ReferenceAccount {
   shortfall_total: number;
   returned_after_cut: boolean;
   regret: boolean;
+  refused_total: number;
+  refused_after_cut: number;
+  refused_after_closure: number;
+  /** Limit that dormancy cuts took. */
+  released: number;
+  /** Limit in force in the account's last month. */
+  limit_in_force: number;
+  /** Months from the first dormancy cut to the first shortfall and the first refused use after it; 0 without. */
+  regret_after: number;
+  refused_after: number;
 }
 
 export interface ReferenceMonth {
@@ -138,6 +145,12 @@ export interface ReferenceMonth {
   dormancy_cuts: number;
   risk_cuts: number;
   restores: number;
+  limit_in_force: number;
+  refused: number;
+  refused_after_cut: number;
+  /** Accounts not closed, and those of them that are long dormant. */
+  open: number;
+  dormant: number;
 }
 
 export interface ReferenceLedgerRow {
@@ -155,6 +168,9 @@ export interface ReferenceLedgerRow {
   /** 'closed' | 'risk:<id>' | 'dormancy' | 'review' | 'restore' | 'allocation', joined with '+' */
   reason: string | null;
   limit_after: number;
+  refused: number;
+  /** 1 where a notice was counted */
+  noticed: number;
 }
 
 export interface ReferenceResult {
@@ -196,6 +212,15 @@ interface Account {
   shortfallTotal: number;
   returnedAfterCut: boolean;
   regret: boolean;
+  /** carried part e(t) */
+  e: number;
+  refusedTotal: number;
+  refusedAfterCut: number;
+  refusedAfterClosure: number;
+  released: number;
+  limitInForce: number;
+  regretAfter: number;
+  refusedAfter: number;
   ledger: ReferenceLedgerRow[];
 }
 
@@ -213,6 +238,9 @@ interface Step {
   served: number;
   shortfall: number;
   reasons: string[];
+  refused: number;
+  refusedAfterCut: number;
+  noticed: boolean;
   dormancyCut: boolean;
   riskCut: boolean;
   restored: boolean;
@@ -328,6 +356,25 @@ function isActive(row: ReferenceRow, product: ReferenceRow['product']): boolean 
 
 function needOf(row: ReferenceRow): number {
   return Math.max(0, row.peak_balance ?? row.balance ?? 0);
+}
+
+/** Version 2, A1: the customer has overpaid. */
+function hasCreditBalance(row: ReferenceRow): boolean {
+  if (row.balance !== null) {
+    return row.balance < 0;
+  }
+  return row.peak_balance !== null && row.peak_balance < 0;
+}
+
+/** Version 2, H: the amounts that count as use for a product. */
+function amountsOf(row: ReferenceRow, product: ReferenceRow['product']): (number | null)[] {
+  if (product === 'cash_loan') {
+    return [row.draw_amount];
+  }
+  if (product === 'purchase_credit') {
+    return [row.purchase_amount];
+  }
+  return [row.draw_amount, row.purchase_amount];
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -518,6 +565,42 @@ function service(step: Step): void {
   account.shortfallTotal += step.shortfall;
   if (step.shortfall > 0 && account.firstDormancyCutMonth !== null) {
     account.regret = true;
+    if (account.regretAfter === 0) {
+      account.regretAfter = step.t - account.firstDormancyCutMonth;
+    }
+  }
+  refusedUse(step);
+}
+
+/** Version 2, section H. Decides nothing. */
+function refusedUse(step: Step): void {
+  const { account, row, need } = step;
+  const I = account.L;
+  const net = Math.max(0, need - account.e - I);
+  const amounts = amountsOf(row, account.product);
+  if (isActive(row, account.product)) {
+    const known = amounts.filter((amount) => amount !== null);
+    const use = known.reduce((sum, amount) => sum + amount, 0);
+    step.refused = known.length === 0 ? net : Math.min(use, net);
+  }
+  let q = 0;
+  if (need !== 0) {
+    q =
+      row.balance === null
+        ? 10000
+        : Math.min(10000, floorOfProduct(10000, Math.max(0, row.balance), need));
+  }
+  account.e = timesBp(account.e + step.refused, q);
+  account.refusedTotal += step.refused;
+  if (account.closed) {
+    account.refusedAfterClosure += step.refused;
+  }
+  if (account.firstDormancyCutMonth !== null) {
+    step.refusedAfterCut = step.refused;
+    account.refusedAfterCut += step.refused;
+    if (step.refused > 0 && account.refusedAfter === 0) {
+      account.refusedAfter = step.t - account.firstDormancyCutMonth;
+    }
   }
 }
 
@@ -549,7 +632,7 @@ function closure(step: Step): boolean {
   if (closeAfterMonths === null || account.d < closeAfterMonths) {
     return false;
   }
-  if (step.served !== 0 || step.protectedNow) {
+  if (step.served !== 0 || step.protectedNow || hasCreditBalance(step.row)) {
     return false;
   }
   account.L = 0;
@@ -595,17 +678,19 @@ function dormancy(step: Step): boolean {
     return false;
   }
   if (step.protectedNow) {
-    return DORMANCY_ENDS_MONTH_OF_PROTECTED;
+    return false;
   }
   const lowered = lowering(step, cut(account.L, rule.cutRateBp), rule.floor ?? 0);
   const wouldLower = lowered < account.L;
   if (d === W && wouldLower) {
     account.notices += 1;
+    step.noticed = true;
   }
   const graceIsOver = d >= W + G;
   const itsTurn = graceIsOver && (d - W - G) % everyMonths === 0;
   const cutsLeft = maxCutsPerSpell === null || account.k < maxCutsPerSpell;
   if (itsTurn && cutsLeft && wouldLower) {
+    account.released += account.L - lowered;
     account.L = lowered;
     account.k += 1;
     account.dormancyCuts += 1;
@@ -852,6 +937,14 @@ function openAccount(id: string, rows: ReferenceRow[]): Account {
     shortfallTotal: 0,
     returnedAfterCut: false,
     regret: false,
+    e: 0,
+    refusedTotal: 0,
+    refusedAfterCut: 0,
+    refusedAfterClosure: 0,
+    released: 0,
+    limitInForce: 0,
+    regretAfter: 0,
+    refusedAfter: 0,
     ledger: [],
   };
 }
@@ -871,6 +964,9 @@ function openStep(account: Account, t: number, policy: ReferencePolicy): Step {
     served: 0,
     shortfall: 0,
     reasons: [],
+    refused: 0,
+    refusedAfterCut: 0,
+    noticed: false,
     dormancyCut: false,
     riskCut: false,
     restored: false,
@@ -889,6 +985,8 @@ function ledgerRow(step: Step): ReferenceLedgerRow {
     hold: step.account.h,
     reason: step.reasons.length === 0 ? null : step.reasons.join('+'),
     limit_after: step.account.L,
+    refused: step.refused,
+    noticed: step.noticed ? 1 : 0,
   };
 }
 
@@ -903,8 +1001,21 @@ function monthTotals(t: number, alive: Step[]): ReferenceMonth {
     dormancy_cuts: 0,
     risk_cuts: 0,
     restores: 0,
+    limit_in_force: 0,
+    refused: 0,
+    refused_after_cut: 0,
+    open: 0,
+    dormant: 0,
   };
   for (const step of alive) {
+    totals.limit_in_force += step.limitBefore;
+    totals.refused += step.refused;
+    totals.refused_after_cut += step.refusedAfterCut;
+    if (!step.account.closed) {
+      totals.open += 1;
+      const isLong = step.account.d >= 18 && step.served === 0 && !hasCreditBalance(step.row);
+      totals.dormant += isLong ? 1 : 0;
+    }
     totals.limit_total += step.account.L;
     totals.served_total += step.served;
     totals.undrawn_total += Math.max(0, step.account.L - step.served);
@@ -931,6 +1042,13 @@ function accountOutcome(account: Account): ReferenceAccount {
     shortfall_total: account.shortfallTotal,
     returned_after_cut: account.returnedAfterCut,
     regret: account.regret,
+    refused_total: account.refusedTotal,
+    refused_after_cut: account.refusedAfterCut,
+    refused_after_closure: account.refusedAfterClosure,
+    released: account.released,
+    limit_in_force: account.limitInForce,
+    regret_after: account.regretAfter,
+    refused_after: account.refusedAfter,
   };
 }
 
@@ -985,6 +1103,7 @@ export function simulate(
       allocate(alive, policy.allocation, t);
     }
     for (const step of alive) {
+      step.account.limitInForce = step.limitBefore;
       step.account.ledger.push(ledgerRow(step));
     }
     if (alive.length > 0) {
