@@ -20,7 +20,10 @@ export type PackFile = v.InferOutput<typeof manifestFile>;
 export const manifestSchema = v.strictObject({
   schema: v.literal(1),
   product: v.literal('LimitLab'),
+  /** Version of the product. */
   engineVersion: short,
+  /** Version of the engine's rules; packs of engine 1 do not say. */
+  engine: v.exactOptional(whole),
   cohort: v.strictObject({
     included: v.picklist(PACK_COHORTS),
     hash: v.nullable(sha256),
@@ -70,6 +73,7 @@ export const packContextSchema = v.strictObject({
   cohort: cohortSchema,
   provenance: v.strictObject({
     engineVersion: short,
+    engine: v.optional(whole, 1),
     comparison: v.nullable(v.strictObject({ name: short, hash: sha256 })),
     cohortHash: v.nullable(sha256),
     policyHashes: v.array(sha256),

@@ -50,7 +50,12 @@ export interface RunRecord {
   readonly cohortHash: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Version of the product. */
   readonly engineVersion: string;
+  /** Version of the engine's rules; absent from records of engine 1. */
+  readonly engine: number;
+  /** Version of the result hashes; absent from records of version 1. */
+  readonly resultVersion: number;
   /** null: nothing was drawn at random. */
   readonly seed: number | null;
   /** Baselines by name, policies as documents. */

@@ -13,6 +13,8 @@ import type { Finding, Verification } from '../../contract/records.ts';
 import { reportDocumentSchema } from '../../contract/report.ts';
 import type { ReportDocument } from '../../contract/report.ts';
 import { toErrorData } from '../../contract/errors.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
+import type { Correction } from '../../engine/version.ts';
 import { writeComparisonTable } from '../export/comparison-tables.ts';
 import { sha256 } from '../hashes.ts';
 import { CANONICAL_MAPPING } from '../import/mapping.ts';
@@ -22,7 +24,9 @@ import { cohortRows } from '../store/cohorts.ts';
 import { ATTRIBUTE_ARRAYS, ID_ARRAYS, storedSeals } from '../store/seals.ts';
 import type { CohortKey } from './cohort-key.ts';
 import type { OrderedComparison } from './ordered-comparison.ts';
+import { checkEngineOne, engineOneNote } from './engine-one-runs.ts';
 import { readJson } from './resources.ts';
+import { parseScenario } from './scenarios.ts';
 import { gatherReport } from './report.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
@@ -122,6 +126,7 @@ export function sealPack(
       schema: 1 as const,
       product: 'LimitLab' as const,
       engineVersion: ports.version,
+      engine: ENGINE_VERSION,
       cohort: {
         included: order.cohort,
         hash: data.provenance.cohortHash,
@@ -223,6 +228,40 @@ const differs = (subject: string, message: string): Finding => ({
   message,
 });
 
+/** Findings of a pack that engine 1 sealed: its results by the rules of that engine. */
+async function engineOneFindings(
+  workbench: Workbench,
+  key: CohortKey,
+  {
+    scenarios: file = '',
+    results,
+  }: {
+    readonly scenarios: string | undefined;
+    readonly results: OpenedPack['manifest']['results'];
+  },
+  document: Readonly<Record<string, unknown>>,
+  notes: string[],
+  job: Job,
+): Promise<Finding[]> {
+  const scenarios = v.parse(v.array(v.unknown()), readJson(file)).map(parseScenario);
+  const assumptions = workbench.resources.assumptions(document);
+  const findings: Finding[] = [];
+  const corrections: Correction[] = [];
+  for (const [at, { name, sha256: hash }] of results.entries()) {
+    const scenario = scenarios.at(at);
+    const result =
+      scenario && (await checkEngineOne(workbench, key, scenario, assumptions, hash, job));
+    if (result?.isGenuine === true) corrections.push(...result.corrections);
+    else {
+      const message = 'Not what the rules of engine 1 give.';
+      findings.push({ code: 'RESULT_DIFFERS', subject: name, message });
+    }
+  }
+  if (findings.length === 0) notes.push(`The results were ${engineOneNote(corrections)}`);
+  notes.push('The report and the tables were made by an earlier version and were not made again.');
+  return findings;
+}
+
 /** What the figures of a pack differ in from those that its cohort gives now. */
 async function regenerated(
   workbench: Workbench,
@@ -230,6 +269,7 @@ async function regenerated(
   pack: OpenedPack,
   key: CohortKey,
   documents: NonNullable<ReturnType<typeof documentsOf>>,
+  notes: string[],
   job: Job,
 ): Promise<Finding[]> {
   const { comparison, document, assumptions, context } = documents;
@@ -239,7 +279,6 @@ async function regenerated(
     document,
     isRecorded: false,
   };
-  const found = await gatherReport(workbench, key, order, job);
   const findings: Finding[] = [];
   const sealed = new Map(pack.manifest.cohort.arrays.map(({ name, sha256: hash }) => [name, hash]));
   const present = await lastingSeals(workbench, key);
@@ -248,6 +287,13 @@ async function regenerated(
     const message = `Not the cohort of the report: ${changed.map(({ name }) => name).join(', ')}.`;
     findings.push({ code: 'COHORT_CHANGED', subject: comparison.cohort, message });
   }
+  const { engine = 1 } = pack.manifest;
+  if (engine < ENGINE_VERSION) {
+    const older = { scenarios: pack.files['policies.json'], results: pack.manifest.results };
+    findings.push(...(await engineOneFindings(workbench, key, older, assumptions, notes, job)));
+    return findings;
+  }
+  const found = await gatherReport(workbench, key, order, job);
   pack.manifest.results.forEach(({ name, sha256: hash }, at) => {
     if (found.provenance.resultHashes[at] === hash) return;
     const message = `The replay gives another result (sealed with engine ${pack.manifest.engineVersion}, replayed with ${workbench.ports.version}).`;
@@ -296,7 +342,9 @@ export function verifyPack(
       try {
         const key = await cohortOf(workbench, folder, pack, name, projectPath, job);
         if (key) {
-          findings.push(...(await regenerated(workbench, folder, pack, key, documents, job)));
+          findings.push(
+            ...(await regenerated(workbench, folder, pack, key, documents, notes, job)),
+          );
           replayed = pack.manifest.results.length;
           cohorts = 1;
         } else

@@ -2,10 +2,11 @@
 import { toErrorData } from '../../contract/errors.ts';
 import type { RunRecord } from '../../contract/records.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import type { MeasureValues } from '../../engine/measures.ts';
+import type { Measure, MeasureValues } from '../../engine/measures.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
 import { documentHash } from '../hashes.ts';
 import { cohortVersions } from '../store/cohorts.ts';
 import { noteAudit } from '../store/audit.ts';
@@ -24,14 +25,58 @@ export interface Replayed {
   readonly measures: MeasureValues;
 }
 
-/** Hash of what a scenario gave: its outcomes by account and month, and its measures. */
+/** Version of the hash of a result, see {@link resultHash}. */
+export const RESULT_VERSION = 2;
+
+/**
+ * Measures that a result hash of version 2 is made of. The list never changes: a measure that is added later is not part of
+ * it, so that the hash of a stored run stays what it is.
+ */
+const HASHED_MEASURES: readonly Measure[] = [
+  'accounts',
+  'limit_start_total',
+  'limit_total',
+  'limit_total_in_force',
+  'undrawn_total',
+  'served_total',
+  'shortfall_total',
+  'ead',
+  'rwa',
+  'ecl',
+  'accounts_cut',
+  'cut_events',
+  'dormancy_cuts',
+  'risk_cuts',
+  'restored',
+  'reviews_up',
+  'reviews_down',
+  'notices',
+  'closed',
+  'returned_after_cut',
+  'regret_accounts',
+  'refused_total',
+  'refused_after_cut_total',
+  'refused_accounts',
+  'dormant_accounts',
+  'dormant_share',
+  'dormant_share_max',
+  'dormant_share_max_month',
+];
+
+/** Hash of what a scenario gave: its outcomes by account and month, and the measures that this version of the hash holds. */
 export async function resultHash(
   { workers }: Pick<Workbench, 'workers'>,
   { scenario, outcomes, measures }: Replayed,
   job: Job,
 ): Promise<string> {
-  const outcome = await workers.run('hashOutcome', outcomes, job);
-  return documentHash({ scenario: scenarioName(scenario), outcome, measures });
+  const outcome = await workers.run('hashOutcome', { outcomes, version: RESULT_VERSION }, job);
+  const hashed = HASHED_MEASURES.map((measure) => [measure, measures[measure]]);
+  return documentHash({
+    version: RESULT_VERSION,
+    scenario: scenarioName(scenario),
+    outcome,
+    measures: Object.fromEntries(hashed),
+  });
 }
 
 /** Does `work`, which notes something; a project that stays locked, or can only be read, does not cost the user the result. */
@@ -66,6 +111,8 @@ function recordOf(
     cohortHash: version.hash,
     createdAt: new Date().toISOString(),
     engineVersion: ports.version,
+    engine: ENGINE_VERSION,
+    resultVersion: RESULT_VERSION,
     seed: null,
     policyHashes: noted.scenarios.map(documentHash),
     assumptionsHash: documentHash(noted.assumptions),

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { toErrorData } from '../../contract/errors.ts';
 import { RUN_KINDS } from '../../contract/records.ts';
 import type { AuditLine, Finding, RunRecord, Verification } from '../../contract/records.ts';
-import { measuresOf } from '../../engine/measures.ts';
+import { measuresOf } from '../../engine/measurer.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import { assumptionsSchema } from '../../engine/assumptions.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
+import type { Correction } from '../../engine/version.ts';
 import { documentHash } from '../hashes.ts';
 import { auditHead, auditLog, missingTriggers } from '../store/audit.ts';
 import {
@@ -21,7 +23,9 @@ import { policyHashes } from '../store/policies.ts';
 import { listRuns } from '../store/runs.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { CheckedCohort } from '../worker/messages.ts';
-import { resultHash } from './run-records.ts';
+import type { CohortKey } from './cohort-key.ts';
+import { checkEngineOne, engineOneNote } from './engine-one-runs.ts';
+import { RESULT_VERSION, resultHash } from './run-records.ts';
 import { parseScenario } from './scenarios.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
@@ -34,6 +38,8 @@ const recordSchema = v.object({
   cohortHash: textOf,
   createdAt: textOf,
   engineVersion: textOf,
+  engine: v.optional(v.number(), 1),
+  resultVersion: v.optional(v.number(), 1),
   seed: v.nullable(v.number()),
   scenarios: v.array(v.unknown()),
   policyHashes: v.array(textOf),
@@ -87,13 +93,37 @@ class Replayer {
     return this.#cohorts.find(({ name, stored }) => name === cohort && stored === cohortHash);
   }
 
-  /** Hashes of what the record's scenarios give now. */
-  async hashes(
+  #key({ importedAt, name: cohort }: CheckedCohort): CohortKey {
+    return { projectPath: this.#projectPath, cohort, importedAt };
+  }
+
+  /** What the record's results of engine 1 are, and the scenarios of which they are not. */
+  async engineOne(
     record: RunRecord,
-    { importedAt, name: cohort }: CheckedCohort,
-  ): Promise<readonly string[]> {
+    cohort: CheckedCohort,
+  ): Promise<{ readonly forged: string[]; readonly corrections: Correction[] }> {
+    const forged: string[] = [];
+    const corrections: Correction[] = [];
+    for (const [index, document] of record.scenarios.entries()) {
+      const scenario = parseScenario(document);
+      const result = await checkEngineOne(
+        this.#workbench,
+        this.#key(cohort),
+        scenario,
+        record.assumptions,
+        record.resultHashes[index],
+        this.#job,
+      );
+      if (!result.isGenuine) forged.push(scenarioName(scenario));
+      corrections.push(...result.corrections);
+    }
+    return { forged, corrections };
+  }
+
+  /** Hashes of what the record's scenarios give now. */
+  async hashes(record: RunRecord, cohort: CheckedCohort): Promise<readonly string[]> {
     const { simulations } = this.#workbench;
-    const key = { projectPath: this.#projectPath, cohort, importedAt };
+    const key = this.#key(cohort);
     const { assumptions } = record;
     const job = this.#job;
     const scenarios = record.scenarios.map(parseScenario);
@@ -176,7 +206,22 @@ export async function verifyProject(
         findings.push({ code: 'COHORT_MISSING', subject, message: `The project lacks ${which}.` });
       continue;
     }
+    if (record.engine > ENGINE_VERSION || record.resultVersion > RESULT_VERSION) {
+      const made = `made by engine ${record.engine}, which is newer than engine ${ENGINE_VERSION}`;
+      notes.push(`${subject}: ${made}; not replayed.`);
+      continue;
+    }
     try {
+      if (record.engine < ENGINE_VERSION) {
+        const { forged, corrections } = await replayer.engineOne(record, cohort);
+        replayed++;
+        if (forged.length === 0) notes.push(`${subject}: ${engineOneNote(corrections)}`);
+        else {
+          const message = `Not what the rules of engine 1 give: ${forged.join(', ')}.`;
+          findings.push({ code: 'RESULT_DIFFERS', subject, message });
+        }
+        continue;
+      }
       const names = differing(record, await replayer.hashes(record, cohort));
       replayed++;
       if (names.length === 0) continue;

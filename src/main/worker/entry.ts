@@ -26,6 +26,7 @@ import { checkSeals as checkProjectSeals } from './check-seals.ts';
 import { watch } from './control.ts';
 import type { Watch } from './control.ts';
 import { generateCohort } from './generate-cohort.ts';
+import { engineOneMeasures as measuresOfEngineOne } from '../../engine/engine-one.ts';
 import { hashOutcome as hashOutcomeOf } from './hash-outcome.ts';
 import { importCohort as importIntoProject } from './import-cohort.ts';
 import type { LoadTask, LoadedCohort, TaskControl, TaskName, Tasks } from './messages.ts';
@@ -97,7 +98,13 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
 export const noticed = runner<'noticed'>(({ cohort, filled, of, ...page }) =>
   typeof of === 'string' ? noticedRows(cohort, filled, of, page) : qualityRows(cohort, of, page),
 );
-export const hashOutcome = runner<'hashOutcome'>(hashOutcomeOf);
+export const hashOutcome = runner<'hashOutcome'>(({ outcomes, version }) =>
+  hashOutcomeOf(outcomes, version),
+);
+export const engineOneMeasures = runner<'engineOneMeasures'>(
+  ({ cohort, outcomes, measured, assumptions, corrections }) =>
+    measuresOfEngineOne(cohort, outcomes.accounts, measured, assumptions, corrections),
+);
 const CHECK_EVERY = 1024;
 
 /** Tells of progress and looks for the end now and then: accounts are many and small. */
@@ -147,6 +154,7 @@ export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);
 export const prepareCoupled = runner<'prepareCoupled'>(SCENARIO_TASKS.prepareCoupled);
 export const advanceCoupled = runner<'advanceCoupled'>(SCENARIO_TASKS.advanceCoupled);
 export const measure = runner<'measure'>(SCENARIO_TASKS.measure);
+export const pairedRates = runner<'pairedRates'>(SCENARIO_TASKS.pairedRates);
 export const compare = runner<'compare'>(SCENARIO_TASKS.compare);
 export const crossfilter = runner<'crossfilter'>(SCENARIO_TASKS.crossfilter);
 export const segmentPair = runner<'segmentPair'>(SCENARIO_TASKS.segmentPair);

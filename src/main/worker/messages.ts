@@ -20,16 +20,19 @@ import type {
   PairDimension,
 } from '../../engine/crossfilter.ts';
 import type { LedgerRow } from '../../engine/ledger.ts';
-import type { MeasureSums } from '../../engine/measures.ts';
+import type { MeasureSums, Measured } from '../../engine/measurer.ts';
 import type { Month } from '../../engine/months.ts';
 import type { Notice, NoticedRows } from '../../engine/noticed-rows.ts';
-import type { AccountRange } from '../../engine/panel.ts';
+import type { PairedRates } from '../../engine/paired-rates.ts';
+import type { AccountRange, MonthSpan } from '../../engine/panel.ts';
 import type { QualityBar } from '../../engine/quality-rows.ts';
 import type { AccountPlan } from '../../engine/plan.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import type { CoupledMonth, CoupledRun, RunInput, Scenario } from '../../engine/simulate/run.ts';
+import type { EngineOneMeasures } from '../../engine/engine-one.ts';
+import type { Corrections } from '../../engine/version.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
 import type { AccountFile } from '../export/account-file.ts';
@@ -125,6 +128,8 @@ export interface MeasureTask {
   readonly cohort: Cohort;
   readonly accounts: AccountOutcomes;
   readonly assumptions: Assumptions;
+  /** The months of the scenario. */
+  readonly simulated: MonthSpan;
   readonly range: AccountRange;
   /** Segments to measure apart; all accounts as one without. */
   readonly segmentation: Segmentation | undefined;
@@ -233,7 +238,21 @@ export interface Tasks {
     };
     result: NoticedRows;
   };
-  hashOutcome: { task: Outcomes; result: string };
+  hashOutcome: {
+    task: { readonly outcomes: Outcomes; readonly version: number };
+    result: string;
+  };
+  /** Measures as engine 1 had them. */
+  engineOneMeasures: {
+    task: {
+      readonly cohort: Cohort;
+      readonly outcomes: Outcomes;
+      readonly measured: Measured;
+      readonly assumptions: Assumptions;
+      readonly corrections: Corrections;
+    };
+    result: EngineOneMeasures;
+  };
   /** Rows written. */
   exportCohort: { task: CohortFile; result: number };
   exportAccounts: { task: AccountFile; result: number };
@@ -255,7 +274,17 @@ export interface Tasks {
     result: null;
   };
   advanceCoupled: { task: AdvanceTask; result: CoupledMonth };
-  measure: { task: MeasureTask; result: MeasureSums };
+  measure: { task: MeasureTask; result: Measured };
+  pairedRates: {
+    task: {
+      readonly cohort: Cohort;
+      readonly pair: Pair;
+      readonly assumptions: Assumptions;
+      readonly range: AccountRange;
+      readonly chosen: Segmentation | undefined;
+    };
+    result: PairedRates;
+  };
   compare: {
     task: ComparedScenarios & { readonly range: AccountRange };
     result: ComparedAccounts;
@@ -297,7 +326,7 @@ export interface Tasks {
   };
   exportPlans: { task: PlanFile; result: { readonly accounts: number } };
   sweepRange: { task: SweepRangeTask; result: readonly MeasureSums[] };
-  sweepCells: { task: SweepCellsTask; result: readonly MeasureSums[] };
+  sweepCells: { task: SweepCellsTask; result: readonly Measured[] };
   exportSimulation: { task: SimulationFiles; result: null };
   generate: { task: GenerateTask; result: { readonly rows: number } };
 }

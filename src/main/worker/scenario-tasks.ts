@@ -1,11 +1,17 @@
 /** Tasks on loaded cohorts: simulate, sum up, compare, sweep. */
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
-import { markBehindMeasure, markBehindMonth } from '../../engine/accounts-behind.ts';
+import {
+  markBehindMeasure,
+  markBehindMonth,
+  markLongDormantIn,
+} from '../../engine/accounts-behind.ts';
+import type { ComparedSides } from '../../engine/accounts-behind.ts';
 import { changeGrid, swapSet } from '../../engine/compare.ts';
 import { accountLedger } from '../../engine/ledger.ts';
 import { crossPanels, filterSegments, segmentPair } from '../../engine/crossfilter.ts';
-import { measureRange } from '../../engine/measures.ts';
+import { measureRange } from '../../engine/measurer.ts';
+import { pairedRates } from '../../engine/paired-rates.ts';
 import { Planner } from '../../engine/plan.ts';
 import { UnknownColumnError } from '../../engine/policy/conditions.ts';
 import { sampledAccounts } from '../../engine/sample.ts';
@@ -17,7 +23,7 @@ import { sweepCells, sweepRange } from '../../engine/sweep/run.ts';
 import { listAccounts } from './list-accounts.ts';
 import { writePlanFile } from '../export/plan-file.ts';
 import type { Watch } from './control.ts';
-import type { Tasks } from './messages.ts';
+import type { ComparedPair, Tasks } from './messages.ts';
 
 /** The AppError of a fault that the engine throws; what is none, as it is. */
 export function asAppError(thrown: unknown): unknown {
@@ -39,12 +45,20 @@ export function asAppError(thrown: unknown): unknown {
   });
 }
 
+function sidesOf({ champion, challenger, pair }: ComparedPair): ComparedSides {
+  return {
+    champion: { scenario: champion, accounts: pair.champion },
+    challenger: { scenario: challenger, accounts: pair.challenger },
+  };
+}
+
 type ScenarioTask =
   | 'segment'
   | 'simulate'
   | 'prepareCoupled'
   | 'advanceCoupled'
   | 'measure'
+  | 'pairedRates'
   | 'compare'
   | 'listAccounts'
   | 'crossfilter'
@@ -79,8 +93,10 @@ export const SCENARIO_TASKS: {
   },
   advanceCoupled: ({ run, range, month, takenBp }, { checkCancelled }) =>
     advanceCoupled(run, range, month, takenBp, checkCancelled),
-  measure: ({ cohort, accounts, assumptions, range, segmentation }) =>
-    measureRange(cohort, accounts, assumptions, range, segmentation),
+  measure: ({ cohort, accounts, assumptions, simulated, range, segmentation }) =>
+    measureRange(cohort, accounts, assumptions, simulated, range, segmentation),
+  pairedRates: ({ cohort, pair, assumptions, range, chosen }) =>
+    pairedRates(cohort, pair, assumptions, range, chosen),
   compare: ({ champion, challenger, range, x, y }) => ({
     grid: changeGrid(champion, challenger, range, x, y),
     swapSet: swapSet(champion, challenger, range),
@@ -89,9 +105,15 @@ export const SCENARIO_TASKS: {
   crossfilter: ({ pair, range, filters, panels }) => crossPanels(pair, range, filters, panels),
   segmentPair: ({ pair, dimension }) => segmentPair(pair, dimension),
   markBehind: ({ cohort, figure, compared, assumptions, range, codes }, { checkCancelled }) => {
-    if ('measure' in figure)
-      markBehindMeasure(cohort, compared.pair, assumptions, figure, range, codes);
-    else markBehindMonth(cohort, compared[figure.side], figure, range, codes, checkCancelled);
+    if ('measure' in figure) {
+      markBehindMeasure(cohort, sidesOf(compared), assumptions, figure, range, codes);
+      return null;
+    }
+    const { side, monthFigure, month } = figure;
+    if (monthFigure === 'dormant')
+      markLongDormantIn(cohort, compared.pair[side], assumptions, month, range, codes);
+    else
+      markBehindMonth(cohort, compared[side], { monthFigure, month }, range, codes, checkCancelled);
     return null;
   },
   filterSegments: ({ count, filters }) => filterSegments(count, filters),

@@ -175,6 +175,8 @@ describe('a cohort', () => {
       cohortHash: 'aa',
       createdAt: 'now',
       engineVersion: '1',
+      engine: 2,
+      resultVersion: 2,
       seed: null,
       scenarios: ['hold'],
       policyHashes: [],
