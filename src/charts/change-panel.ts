@@ -19,6 +19,8 @@ export function changePanel({ change, ...heatmap }: ChangeHeatmap, rule = ALL_SH
       challengerCut: none,
       championRegret: none,
       challengerRegret: none,
+      championRefused: none,
+      challengerRefused: none,
     },
     rule,
   );

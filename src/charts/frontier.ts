@@ -1,30 +1,44 @@
-/** Limit released against shortfall, a point for each cell of a sweep, as an ECharts option. */
+/** Limit released against harm, a point for each cell of a sweep, as an ECharts option. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { efficientFrontier } from '../engine/sweep/frontier.ts';
+import { MEASURES } from '../engine/measures.ts';
+import type { Measure } from '../engine/measures.ts';
+import { bestTrade, efficientFrontier } from '../engine/sweep/frontier.ts';
 import type { Words } from '../locales/index.ts';
 import type { Formats } from '../wording/format.ts';
 import { escapeHtml } from './escape.ts';
 import { CHART_FONT } from './heatmap.ts';
 import { AXIS_TEXT } from './palette.ts';
-import { labelled } from '../wording/labelled.ts';
+import { bracketed, labelled } from '../wording/labelled.ts';
+import { withUnit } from '../wording/measure-text.ts';
 
 /** A policy of the sweep; money in minor units. */
 export interface FrontierPoint {
   /** Total limit of the policy as it is, less that of this one. */
   readonly released: number;
-  readonly shortfall: number;
+  /** In the unit of the harm's measure. */
+  readonly harm: number;
   /** Its parameters in words. */
   readonly label: string;
   /** Whether it meets the constraint; true where there is none. */
   readonly isAllowed: boolean;
 }
 
+/** Measures of harm that released limit can be weighed against, the usual one first. */
+export const HARM_MEASURES = [
+  'refused_after_cut_total',
+  'refused_accounts',
+  'regret_accounts',
+  'shortfall_total',
+] as const satisfies readonly Measure[];
+export type HarmMeasure = (typeof HARM_MEASURES)[number];
+
 export interface FrontierView {
+  readonly measure: HarmMeasure;
   readonly points: readonly FrontierPoint[];
   /** Index of the chosen point. */
   readonly chosen: number | undefined;
   /** The policy as it is. */
-  readonly current: { readonly shortfall: number };
+  readonly current: { readonly harm: number };
   readonly theme: 'light' | 'dark';
 }
 
@@ -45,36 +59,52 @@ const COLOURS = {
   },
 } as const;
 
+/** Indexes of the allowed points, and their trades. */
+function allowedTrades(points: readonly FrontierPoint[]) {
+  const allowed = [...points.keys()].filter((at) => points[at].isAllowed);
+  const trades = allowed.map((at) => ({ gain: points[at].released, cost: points[at].harm }));
+  return { allowed, trades };
+}
+
 /** Indexes of the allowed points that nothing beats. */
 export function frontierOf(points: readonly FrontierPoint[]): number[] {
-  const allowed = [...points.keys()].filter((at) => points[at].isAllowed);
-  const trades = allowed.map((at) => ({ gain: points[at].released, cost: points[at].shortfall }));
+  const { allowed, trades } = allowedTrades(points);
   return efficientFrontier(trades).map((at) => allowed[at]);
 }
 
+/** The allowed point that releases most, with the least harm among equal ones; `undefined` where none is allowed. */
+export function bestOf(points: readonly FrontierPoint[]): FrontierPoint | undefined {
+  const { allowed, trades } = allowedTrades(points);
+  return points.at(allowed.at(bestTrade(trades)) ?? points.length);
+}
+
 export function frontierOption(
-  { points, chosen, current, theme }: FrontierView,
+  { measure, points, chosen, current, theme }: FrontierView,
   words: Words,
   formats: Formats,
 ): EChartsCoreOption {
   const colours = COLOURS[theme];
   const onFrontier = new Set(frontierOf(points));
-  const axis = (name: string) => ({
+  const isMoney = MEASURES[measure] === 'money';
+  const harmName = isMoney
+    ? bracketed(words.measures[measure], words.common.yuan, words)
+    : words.measures[measure];
+  const axis = (name: string, write: (value: number) => string) => ({
     type: 'value',
     name,
     nameLocation: 'middle',
     nameTextStyle: { color: colours.text },
     scale: true,
-    axisLabel: { color: colours.text, formatter: (value: number) => formats.moneyShort(value) },
+    axisLabel: { color: colours.text, formatter: write },
     splitLine: { lineStyle: { opacity: 0.25 } },
   });
-  const detail = ({ label, released, shortfall }: FrontierPoint) =>
+  const detail = ({ label, released, harm }: FrontierPoint) =>
     [
       label,
       labelled(words.sweep.released, `${formats.money(released)} ${words.common.yuan}`, words),
       labelled(
-        words.measures.shortfall_total,
-        `${formats.money(shortfall)} ${words.common.yuan}`,
+        words.measures[measure],
+        withUnit(measure, formats.measure(measure, harm), words),
         words,
       ),
     ]
@@ -89,8 +119,11 @@ export function frontierOption(
       formatter: ({ dataIndex, seriesId }: { dataIndex: number; seriesId: string }) =>
         seriesId === 'points' ? detail(points[dataIndex]) : escapeHtml(words.sweep.asItIs),
     },
-    xAxis: { ...axis(words.measures.shortfall_total), nameGap: 28 },
-    yAxis: { ...axis(words.sweep.released), nameGap: 52 },
+    xAxis: { ...axis(harmName, isMoney ? formats.moneyShort : formats.count), nameGap: 28 },
+    yAxis: {
+      ...axis(bracketed(words.sweep.released, words.common.yuan, words), formats.moneyShort),
+      nameGap: 52,
+    },
     series: [
       {
         id: 'frontier',
@@ -98,13 +131,13 @@ export function frontierOption(
         silent: true,
         showSymbol: false,
         lineStyle: { color: colours.line, width: 1.5 },
-        data: [...onFrontier].map((at) => [points[at].shortfall, points[at].released]),
+        data: [...onFrontier].map((at) => [points[at].harm, points[at].released]),
       },
       {
         id: 'points',
         type: 'scatter',
-        data: points.map(({ released, shortfall, isAllowed }, at) => ({
-          value: [shortfall, released],
+        data: points.map(({ released, harm, isAllowed }, at) => ({
+          value: [harm, released],
           symbolSize: at === chosen ? 16 : onFrontier.has(at) ? 10 : 6,
           itemStyle: {
             color: isAllowed ? colours.on : colours.off,
@@ -120,7 +153,7 @@ export function frontierOption(
         symbol: 'diamond',
         symbolSize: 13,
         itemStyle: { color: colours.current },
-        data: [[current.shortfall, 0]],
+        data: [[current.harm, 0]],
       },
     ],
   };

@@ -1,8 +1,7 @@
-/** Limit and undrawn limit by month under each scenario, as an ECharts option. */
+/** Limits, utilization or refused use by month under each scenario, as an ECharts option. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { MonthSeries, ScenarioResult } from '../contract/types.ts';
-import { MONTH_FIGURES } from '../engine/accounts-behind.ts';
-import type { MonthFigure } from '../engine/accounts-behind.ts';
+import { STEP_FIGURES } from '../engine/accounts-behind.ts';
 import type { Words } from '../locales/index.ts';
 import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
@@ -10,6 +9,15 @@ import { escapeHtml } from './escape.ts';
 import { textWidth } from './heatmap.ts';
 import { AXIS_TEXT, SERIES_COLOURS } from './palette.ts';
 import { labelled } from '../wording/labelled.ts';
+
+/** What the chart can show, and the lines of each. */
+export const SERIES_VIEWS = {
+  limits: STEP_FIGURES,
+  utilisation: ['utilisation'],
+  refused: ['refusedAfterCut'],
+} as const;
+export type SeriesView = keyof typeof SERIES_VIEWS;
+type Shown = (typeof SERIES_VIEWS)[SeriesView][number];
 
 /** Told apart on grey paper too; solid lines are limits, dashed ones undrawn limit. */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'arrow', 'pin'] as const;
@@ -30,8 +38,13 @@ function legendHeight(entries: readonly string[]): number {
 }
 
 function entryOf(name: string, shown: Shown, words: Words): string {
-  const what = shown === 'limit' ? words.compare.limitSeries : words.compare.undrawnSeries;
-  return labelled(scenarioLabel(name, words), what, words);
+  const what: Readonly<Record<Shown, string>> = {
+    limit: words.compare.limitSeries,
+    undrawn: words.compare.undrawnSeries,
+    utilisation: words.compare.seriesViews.utilisation,
+    refusedAfterCut: words.compare.seriesViews.refused,
+  };
+  return labelled(scenarioLabel(name, words), what[shown], words);
 }
 
 /** How high the chart has to be for its lines to keep `height` below the legend, pixels. */
@@ -39,16 +52,15 @@ export function monthSeriesHeight(
   scenarios: readonly Pick<NamedSeries, 'name'>[],
   words: Words,
   height: number,
+  view: SeriesView = 'limits',
 ): number {
   return (
     height +
     legendHeight(
-      scenarios.flatMap(({ name }) => MONTH_FIGURES.map((one) => entryOf(name, one, words))),
+      scenarios.flatMap(({ name }) => SERIES_VIEWS[view].map((one) => entryOf(name, one, words))),
     )
   );
 }
-
-type Shown = MonthFigure;
 
 /** What is drawn of a scenario. */
 type NamedSeries = Pick<ScenarioResult, 'name' | 'series'>;
@@ -56,29 +68,41 @@ type NamedSeries = Pick<ScenarioResult, 'name' | 'series'>;
 /** A line of the chart: the place of its scenario, and what it shows. */
 export interface Line {
   readonly scenario: number;
-  readonly shown: Shown;
+  readonly shown: (typeof STEP_FIGURES)[number];
 }
 
-const lineId = ({ scenario, shown }: Line): string => `${scenario}:${shown}`;
+const lineId = (scenario: number, shown: Shown): string => `${scenario}:${shown}`;
 
-/** The line of a series' id; `undefined` where it is none. */
+/** The line of a series' id; `undefined` where it is none that accounts can be looked up for. */
 export function lineOf(id: string): Line | undefined {
   const [scenario, name] = id.split(':');
-  const shown = MONTH_FIGURES.find((one) => one === name);
+  const shown = STEP_FIGURES.find((one) => one === name);
   return shown && { scenario: Number(scenario), shown };
 }
 
 /** Values of a series at each month of the whole span; empty where it does not reach. */
 function valuesAt(series: MonthSeries, months: readonly string[], shown: Shown): (number | null)[] {
-  const byMonth = new Map(series.months.map((month, at) => [month, series[shown][at]]));
+  const value = (at: number): number | null => {
+    if (shown !== 'utilisation') return series[shown][at];
+    const { served, inForce } = series;
+    return inForce[at] > 0 ? (10_000 * served[at]) / inForce[at] : null;
+  };
+  const byMonth = new Map(series.months.map((month, at) => [month, value(at)]));
   return months.map((month) => byMonth.get(month) ?? null);
 }
 
-/** The same series as a table: a column for each line, a row for each month, minor units; null where a line does not reach. */
-export function monthSeriesTable(scenarios: readonly NamedSeries[], words: Words) {
+/**
+ * The same series as a table: a column for each line, a row for each month, minor units or basis points; null where a line
+ * does not reach.
+ */
+export function monthSeriesTable(
+  scenarios: readonly NamedSeries[],
+  words: Words,
+  view: SeriesView = 'limits',
+) {
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
   const series = scenarios.flatMap(({ name, series: of }, scenario) =>
-    MONTH_FIGURES.map((shown) => ({
+    SERIES_VIEWS[view].map((shown: Shown) => ({
       scenario,
       shown,
       name: entryOf(name, shown, words),
@@ -96,12 +120,16 @@ export function monthSeriesOption(
   words: Words,
   formats: Formats,
   theme: 'light' | 'dark',
+  view: SeriesView = 'limits',
 ): EChartsCoreOption {
+  const isShare = view === 'utilisation';
+  const write = (value: number) =>
+    isShare ? formats.percentOfBp(Math.round(value * 100)) : formats.money(value * 100);
   const text = AXIS_TEXT[theme];
   const months = [...new Set(scenarios.flatMap(({ series }) => series.months))].sort();
   const series = scenarios.flatMap(({ name, series: of }, index) =>
-    MONTH_FIGURES.map((shown) => ({
-      id: lineId({ scenario: index, shown }),
+    SERIES_VIEWS[view].map((shown: Shown) => ({
+      id: lineId(index, shown),
       name: entryOf(name, shown, words),
       type: 'line',
       // Undrawn limit is told apart in the legend too, where a dash is too short to be seen.
@@ -134,8 +162,7 @@ export function monthSeriesOption(
           ? (items as { seriesName: string; value: number | null; name: string }[])
           : [];
         const lines = shown.map(({ seriesName, value }) => {
-          const money = value === null ? '–' : formats.money(value * 100);
-          return escapeHtml(labelled(seriesName, money, words));
+          return escapeHtml(labelled(seriesName, value === null ? '–' : write(value), words));
         });
         return [`<b>${escapeHtml(shown[0]?.name ?? '')}</b>`, ...lines].join('<br>');
       },
@@ -143,7 +170,10 @@ export function monthSeriesOption(
     xAxis: { type: 'category', data: months, boundaryGap: false, axisLabel: { color: text } },
     yAxis: {
       type: 'value',
-      axisLabel: { color: text, formatter: (value: number) => formats.moneyShort(value * 100) },
+      axisLabel: {
+        color: text,
+        formatter: isShare ? write : (value: number) => formats.moneyShort(value * 100),
+      },
       splitLine: { lineStyle: { opacity: 0.25 } },
     },
     series,

@@ -19,6 +19,8 @@ export const CELL_MEASURES = [
   'changeShare',
   'accounts',
   'cutRate',
+  'refusedRate',
+  'refusedChange',
   'regretRate',
   'regretChange',
 ] as const;
@@ -32,12 +34,14 @@ const UNITS: Readonly<Record<CellMeasure, Unit>> = {
   changeShare: 'bp',
   accounts: 'count',
   cutRate: 'bp',
+  refusedRate: 'bp',
+  refusedChange: 'points',
   regretRate: 'bp',
   regretChange: 'points',
 };
 
 /** Measures that have no other side of zero. */
-const RISING: readonly CellMeasure[] = ['accounts', 'cutRate', 'regretRate'];
+const RISING: readonly CellMeasure[] = ['accounts', 'cutRate', 'refusedRate', 'regretRate'];
 
 const bpOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : (10_000 * part) / whole;
@@ -45,9 +49,16 @@ const bpOf = (part: number, whole: number): number | null =>
 /** The accounts that a measure of a cell is about, where these are not all in it. */
 function accountsOf(panel: ShownPanel, cell: number, measure: CellMeasure): number {
   const challenger = panel.challengerCut[cell] ?? 0;
-  if (measure === 'regretRate') return challenger;
-  if (measure === 'regretChange') return Math.min(challenger, panel.championCut[cell] ?? 0);
-  return panel.accounts[cell] ?? 0;
+  switch (measure) {
+    case 'refusedRate':
+    case 'regretRate':
+      return challenger;
+    case 'refusedChange':
+    case 'regretChange':
+      return Math.min(challenger, panel.championCut[cell] ?? 0);
+    default:
+      return panel.accounts[cell] ?? 0;
+  }
 }
 
 /** A rate of few accounts is small, though many may be in its cell. */
@@ -62,10 +73,14 @@ export function cellValue(panel: ShownPanel, cell: number, measure: CellMeasure)
   const accounts = at('accounts');
   if (accounts === 0 || !isShown(markFor(panel, cell, measure))) return null;
   const change = at('challengerLimit') - at('championLimit');
-  const regret = bpOf(at('challengerRegret'), at('challengerCut'));
+  const inMonth = accounts - at('ended');
+  const rateChange = (after: number, before: number): number | null => {
+    const [later, earlier] = [bpOf(after, at('challengerCut')), bpOf(before, at('championCut'))];
+    return later === null || earlier === null ? null : later - earlier;
+  };
   switch (measure) {
     case 'meanChange':
-      return change / accounts;
+      return inMonth === 0 ? null : change / inMonth;
     case 'sumChange':
       return change;
     case 'changeShare':
@@ -74,12 +89,14 @@ export function cellValue(panel: ShownPanel, cell: number, measure: CellMeasure)
       return accounts;
     case 'cutRate':
       return bpOf(at('challengerCut'), accounts);
+    case 'refusedRate':
+      return bpOf(at('challengerRefused'), at('challengerCut'));
+    case 'refusedChange':
+      return rateChange(at('challengerRefused'), at('championRefused'));
     case 'regretRate':
-      return regret;
-    case 'regretChange': {
-      const before = bpOf(at('championRegret'), at('championCut'));
-      return regret === null || before === null ? null : regret - before;
-    }
+      return bpOf(at('challengerRegret'), at('challengerCut'));
+    case 'regretChange':
+      return rateChange(at('challengerRegret'), at('championRegret'));
   }
 }
 

@@ -81,12 +81,10 @@ export function parameterSweepView(
               held === null ? '–' : write(measure, held - current, formats.difference),
             ),
             // What else is known of the cell: the constraint's measure, and what is traded.
-            ...others.map((one) =>
-              line(
-                words.measures[one],
-                write(one, grid.also[one]?.[row * grid.x.length + column] ?? 0),
-              ),
-            ),
+            ...others.map((one) => {
+              const value = grid.also[one]?.[row * grid.x.length + column] ?? null;
+              return line(words.measures[one], value === null ? '–' : write(one, value));
+            }),
           ],
         };
       }),

@@ -4,6 +4,7 @@ import { ACCOUNT_COLUMN_NAMES } from '../engine/account-table.ts';
 import { BASELINES } from '../engine/policy/document.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
 import { CUT_RATE_RATIO, MEASURE_NAMES } from '../engine/measures.ts';
+import { POLICY_RULES } from '../engine/effects.ts';
 import { MAX_FILTERS } from '../engine/crossfilter.ts';
 import { NOTICES } from '../engine/noticed-rows.ts';
 import { NUMERIC_COLUMN_NAMES, PRODUCTS } from '../engine/panel.ts';
@@ -43,6 +44,7 @@ import type {
   PolicyRecord,
   ProjectEntry,
   ProjectInfo,
+  RuleEffects,
   SimulationSummary,
   SweepGrid,
 } from './types.ts';
@@ -395,6 +397,15 @@ export const REQUESTS = {
     by: v.optional(dimension),
     job,
   }),
+  /** Effects of the rules of a policy, or of one of them. */
+  'effects.run': v.strictObject({
+    project: handle,
+    cohort: cohortName,
+    policy: v.looseObject({}),
+    rule: v.optional(v.picklist(POLICY_RULES)),
+    assumptions,
+    job,
+  }),
   'jobs.cancel': v.strictObject({ job }),
 } as const;
 
@@ -466,6 +477,7 @@ export interface Responses extends Record<Method, unknown> {
   'plans.export': { readonly accounts: number };
   'simulation.export': SimulationSummary;
   'sweep.run': SweepGrid;
+  'effects.run': RuleEffects;
   /** Whether there was such a job. */
   'jobs.cancel': boolean;
 }

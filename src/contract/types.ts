@@ -11,6 +11,9 @@ import type { AccountPlan } from '../engine/plan.ts';
 import type { ColumnSpread } from '../engine/quality.ts';
 import type { Segment } from '../engine/segments.ts';
 import type { SwapSet } from '../engine/compare.ts';
+import type { MeasureDifferences, PolicyRule } from '../engine/effects.ts';
+import type { HarmAfterCut } from '../engine/harm-after-cut.ts';
+import type { PairedRates } from '../engine/paired-rates.ts';
 import type { CELL_SUMS } from '../engine/crossfilter.ts';
 import type { CUT_RATE_RATIO, Measure, MeasureValues } from '../engine/measures.ts';
 import type { PolicyInput } from '../engine/policy/document.ts';
@@ -253,6 +256,10 @@ export interface MonthSeries {
   /** Accounts not closed, and those of them that are long dormant. */
   readonly open: readonly number[];
   readonly dormant: readonly number[];
+  /** Limits in force during the month, and refused use: all of it, and that after a first dormancy cut. */
+  readonly inForce: readonly number[];
+  readonly refused: readonly number[];
+  readonly refusedAfterCut: readonly number[];
 }
 
 /** The assumptions a result was made under. */
@@ -264,6 +271,8 @@ export interface AssumptionsInfo {
 export interface ScenarioResult {
   readonly name: string;
   readonly measures: MeasureValues;
+  /** Harm by the months since each account's first dormancy cut. */
+  readonly harm: HarmAfterCut;
   readonly series: MonthSeries;
 }
 
@@ -274,9 +283,11 @@ export interface ChangeHeatmap {
   readonly x: readonly Segment[];
   readonly y: readonly Segment[];
   readonly accounts: readonly number[];
-  /** Sum of challenger's minus champion's last limit, minor units. */
+  /** Those of them without a row in the cohort's last month, which hold no limit in it. */
+  readonly ended: readonly number[];
+  /** Sum of challenger's minus champion's limit in the cohort's last month, minor units. */
   readonly change: readonly number[];
-  /** Sum of champion's last limit, minor units. */
+  /** Sum of champion's limit in that month, minor units. */
   readonly championLimit: readonly number[];
 }
 
@@ -310,6 +321,8 @@ export interface ComparisonView {
   readonly champion: ScenarioResult;
   readonly challengers: readonly ScenarioResult[];
   readonly panels: readonly PanelCells[];
+  /** One for each challenger: how its accounts count for each rate beside the champion's; of a sample the sampled ones. */
+  readonly pairedRates: readonly PairedRates[];
   /** Accounts that both the champion and the challenger in focus reach, and those of them that pass every filter. */
   readonly accounts: number;
   readonly filtered: number;
@@ -361,10 +374,15 @@ export interface AccountAdvice {
   readonly plan: AccountPlan<string> | null;
 }
 
+/** Measures as files hold them: money in currency units, rates as fractions, months as `YYYY-MM`. */
+export type WrittenMeasures = Omit<MeasureValues, 'dormant_share_max_month'> & {
+  readonly dormant_share_max_month: string | null;
+};
+
 /** Measures of a segment in the units of {@link SimulationSummary}. */
 export interface SegmentMeasures {
   readonly segment: Segment;
-  readonly measures: MeasureValues;
+  readonly measures: WrittenMeasures;
   /** Cut rate over that of the least-cut segment with at least 30 accounts; null where there is none. */
   readonly cutRateRatio: number | null;
 }
@@ -375,17 +393,42 @@ export interface SimulationSummary {
   readonly firstMonth: string;
   readonly lastMonth: string;
   readonly engineVersion: string;
+  /** Version of the engine's rules. */
+  readonly engine: number;
   readonly policies: readonly {
     readonly name: string;
     /** The policy document, null for a built-in baseline. */
     readonly document: PolicyInput | null;
-    readonly measures: MeasureValues;
+    readonly measures: WrittenMeasures;
+    /** Harm by the months since each account's first dormancy cut; money in minor units. */
+    readonly harm: HarmAfterCut;
     /** By segment, where one was asked for. */
     readonly segments?: readonly SegmentMeasures[];
   }[];
   readonly assumptions: AssumptionsInfo;
   /** What every result must say of itself. */
   readonly caveat: string;
+}
+
+/** What each rule of a policy does to each measure: the policy's measure less that of the policy without the rule. */
+export interface RuleEffects {
+  readonly cohort: string;
+  readonly policy: string;
+  readonly engine: number;
+  /** Measures of the policy, and of no rule at all (the first limit held). */
+  readonly measures: MeasureValues;
+  readonly hold: MeasureValues;
+  readonly effects: readonly {
+    readonly rule: PolicyRule;
+    /** Measures of the policy without the rule. */
+    readonly without: MeasureValues;
+    /** null where a measure has no value under either policy, or is a month. */
+    readonly effect: MeasureDifferences;
+  }[];
+  /** The policy less no rule at all, and the part of it that the effects of single rules do not add up to. */
+  readonly together: MeasureDifferences;
+  readonly remainder: MeasureDifferences;
+  readonly assumptions: AssumptionsInfo;
 }
 
 /** A measure over two swept parameters, cells y-major: `y * x.length + x`, for each segment. */
@@ -402,7 +445,7 @@ export interface SweepGrid {
    */
   readonly values: readonly (number | null)[];
   /** The further measures that were asked for, by cell, over all accounts. */
-  readonly also: Readonly<Partial<Record<Measure, readonly number[]>>>;
+  readonly also: Readonly<Partial<Record<Measure, readonly (number | null)[]>>>;
   readonly seconds: number;
 }
 

@@ -11,6 +11,10 @@ export function figureLabel(dimension: string, words: Words): string | undefined
   if (!figure) return undefined;
   const side = compare[figure.side];
   if ('measure' in figure) return bracketed(measures[summedMeasure(figure.measure)], side, words);
-  const name = { limit: compare.limitSeries, undrawn: compare.undrawnSeries }[figure.monthFigure];
+  const name = {
+    limit: compare.limitSeries,
+    undrawn: compare.undrawnSeries,
+    dormant: compare.dormantSeries,
+  }[figure.monthFigure];
   return bracketed(`${name} ${formatMonth(figure.month)}`, side, words);
 }

@@ -1,6 +1,7 @@
 /** Numbers as people of a locale read them. Money comes in minor units, rates in basis points. */
 import { MEASURES } from '../engine/measures.ts';
 import type { Measure, MeasureUnit } from '../engine/measures.ts';
+import { formatMonth } from '../engine/months.ts';
 import type { NumberStyle } from '../contract/settings.ts';
 import type { Segment } from '../engine/segments.ts';
 import { WORDS } from '../locales/index.ts';
@@ -64,6 +65,8 @@ export function formatsFor(language: Language, numberStyle: NumberStyle = 'langu
     signDisplay: 'exceptZero',
   });
   const byUnit: Record<MeasureUnit, [(value: number) => string, (value: number) => string]> = {
+    // Two months are no amount apart.
+    month: [formatMonth, () => '–'],
     money: [(value) => whole.format(value / 100), (value) => signedWhole.format(value / 100)],
     count: [(value) => whole.format(value), (value) => signedWhole.format(value)],
     rate: [
@@ -118,7 +121,8 @@ export function segmentLabel(
 ): string {
   switch (segment.kind) {
     case 'missing':
-      return words.segments.missing;
+    case 'ended':
+      return words.segments[segment.kind];
     case 'others':
       return words.segments.others.replace('{count}', String(segment.count));
     case 'text':

@@ -5,7 +5,7 @@ import type { Product } from '../engine/panel.ts';
 import { PLAN_HORIZON } from '../engine/plan.ts';
 import type { AccountPlan } from '../engine/plan.ts';
 import { WORDS } from '../locales/index.ts';
-import type { Language } from '../locales/index.ts';
+import type { Language, Words } from '../locales/index.ts';
 import { fill } from '../locales/fill.ts';
 import { formatsFor } from './format.ts';
 
@@ -14,10 +14,17 @@ export function joinSentences(sentences: readonly string[], language: Language):
   return sentences.join(language === 'zh-CN' ? '' : ' ');
 }
 
-/** Why the limit is what it is after a month. */
+/** What is said of a month in which no rule acted, by what stood in their way. */
+const closedOrNot = ({ wasClosed, protected: isProtected, observed }: Words['harm']['ledger']) => ({
+  closed: wasClosed,
+  protected: isProtected,
+  observed,
+});
+
+/** Why the limit is what it is after a month; amounts are exact. */
 export function reasonText(row: LedgerRow<string>, language: Language): string {
-  const words = WORDS[language].reasons;
-  const { money } = formatsFor(language);
+  const { reasons: words, harm } = WORDS[language];
+  const { moneyExact: money } = formatsFor(language);
   const ruleLimit = row.limitAfter + row.allocated;
   const values = {
     before: money(row.limitBefore),
@@ -31,9 +38,13 @@ export function reasonText(row: LedgerRow<string>, language: Language): string {
   else if (row.noticed) sentences.push(fill(words.notice, values));
   if (row.allocated > 0)
     sentences.push(fill(words.allocation, { allocated: money(row.allocated) }));
-  if (sentences.length === 0) sentences.push(words.none);
+  if (sentences.length === 0) {
+    const still = { open: words.none, ...closedOrNot(harm.ledger) };
+    sentences.push(still[row.status]);
+  }
   if (row.shortfall > 0)
     sentences.push(fill(words.shortfall, { ...values, shortfall: money(row.shortfall) }));
+  if (row.refused > 0) sentences.push(fill(words.refused, { refused: money(row.refused) }));
   return joinSentences(sentences, language);
 }
 
@@ -49,14 +60,12 @@ export function lastReason(
 function keepText(plan: AccountPlan<string>, product: Product | null, language: Language): string {
   const words = WORDS[language].plan;
   if (!plan.keep) return words.noKeep;
-  const { byMonth, use } = plan.keep;
-  const values = {
-    count: use.count,
-    month: byMonth,
-    money: formatsFor(language).money(use.amount),
-  };
+  const { from, to, use, isSmallest } = plan.keep;
+  const when = from === to ? fill(words.inMonth, { month: to }) : fill(words.inOneOf, { from, to });
+  const values = { count: use.count, when, money: formatsFor(language).moneyExact(use.amount) };
   if (product !== 'purchase_credit') return fill(words.keepDraw, values);
-  return fill(use.amount > 0 ? words.keepAmount : words.keepPurchase, values);
+  if (use.amount === 0) return fill(words.keepPurchase, values);
+  return fill(isSmallest ? words.keepAmount : words.keepEnough, values);
 }
 
 function restoreText(
@@ -68,7 +77,7 @@ function restoreText(
   if (!restore) return fill(words.noRestore, { months: PLAN_HORIZON });
   return fill(restore.fullMonth === null ? words.restorePart : words.restore, {
     first: restore.firstMonth,
-    limit: formatsFor(language).money(restore.firstLimit),
+    limit: formatsFor(language).moneyExact(restore.firstLimit),
     full: restore.fullMonth ?? '',
     months: PLAN_HORIZON,
   });
@@ -84,7 +93,7 @@ export function planSentences(
   if (plan.closed) return [words.closed];
   const { loss } = plan;
   if (!loss) return [fill(words.noLoss, { months: PLAN_HORIZON }), restoreText(plan, language)];
-  const { money } = formatsFor(language);
+  const { moneyExact: money } = formatsFor(language);
   const lossText = fill(loss.reason === 'closed' ? words.lossClosed : words.loss, {
     month: loss.month,
     before: money(loss.limitBefore),

@@ -168,3 +168,12 @@ export class PolicyWriter {
 export function policySections(policy: Policy, language: Language): PolicySection[] {
   return new PolicyWriter(language).sections(policy);
 }
+
+/** Conditions in words, joined by a word. */
+export function conditionsText(
+  conditions: readonly Condition[],
+  join: string,
+  language: Language,
+): string {
+  return new PolicyWriter(language).conditions(conditions, join);
+}

@@ -5,6 +5,7 @@ import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
 import { addCohort } from './commands/cohort.ts';
 import { addCompare } from './commands/compare.ts';
+import { addEffects } from './commands/effects.ts';
 import { addExport } from './commands/export.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGenerate } from './commands/generate.ts';
@@ -30,6 +31,7 @@ Examples:
   $ limitlab sweep --project work.limitlab --cohort 2024 --policy six-months.json --product cash_loan \\
       --x dormancy.windowMonths=3:12:1 --y dormancy.cutRateBp=1000:5000:500 --measure limit_total --out grid.csv
   $ limitlab ledger --project work.limitlab --cohort 2024 --policy six-months.json --account A00017
+  $ limitlab effects --project work.limitlab --cohort 2024 --policy six-months.json
   $ limitlab plan --project work.limitlab --cohort 2024 --policy six-months.json --out plan.csv
   $ limitlab policy show six-months.json
   $ limitlab serve --project work.limitlab
@@ -73,6 +75,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addSweep,
     addCompare,
     addLedger,
+    addEffects,
     addPlan,
     addPolicy,
     addExport,

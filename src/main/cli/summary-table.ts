@@ -5,8 +5,10 @@ import { textTable } from './text-table.ts';
 const SHOWN = [
   'limit_total',
   'undrawn_total',
-  'shortfall_total',
   'accounts_cut',
+  'refused_after_cut_total',
+  'refused_accounts',
+  'shortfall_total',
   'regret_accounts',
 ] as const;
 

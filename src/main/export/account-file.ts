@@ -1,15 +1,18 @@
 /** What policies did to each account, as CSV. */
 import type { CsvFormat } from '../../contract/csv-format.ts';
+import type { Cohort } from '../../engine/behaviour.ts';
 import { Flag } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
+import { AccountTraits } from './account-traits.ts';
 import { writeCsv } from './csv-file.ts';
 
 export interface AccountFile {
   readonly filePath: string;
   readonly format: CsvFormat;
   readonly scenarios: readonly { readonly name: string; readonly accounts: AccountOutcomes }[];
+  readonly cohort: Pick<Cohort, 'panel'>;
   readonly accountIds: AccountIds;
 }
 
@@ -29,6 +32,8 @@ export const ACCOUNT_COLUMNS = [
   'closed',
   'returned_after_cut',
   'regret',
+  'refused_total',
+  'refused_after_cut',
 ] as const;
 
 const FLAGS = [Flag.closed, Flag.returned, Flag.regret] as const;
@@ -47,11 +52,12 @@ const EVENTS = [
  * @throws AppError FILE_NOT_WRITABLE, or what `onAccount` throws
  */
 export function writeAccountFile(
-  { filePath, format, scenarios, accountIds }: AccountFile,
+  { filePath, format, scenarios, cohort, accountIds }: AccountFile,
   onAccount: (done: number, total: number) => void,
 ): number {
   const count = accountIds.offsets.length - 1;
-  return writeCsv(filePath, format, ACCOUNT_COLUMNS, (writer) => {
+  const traits = new AccountTraits(cohort, ACCOUNT_COLUMNS);
+  return writeCsv(filePath, format, [...ACCOUNT_COLUMNS, ...traits.columns], (writer) => {
     scenarios.forEach(({ name, accounts }, index) => {
       for (let account = 0; account < count; account++) {
         onAccount(index * count + account, count * scenarios.length);
@@ -62,6 +68,8 @@ export function writeAccountFile(
         writer.money(accounts.servedEnd[account]).money(accounts.shortfall[account]);
         for (const event of EVENTS) writer.count(accounts[event][account]);
         for (const flag of FLAGS) writer.count((flags & flag) === 0 ? 0 : 1);
+        writer.money(accounts.refused[account]).money(accounts.refusedAfterCut[account]);
+        writer.texts(traits.of(account));
         writer.end();
       }
     });

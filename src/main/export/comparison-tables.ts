@@ -7,6 +7,7 @@ import type { Comparison, MonthSeries, ScenarioResult } from '../../contract/typ
 import { MEASURES, MEASURE_NAMES } from '../../engine/measures.ts';
 import type { Measure } from '../../engine/measures.ts';
 import { cellMarks } from '../../engine/small-cells.ts';
+import { formatMonth } from '../../engine/months.ts';
 import type { SmallCellRule } from '../../engine/small-cells.ts';
 import type { Segment } from '../../engine/segments.ts';
 import { WORDS } from '../../locales/index.ts';
@@ -20,9 +21,11 @@ const allOf = ({ champion, challengers }: Comparison): readonly ScenarioResult[]
   ...challengers,
 ];
 
-function writeMeasure(writer: CsvWriter, measure: Measure, value: number): void {
-  if (MEASURES[measure] === 'money') writer.money(value);
+function writeMeasure(writer: CsvWriter, measure: Measure, value: number | null): void {
+  if (value === null) writer.text('');
+  else if (MEASURES[measure] === 'money') writer.money(value);
   else if (MEASURES[measure] === 'rate') writer.fraction(value);
+  else if (MEASURES[measure] === 'month') writer.text(formatMonth(value));
   else writer.count(value);
 }
 
@@ -37,6 +40,9 @@ const SERIES = [
   'ecl',
   'open',
   'dormant',
+  'inForce',
+  'refused',
+  'refusedAfterCut',
 ] as const;
 const COUNTS: readonly (keyof MonthSeries)[] = ['accounts', 'open', 'dormant'];
 
@@ -97,9 +103,17 @@ function heatmapTable(
     segmentLabel(segment, dimension, WORDS[language]);
   const [{ xDimension, yDimension }] = heatmaps;
   return {
-    header: ['challenger', xDimension, yDimension, 'accounts', 'champion_limit', 'change'],
+    header: [
+      'challenger',
+      xDimension,
+      yDimension,
+      'accounts',
+      'champion_limit',
+      'change',
+      'ended_accounts',
+    ],
     write: (writer) =>
-      heatmaps.forEach(({ x, y, accounts, change, championLimit }, index) => {
+      heatmaps.forEach(({ x, y, accounts, ended, change, championLimit }, index) => {
         const marks = cellMarks(accounts, x.length, smallCells);
         accounts.forEach((count, cell) => {
           if (count === 0) return;
@@ -107,8 +121,11 @@ function heatmapTable(
           writer.text(label(x[cell % x.length], xDimension));
           writer.text(label(y[Math.floor(cell / x.length)], yDimension));
           const instead = markText(marks[cell], smallCells);
-          if (instead !== undefined) writeInstead(writer, instead, 3);
-          else writer.count(count).money(championLimit[cell]).money(change[cell]).end();
+          if (instead !== undefined) writeInstead(writer, instead, 4);
+          else {
+            writer.count(count).money(championLimit[cell]).money(change[cell]);
+            writer.count(ended[cell]).end();
+          }
         });
       }),
   };
@@ -127,17 +144,27 @@ function swapTable(
   { smallCells = ALL_SHOWN }: TableStyle,
 ): Table {
   return {
-    header: ['challenger', 'cut_by', 'accounts', 'champion_limit', 'challenger_limit'],
+    header: [
+      'challenger',
+      'cut_by',
+      'accounts',
+      'champion_limit',
+      'challenger_limit',
+      'ended_accounts',
+    ],
     write: (writer) =>
       swapSets.forEach((set, index) => {
         const counts = SWAP_CELLS.map(([cell]) => set[cell].accounts);
         const marks = cellMarks(counts, 2, smallCells);
         SWAP_CELLS.forEach(([cell, name], at) => {
-          const { accounts, championLimit, challengerLimit } = set[cell];
+          const { accounts, ended, championLimit, challengerLimit } = set[cell];
           writer.text(challengers[index].name).text(name);
           const instead = markText(marks[at], smallCells);
-          if (instead !== undefined) writeInstead(writer, instead, 3);
-          else writer.count(accounts).money(championLimit).money(challengerLimit).end();
+          if (instead !== undefined) writeInstead(writer, instead, 4);
+          else {
+            writer.count(accounts).money(championLimit).money(challengerLimit);
+            writer.count(ended).end();
+          }
         });
       }),
   };

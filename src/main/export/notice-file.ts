@@ -72,6 +72,8 @@ function noticesByMonth({ cohort, policy }: NoticeFile, check: () => void): Map<
 /** The limits a decision found and left: the cap comes after the rules. Minor units. */
 function limitsOf({ limitBefore, limitAfter, allocated }: LedgerRow, code: NoticeCode) {
   const ruled = limitAfter + allocated;
+  // A notice announces a cut; what is cut in the same month has a row of its own.
+  if (code === 'DORMANCY_NOTICE') return { before: limitBefore, after: limitBefore };
   return code === 'PORTFOLIO_CAP'
     ? { before: ruled, after: limitAfter }
     : { before: limitBefore, after: ruled };
@@ -79,7 +81,7 @@ function limitsOf({ limitBefore, limitAfter, allocated }: LedgerRow, code: Notic
 
 /** The reason of one code in words: a month may have more than one. */
 function noticeReason(row: LedgerRow<string>, code: NoticeCode, language: 'en' | 'zh-CN'): string {
-  const nothing = { ...row, shortfall: 0, noticed: false, allocated: 0 };
+  const nothing = { ...row, shortfall: 0, refused: 0, noticed: false, allocated: 0 };
   const none = { kind: 'none' } as const;
   if (code === 'DORMANCY_NOTICE')
     return reasonText({ ...nothing, reason: none, noticed: true }, language);
@@ -109,7 +111,7 @@ export function writeNoticeFile(
         for (const code of noticeCodes(row)) {
           writer.text(dated.month).text(accountIdAt(accountIds, account));
           writer.text(productOfCode(cohort.panel.product[account]) ?? '').text(code);
-          writer.text(row.reason.kind === 'risk' ? row.reason.id : '');
+          writer.text(code === 'RISK_CUT' && row.reason.kind === 'risk' ? row.reason.id : '');
           const { before, after } = limitsOf(row, code);
           writer.money(before).money(after).count(row.streak);
           writer.text(noticeReason(dated, code, 'en')).text(noticeReason(dated, code, 'zh-CN'));

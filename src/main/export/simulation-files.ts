@@ -1,25 +1,29 @@
 /** Files of a simulation: accounts.csv, months.csv and summary.json in one folder. */
 import path from 'node:path';
 import type { SimulationSummary } from '../../contract/types.ts';
+import type { Cohort } from '../../engine/behaviour.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { Flag, monthTotal } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
+import { AccountTraits } from './account-traits.ts';
 import { FLUSH_CHARACTERS, csvCell } from './csv.ts';
 import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.ts';
 
 export interface SimulationFiles {
   readonly folder: string;
   readonly scenarios: readonly { readonly name: string; readonly outcomes: Outcomes }[];
+  readonly cohort: Pick<Cohort, 'panel'>;
   /** Account ids as UTF-8 bytes and offsets, in the panel's order. */
   readonly accountIds: { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
   readonly summary: SimulationSummary;
 }
 
+/** Columns of accounts.csv; product, score and attributes follow. */
 export const ACCOUNTS_HEADER =
-  'policy,account_id,limit_start,limit_end,dormancy_cuts,risk_cuts,restores,reviews_up,reviews_down,notices,closed,shortfall_total,returned_after_cut,regret';
+  'policy,account_id,limit_start,limit_end,dormancy_cuts,risk_cuts,restores,reviews_up,reviews_down,notices,closed,shortfall_total,returned_after_cut,regret,refused_total,refused_after_cut';
 export const MONTHS_HEADER =
-  'policy,month,accounts,limit_total,served_total,undrawn_total,shortfall_total,dormancy_cuts,risk_cuts,restores';
+  'policy,month,accounts,limit_total,served_total,undrawn_total,shortfall_total,dormancy_cuts,risk_cuts,restores,limit_in_force,refused_total,refused_after_cut';
 
 const flag = (flags: number, bit: number): string => ((flags & bit) === 0 ? '0' : '1');
 
@@ -38,18 +42,30 @@ function accountLine(outcomes: AccountOutcomes, account: number): string {
     formatMoney(outcomes.shortfall[account]),
     flag(flags, Flag.returned),
     flag(flags, Flag.regret),
+    formatMoney(outcomes.refused[account]),
+    formatMoney(outcomes.refusedAfterCut[account]),
   ].join(',');
 }
 
 function writeAccounts(
-  { folder, scenarios, accountIds }: SimulationFiles,
+  { folder, scenarios, cohort, accountIds }: SimulationFiles,
   onProgress: Progress,
 ): void {
   const accountCount = accountIds.offsets.length - 1;
   const total = accountCount * scenarios.length;
   const bytes = Buffer.from(accountIds.bytes);
+  const traits = new AccountTraits(cohort, ACCOUNTS_HEADER.split(','));
+  // Few texts stand in many rows, so each is made a cell once.
+  const cells = new Map<string, string>();
+  const cellOf = (text: string): string => {
+    const known = cells.get(text);
+    if (known !== undefined) return known;
+    const cell = csvCell(text);
+    cells.set(text, cell);
+    return cell;
+  };
   writeAtomically(path.join(folder, 'accounts.csv'), (descriptor) => {
-    let text = `${ACCOUNTS_HEADER}\n`;
+    let text = `${[ACCOUNTS_HEADER, ...traits.columns.map(cellOf)].join(',')}\n`;
     scenarios.forEach(({ name, outcomes }, index) => {
       const policy = csvCell(name);
       for (let account = 0; account < accountCount; account++) {
@@ -59,7 +75,7 @@ function writeAccounts(
           accountIds.offsets[account],
           accountIds.offsets[account + 1],
         );
-        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, account)}\n`;
+        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, account)},${traits.of(account).map(cellOf).join(',')}\n`;
         if (text.length < FLUSH_CHARACTERS) continue;
         writeAll(descriptor, text);
         text = '';
@@ -82,6 +98,9 @@ function monthLine(months: MonthTotals, index: number): string {
     monthTotal(months, 'dormancyCuts', index),
     monthTotal(months, 'riskCuts', index),
     monthTotal(months, 'restores', index),
+    formatMoney(monthTotal(months, 'inForce', index)),
+    formatMoney(monthTotal(months, 'refused', index)),
+    formatMoney(monthTotal(months, 'refusedAfterCut', index)),
   ].join(',');
 }
 

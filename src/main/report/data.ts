@@ -1,6 +1,6 @@
 /** What a report is made from. Everything in it is plain data, so that the same data give the same bytes. */
 import type { ReportDocument } from '../../contract/report.ts';
-import type { CohortQuality, Comparison } from '../../contract/types.ts';
+import type { CohortQuality, Comparison, RuleEffects } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Product } from '../../engine/panel.ts';
@@ -17,7 +17,7 @@ export interface SegmentResults {
   readonly cutRateRatios: readonly (readonly (number | null)[])[];
 }
 
-/** A setting of the sweep that no other beats: what it releases, minor units, and the accounts with regret. */
+/** A setting of the sweep that no other beats: what it releases and its refused use after a dormancy cut, minor units. */
 interface FrontierPoint {
   readonly cell: number;
   readonly gain: number;
@@ -32,13 +32,16 @@ export interface ReportSweep {
   readonly cutRatesBp: readonly number[];
   /** Total limit at the end, minor units. */
   readonly limitTotal: readonly number[];
-  readonly regretAccounts: readonly number[];
+  /** Refused use after a dormancy cut, minor units. */
+  readonly refusedAfterCut: readonly number[];
   readonly frontier: readonly FrontierPoint[];
 }
 
 /** Names by which the inputs and the results can be found again; SHA-256 in hexadecimal. */
 export interface Provenance {
+  /** Version of the product, and of the engine's rules. */
   readonly engineVersion: string;
+  readonly engine: number;
   readonly comparison: { readonly name: string; readonly hash: string } | null;
   readonly cohortHash: string | null;
   readonly policyHashes: readonly string[];
@@ -60,6 +63,8 @@ export interface ReportData {
   readonly scenarios: readonly Scenario[];
   readonly quality: CohortQuality;
   readonly segments: readonly SegmentResults[];
+  /** What the dormancy rule of each scenario does on its own; null for baselines and policies without one. */
+  readonly dormancyEffects: readonly (RuleEffects | null)[];
   readonly sweep: ReportSweep | null;
   readonly assumptions: Assumptions;
   readonly provenance: Provenance;

@@ -8,7 +8,8 @@ import { section } from './html.ts';
 import { SectionContext } from './section.ts';
 import type { Section } from './section.ts';
 import { heatmaps, sweep } from './sections/maps.ts';
-import { measures, months, regret, segments, summary, swapSet } from './sections/results.ts';
+import { harm } from './sections/harm.ts';
+import { measures, months, segments, summary, swapSet } from './sections/results.ts';
 import {
   assumptions,
   cohort,
@@ -27,7 +28,7 @@ const SECTIONS: Readonly<Record<ReportSection, Section>> = {
   heatmaps,
   swapSet,
   segments,
-  regret,
+  regret: harm,
   sweep,
   policies,
   cohort,

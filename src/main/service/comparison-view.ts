@@ -15,7 +15,10 @@ import { ACCOUNT_COLUMN_NAMES, accountColumn } from '../../engine/account-table.
 import type { Assumptions } from '../../engine/assumptions.ts';
 import { CELL_SUMS, cellCount, isPairDimension } from '../../engine/crossfilter.ts';
 import type { CellFilter, CellSums, CrossPanel, Pair } from '../../engine/crossfilter.ts';
-import { measuresOf } from '../../engine/measures.ts';
+import { harmOf } from '../../engine/harm-after-cut.ts';
+import { measuresOf, totalMeasured } from '../../engine/measurer.ts';
+import type { Measured } from '../../engine/measurer.ts';
+import type { PairedRates } from '../../engine/paired-rates.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
 import { isCoupled, scenarioName } from '../../engine/simulate/run.ts';
@@ -24,7 +27,7 @@ import { accountIdAt, accountIndexOf } from '../account-ids.ts';
 import type { ComparedPair } from '../worker/messages.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { seriesOf } from './comparison.ts';
-import { crossfilter, replayCohort } from './parallel.ts';
+import { countPairedRates, crossfilter, measureCohort, replayCohort } from './parallel.ts';
 import { checkNamesDiffer, parseScenario } from './scenarios.ts';
 import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
@@ -83,11 +86,16 @@ export class ComparisonViewer {
     const [champion, ...challengers] = await Promise.all(
       replayed.map((one) => this.#result(one, chosen)),
     );
+    const [base, ...others] = replayed;
+    const rates = await Promise.all(
+      others.map((other) => this.#pairedRates(base.outcomes, other.outcomes, chosen)),
+    );
     return {
       cohort: this.#key.cohort,
       champion,
       challengers,
       panels: panels.map((panel, at) => panelCells(panel, sums[at])),
+      pairedRates: rates,
       accounts: everyone.codes.length,
       filtered: sums[panels.length].accounts[0],
       sampled: null,
@@ -100,7 +108,7 @@ export class ComparisonViewer {
   async series(request: ParsedRequestOf<'comparison.series'>): Promise<(MonthSeries | null)[]> {
     const replayed = await this.#replayAll(request);
     if (request.filters.length === 0)
-      return replayed.map(({ outcomes }) => seriesOf(outcomes.months));
+      return Promise.all(replayed.map(({ outcomes }) => this.#series(outcomes)));
     const compared = comparedPair(replayed, request.focus);
     const filters = await this.#filters(compared, request.filters);
     const chosen = await this.#chosen(compared.pair, filters);
@@ -110,10 +118,17 @@ export class ComparisonViewer {
     const series: (MonthSeries | null)[] = [];
     for (const { scenario } of replayed) {
       if (isCoupled(scenario)) series.push(null);
-      else
-        series.push(
-          seriesOf((await replayCohort(this.#workers, input, scenario, this.#job)).months),
+      else {
+        const outcomes = await replayCohort(this.#workers, input, scenario, this.#job);
+        const { dormant } = await measureCohort(
+          this.#workers,
+          subset,
+          outcomes,
+          this.#assumptions,
+          this.#job,
         );
+        series.push(seriesOf(outcomes.months, dormant));
+      }
     }
     return series;
   }
@@ -231,18 +246,32 @@ export class ComparisonViewer {
     { scenario, outcomes }: Replayed,
     chosen: Segmentation | undefined,
   ): Promise<ScenarioResult> {
-    const sums = await this.#simulations.measure(
-      this.#key,
-      outcomes,
-      this.#assumptions,
-      this.#job,
-      chosen,
-    );
+    const measured = await this.#measure(outcomes, chosen);
     return {
       name: scenarioName(scenario),
-      measures: measuresOf(sums, 0, this.#assumptions),
-      series: seriesOf(outcomes.months),
+      measures: measuresOf(measured, 0, this.#assumptions),
+      harm: harmOf(measured.harm, 0),
+      series: seriesOf(outcomes.months, totalMeasured(measured).dormant),
     };
+  }
+
+  #measure(outcomes: Outcomes, chosen?: Segmentation): Promise<Measured> {
+    return this.#simulations.measure(this.#key, outcomes, this.#assumptions, this.#job, chosen);
+  }
+
+  /** The months of all accounts. */
+  async #series(outcomes: Outcomes): Promise<MonthSeries> {
+    return seriesOf(outcomes.months, (await this.#measure(outcomes)).dormant);
+  }
+
+  async #pairedRates(
+    champion: Outcomes,
+    challenger: Outcomes,
+    chosen: Segmentation | undefined,
+  ): Promise<PairedRates> {
+    const { cohort } = await this.#simulations.load(this.#key, this.#job);
+    const pair = { champion: champion.accounts, challenger: challenger.accounts };
+    return countPairedRates(this.#workers, cohort, pair, this.#assumptions, chosen, this.#job);
   }
 }
 

@@ -8,7 +8,9 @@ import type {
 } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import type { SwapSet } from '../../engine/compare.ts';
-import { measuresOf } from '../../engine/measures.ts';
+import { measuresOf } from '../../engine/measurer.ts';
+import type { DormantMonths } from '../../engine/dormant-months.ts';
+import { harmOf } from '../../engine/harm-after-cut.ts';
 import { formatMonth } from '../../engine/months.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import { monthSeries } from '../../engine/simulate/outcomes.ts';
@@ -24,7 +26,7 @@ import type { Simulations } from './simulations.ts';
 import type { Job, Workers } from './workers.ts';
 
 /** A scenario's totals by month, as they cross the contract. */
-export function seriesOf(months: MonthTotals): MonthSeries {
+export function seriesOf(months: MonthTotals, dormant: DormantMonths): MonthSeries {
   return {
     months: Array.from({ length: months.monthCount }, (_, index) =>
       formatMonth(months.firstMonth + index),
@@ -37,8 +39,11 @@ export function seriesOf(months: MonthTotals): MonthSeries {
     ead: monthSeries(months, 'ead'),
     rwa: monthSeries(months, 'rwa'),
     ecl: monthSeries(months, 'ecl'),
-    open: monthSeries(months, 'open'),
-    dormant: monthSeries(months, 'dormant'),
+    open: [...dormant.open],
+    dormant: [...dormant.dormant],
+    inForce: monthSeries(months, 'inForce'),
+    refused: monthSeries(months, 'refused'),
+    refusedAfterCut: monthSeries(months, 'refusedAfterCut'),
   };
 }
 
@@ -55,6 +60,7 @@ function heatmapOf({ grid }: ComparedAccounts, x: Segmentation, y: Segmentation)
     x: x.segments,
     y: y.segments,
     accounts: [...grid.accounts],
+    ended: [...grid.ended],
     change: [...grid.change],
     championLimit: [...grid.championLimit],
   };
@@ -78,11 +84,12 @@ export async function runComparison(
   const y = await simulations.segments(key, request.y, job);
   const replayed = async (scenario: Scenario) => {
     const outcomes = await simulations.replay(key, scenario, assumptions, job);
-    const sums = await simulations.measure(key, outcomes, assumptions, job);
+    const measured = await simulations.measure(key, outcomes, assumptions, job);
     const result: ScenarioResult = {
       name: scenarioName(scenario),
-      measures: measuresOf(sums, 0, assumptions),
-      series: seriesOf(outcomes.months),
+      measures: measuresOf(measured, 0, assumptions),
+      harm: harmOf(measured.harm, 0),
+      series: seriesOf(outcomes.months, measured.dormant),
     };
     return { scenario, outcomes, measures: result.measures, result };
   };

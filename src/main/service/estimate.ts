@@ -6,8 +6,9 @@ import type {
   PanelCells,
   ScenarioResult,
 } from '../../contract/types.ts';
+import type { HarmAfterCut } from '../../engine/harm-after-cut.ts';
 import { CELL_SUMS } from '../../engine/crossfilter.ts';
-import { MEASURES, MEASURE_NAMES } from '../../engine/measures.ts';
+import { MEASURE_NAMES, isAdditive } from '../../engine/measures.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
 import type { CohortKey } from './cohort-key.ts';
@@ -54,11 +55,41 @@ export function scaledToCohort(view: ComparisonView, accounts: number): Comparis
 
 type Scaled = (value: number) => number;
 
-function scaledResult({ name, measures, series }: ScenarioResult, scaled: Scaled): ScenarioResult {
-  const all = { ...measures };
-  for (const measure of MEASURE_NAMES)
-    if (MEASURES[measure] !== 'rate') all[measure] = scaled(measures[measure]);
-  return { name, measures: all, series: scaledSeries(series, scaled) };
+function scaledResult(
+  { name, measures, harm, series }: ScenarioResult,
+  scaled: Scaled,
+): ScenarioResult {
+  const scaledMeasures = MEASURE_NAMES.filter(isAdditive).map((measure) => {
+    const value = measures[measure];
+    return [measure, value === null ? null : scaled(value)];
+  });
+  return {
+    name,
+    measures: { ...measures, ...Object.fromEntries(scaledMeasures) },
+    harm: scaledHarm(harm, scaled),
+    series: scaledSeries(series, scaled),
+  };
+}
+
+/** The curves' shares and intervals are those of the sampled accounts. */
+function scaledHarm({ windows, regret, refused }: HarmAfterCut, scaled: Scaled): HarmAfterCut {
+  const curve = (points: HarmAfterCut['regret']) =>
+    points.map((point) => ({
+      ...point,
+      atRisk: scaled(point.atRisk),
+      events: scaled(point.events),
+    }));
+  return {
+    windows: windows.map((window) => ({
+      months: window.months,
+      accounts: scaled(window.accounts),
+      regretAccounts: scaled(window.regretAccounts),
+      refusedAccounts: scaled(window.refusedAccounts),
+      refusedTotal: scaled(window.refusedTotal),
+    })),
+    regret: curve(regret),
+    refused: curve(refused),
+  };
 }
 
 function scaledSeries({ months, ...sums }: MonthSeries, scaled: Scaled): MonthSeries {

@@ -75,7 +75,7 @@ async function exportTable(
       name: scenarioName(scenario),
       accounts: outcomes.accounts,
     }));
-    return workers.run('exportAccounts', { filePath, format, scenarios, accountIds }, job);
+    return workers.run('exportAccounts', { filePath, format, scenarios, cohort, accountIds }, job);
   })();
   await noteInProject(workbench, key.projectPath, {
     action: 'export',

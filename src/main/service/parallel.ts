@@ -6,8 +6,10 @@ import type { Cohort } from '../../engine/behaviour.ts';
 import { addChangeGrid, addSwapSet } from '../../engine/compare.ts';
 import { addCrossPanels } from '../../engine/crossfilter.ts';
 import type { CellFilter, CellSums, CrossPanel, Pair } from '../../engine/crossfilter.ts';
-import { addMeasureSums } from '../../engine/measures.ts';
-import type { MeasureSums } from '../../engine/measures.ts';
+import { addMeasured } from '../../engine/measurer.ts';
+import type { Measured } from '../../engine/measurer.ts';
+import { addPairedRates } from '../../engine/paired-rates.ts';
+import type { PairedRates } from '../../engine/paired-rates.ts';
 import type { AccountRange } from '../../engine/panel.ts';
 import { compileAllocation } from '../../engine/policy/compile.ts';
 import type { Segmentation } from '../../engine/segments.ts';
@@ -52,7 +54,7 @@ async function replayApart(
   job: Job,
 ): Promise<Outcomes> {
   const { accountCount: total } = input.cohort.panel;
-  const accounts = newAccountOutcomes(total);
+  const accounts = newAccountOutcomes(input.cohort.panel);
   const ranges = equalParts(total, replayParts(total, workers.threads));
   let done = 0;
   const parts = await Promise.all(
@@ -75,7 +77,7 @@ async function replayCoupled(
 ): Promise<Outcomes> {
   const { accountCount } = input.cohort.panel;
   const months: MonthTotals = scenarioMonths(input.cohort, policy);
-  const accounts = newAccountOutcomes(accountCount);
+  const accounts = newAccountOutcomes(input.cohort.panel);
   const run = { input, policy, state: newCohortState(input.cohort), accounts };
   const ranges = equalParts(accountCount, workers.threads);
   await Promise.all(ranges.map((range) => workers.run('prepareCoupled', { run, range }, job)));
@@ -118,18 +120,19 @@ export async function replayCohort(
 export async function measureCohort(
   workers: Workers,
   cohort: Cohort,
-  { accounts }: Outcomes,
+  { accounts, months }: Outcomes,
   assumptions: Assumptions,
   job: Job,
   segmentation?: Segmentation,
-): Promise<MeasureSums> {
-  const task = { cohort, accounts, assumptions, segmentation };
+): Promise<Measured> {
+  const simulated = { first: months.firstMonth, last: months.firstMonth + months.monthCount - 1 };
+  const task = { cohort, accounts, assumptions, simulated, segmentation };
   const parts = await Promise.all(
     equalParts(cohort.panel.accountCount, workers.threads).map((range) =>
       workers.run('measure', { ...task, range }, job),
     ),
   );
-  return addUp(parts, addMeasureSums);
+  return addUp(parts, addMeasured);
 }
 
 /** Sums of panels under filters, see {@link crossPanels}. */
@@ -146,6 +149,23 @@ export async function crossfilter(
     ),
   );
   return addUp(parts, addCrossPanels);
+}
+
+/** How accounts count for each rate under two scenarios, see {@link pairedRates}. */
+export async function countPairedRates(
+  workers: Workers,
+  cohort: Cohort,
+  pair: Pair,
+  assumptions: Assumptions,
+  chosen: Segmentation | undefined,
+  job: Job,
+): Promise<PairedRates> {
+  const parts = await Promise.all(
+    equalParts(cohort.panel.accountCount, workers.threads).map((range) =>
+      workers.run('pairedRates', { cohort, pair, assumptions, range, chosen }, job),
+    ),
+  );
+  return parts.reduce(addPairedRates);
 }
 
 /** Where two scenarios end apart, by the segments of two dimensions, and their swap set. */

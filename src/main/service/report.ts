@@ -2,7 +2,11 @@
 import type { ReportDocument } from '../../contract/report.ts';
 import type { ComparisonDocument } from '../../contract/records.ts';
 import { efficientFrontier } from '../../engine/sweep/frontier.ts';
-import { allMeasures, cutRateRatios, measuresOf } from '../../engine/measures.ts';
+import { allMeasures, cutRateRatios, sumMeasuresOf } from '../../engine/measurer.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
+import type { RuleEffects } from '../../contract/types.ts';
+import { rulesOf } from '../../engine/effects.ts';
+import type { MeasureDepth } from '../../engine/measures.ts';
 import { PRODUCTS } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { BUILT_IN_DIMENSIONS } from '../../engine/segments.ts';
@@ -14,6 +18,7 @@ import { cohortInfo } from '../store/cohorts.ts';
 import { runComparison } from './comparison.ts';
 import type { ComparisonRun } from './comparison.ts';
 import type { CohortKey } from './cohort-key.ts';
+import { ruleEffects } from './effects.ts';
 import { recordedRun, resultHash } from './run-records.ts';
 import { sweepSums } from './sweep.ts';
 import type { Workbench } from './workbench.ts';
@@ -58,6 +63,8 @@ async function segmentResults(
 }
 
 const WINDOWS = rangeValues(1, 12, 1) ?? [];
+/** Limits against refused use. */
+const SWEEP_DEPTH: MeasureDepth = 'uses';
 const CUT_RATES = rangeValues(500, 5000, 500) ?? [];
 
 async function sweepOf({
@@ -75,13 +82,13 @@ async function sweepOf({
     const product = PRODUCTS.find((name) => policy.products[name]?.dormancy !== undefined);
     if (product === undefined) continue;
     const { cohort } = await workbench.simulations.load(key, job);
-    const input = { cohort, assumptions, segmentation: undefined, limitsOnly: false };
+    const input = { cohort, assumptions, segmentation: undefined, depth: SWEEP_DEPTH };
     const x = { path: 'dormancy.windowMonths', values: WINDOWS };
     const y = { path: 'dormancy.cutRateBp', values: CUT_RATES };
     const sums = await sweepSums(workbench.workers, input, { policy, product, x, y }, job);
-    const cells = sums.map((one) => measuresOf(one, 0, assumptions));
+    const cells = sums.map((one) => sumMeasuresOf(one, 0, assumptions));
     const base = run.comparison.champion.measures.limit_total;
-    const points = cells.map(({ limit_total: limit, regret_accounts: cost }, cell) => ({
+    const points = cells.map(({ limit_total: limit, refused_after_cut_total: cost }, cell) => ({
       cell,
       gain: base - limit,
       cost,
@@ -92,11 +99,31 @@ async function sweepOf({
       windowMonths: WINDOWS,
       cutRatesBp: CUT_RATES,
       limitTotal: cells.map((cell) => cell.limit_total),
-      regretAccounts: cells.map((cell) => cell.regret_accounts),
+      refusedAfterCut: cells.map((cell) => cell.refused_after_cut_total),
       frontier: efficientFrontier(points).map((at) => points[at]),
     };
   }
   return null;
+}
+
+/** What the dormancy rule of each scenario does on its own. */
+async function dormancyEffects({
+  workbench,
+  key,
+  run,
+  assumptions,
+  job,
+}: Gathering): Promise<(RuleEffects | null)[]> {
+  const effects: (RuleEffects | null)[] = [];
+  for (const { scenario } of run.replayed) {
+    const hasRule = typeof scenario !== 'string' && rulesOf(scenario).includes('dormancy');
+    effects.push(
+      hasRule
+        ? await ruleEffects(workbench.simulations, key, scenario, assumptions, job, 'dormancy')
+        : null,
+    );
+  }
+  return effects;
 }
 
 /** What a report is asked of: a comparison, stored under its name or not. */
@@ -146,10 +173,12 @@ export async function gatherReport(
     scenarios: recorded.scenarios,
     quality,
     segments,
+    dormancyEffects: has('regret') ? await dormancyEffects(gathering) : [],
     sweep,
     assumptions,
     provenance: {
       engineVersion: ports.version,
+      engine: ENGINE_VERSION,
       comparison: isStored ? { name, hash: documentHash(comparison) } : null,
       cohortHash: info.hash,
       policyHashes: recorded.scenarios.map(documentHash),

@@ -1,14 +1,13 @@
 /** Handlers of what-ifs: comparisons, sweeps and files of simulations. */
 import type { ParsedRequestOf } from '../../contract/api.ts';
-import type { SegmentMeasures, SimulationSummary } from '../../contract/types.ts';
-import {
-  MEASURES,
-  MEASURE_NAMES,
-  allMeasures,
-  cutRateRatios,
-  measuresOf,
-} from '../../engine/measures.ts';
-import type { MeasureValues } from '../../engine/measures.ts';
+import type { SegmentMeasures, SimulationSummary, WrittenMeasures } from '../../contract/types.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
+import { harmOf } from '../../engine/harm-after-cut.ts';
+import type { HarmAfterCut } from '../../engine/harm-after-cut.ts';
+import { allMeasures, cutRateRatios, measuresOf } from '../../engine/measurer.ts';
+import { MEASURES, MEASURE_NAMES } from '../../engine/measures.ts';
+import type { MeasureUnit, MeasureValues } from '../../engine/measures.ts';
+import { formatMonth } from '../../engine/months.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import { cohortInfo } from '../store/cohorts.ts';
@@ -20,7 +19,8 @@ import type { CohortKey } from './cohort-key.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 import { recordReplays } from './run-records.ts';
 import type { Replayed } from './run-records.ts';
-import { checkNamesDiffer, parseScenario } from './scenarios.ts';
+import { ruleEffects } from './effects.ts';
+import { checkNamesDiffer, parsePolicyDocument, parseScenario } from './scenarios.ts';
 import { runSweep } from './sweep.ts';
 import type { Job } from './workers.ts';
 
@@ -29,20 +29,27 @@ type ScenarioMethod =
   | 'comparison.view'
   | 'comparison.series'
   | 'comparison.accounts'
+  | 'effects.run'
   | 'simulation.export'
   | 'sweep.run';
 
 const CAVEAT =
-  'Behaviour was observed under the historical limits and policy: no demand above the observed limit is in the data, so shortfall is a lower bound.';
+  'Behaviour was observed under the historical limits and policy. Refused use and shortfall are what the replay shows if need does not depend on the limit; demand above the observed limit is not in the data.';
 
-/** Money in currency units, rates as fractions. */
-function inCurrencyUnits(values: MeasureValues): MeasureValues {
-  const scaled = { ...values };
-  for (const name of MEASURE_NAMES) {
-    if (MEASURES[name] === 'money') scaled[name] = values[name] / 100;
-    if (MEASURES[name] === 'rate') scaled[name] = values[name] / 10_000;
-  }
-  return scaled;
+const FILE_UNIT: Readonly<Record<MeasureUnit, (value: number) => number | string>> = {
+  money: (value) => value / 100,
+  rate: (value) => value / 10_000,
+  count: (value) => value,
+  month: formatMonth,
+};
+
+/** Money in currency units, rates as fractions, months as `YYYY-MM`. */
+function inFileUnits(values: MeasureValues): WrittenMeasures {
+  const written = MEASURE_NAMES.map((name) => {
+    const value = values[name];
+    return [name, value === null ? null : FILE_UNIT[MEASURES[name]](value)];
+  });
+  return Object.fromEntries(written) as WrittenMeasures;
 }
 
 function segmentMeasures(
@@ -52,7 +59,7 @@ function segmentMeasures(
   const ratios = cutRateRatios(values);
   return segments.map((segment, index) => ({
     segment,
-    measures: inCurrencyUnits(values[index]),
+    measures: inFileUnits(values[index]),
     cutRateRatio: ratios[index],
   }));
 }
@@ -67,15 +74,17 @@ async function exportSimulation(
   const scenarios = request.scenarios.map(parseScenario);
   checkNamesDiffer(scenarios);
   const assumptions = resources.assumptions(request.assumptions);
-  const { accountIds } = await simulations.load(key, job);
+  const { cohort, accountIds } = await simulations.load(key, job);
   const segmentation =
     request.by === undefined ? undefined : await simulations.segments(key, request.by, job);
   const replayed: Replayed[] = [];
+  const harms: HarmAfterCut[] = [];
   const bySegment: (SegmentMeasures[] | undefined)[] = [];
   for (const scenario of scenarios) {
     const outcomes = await simulations.replay(key, scenario, undefined, job);
-    const sums = await simulations.measure(key, outcomes, assumptions, job);
-    replayed.push({ scenario, outcomes, measures: measuresOf(sums, 0, assumptions) });
+    const measured = await simulations.measure(key, outcomes, assumptions, job);
+    replayed.push({ scenario, outcomes, measures: measuresOf(measured, 0, assumptions) });
+    harms.push(harmOf(measured.harm, 0));
     bySegment.push(
       segmentation &&
         segmentMeasures(
@@ -95,10 +104,12 @@ async function exportSimulation(
     firstMonth,
     lastMonth,
     engineVersion: ports.version,
+    engine: ENGINE_VERSION,
     policies: scenarios.map((scenario, index) => ({
       name: scenarioName(scenario),
       document: typeof scenario === 'string' ? null : scenario,
-      measures: inCurrencyUnits(replayed[index].measures),
+      measures: inFileUnits(replayed[index].measures),
+      harm: harms[index],
       segments: bySegment[index],
     })),
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
@@ -106,7 +117,11 @@ async function exportSimulation(
   };
   const folder = handles.resolve(request.folder);
   const outcomes = replayed.map((one) => ({ name: scenarioName(one.scenario), ...one }));
-  await workers.run('exportSimulation', { folder, scenarios: outcomes, accountIds, summary }, job);
+  await workers.run(
+    'exportSimulation',
+    { folder, scenarios: outcomes, cohort, accountIds, summary },
+    job,
+  );
   await recordReplays(workbench, key, 'simulation', replayed, assumptions, job);
   return summary;
 }
@@ -153,6 +168,17 @@ export function scenarioHandlers(workbench: Workbench): Handlers<ScenarioMethod>
       jobs.run(request.job, async (job) => (await viewer(request, job)).series(request)),
     'comparison.accounts': (request) =>
       jobs.run(request.job, async (job) => (await viewer(request, job)).accounts(request)),
+    'effects.run': (request) =>
+      jobs.run(request.job, async (job) =>
+        ruleEffects(
+          simulations,
+          await keyOf(request),
+          parsePolicyDocument(request.policy),
+          resources.assumptions(request.assumptions),
+          job,
+          request.rule,
+        ),
+      ),
     'simulation.export': (request) =>
       jobs.run(request.job, async (job) =>
         exportSimulation(workbench, await keyOf(request), request, job),

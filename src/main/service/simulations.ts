@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Figure } from '../../engine/accounts-behind.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
-import type { MeasureSums } from '../../engine/measures.ts';
+import type { Measured } from '../../engine/measurer.ts';
 import { dimensionsOf } from '../../engine/segments.ts';
 import type { Segmentation } from '../../engine/segments.ts';
 import type { Outcomes } from '../../engine/simulate/outcomes.ts';
@@ -135,7 +135,7 @@ export class Simulations {
     assumptions: Assumptions,
     job: Job,
     segmentation?: Segmentation,
-  ): Promise<MeasureSums> {
+  ): Promise<Measured> {
     const { cohort } = await this.load(key, job);
     return measureCohort(this.#workers, cohort, outcomes, assumptions, job, segmentation);
   }

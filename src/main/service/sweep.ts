@@ -5,15 +5,18 @@ import { say } from '../../contract/said.ts';
 import type { SweepGrid } from '../../contract/types.ts';
 import type { Assumptions } from '../../engine/assumptions.ts';
 import {
-  CUT_RATE_RATIO,
   addMeasureSums,
   allMeasures,
+  allSumMeasures,
   cutRateRatios,
-  isLimitMeasure,
   measuresOf,
+  sumMeasuresOf,
+  totalMeasured,
   totalSums,
-} from '../../engine/measures.ts';
-import type { Measure, MeasureSums } from '../../engine/measures.ts';
+} from '../../engine/measurer.ts';
+import type { MeasureSums, Measured, SumMeasureValues } from '../../engine/measurer.ts';
+import { CUT_RATE_RATIO, deepest } from '../../engine/measures.ts';
+import type { Measure, MeasureValues } from '../../engine/measures.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
 import type { SweepSpec } from '../../engine/sweep/axes.ts';
 import type { SweepInput } from '../../engine/sweep/shared-cells.ts';
@@ -53,20 +56,33 @@ function checkMeasure({ measure, by }: ParsedRequestOf<'sweep.run'>): void {
   });
 }
 
-/** The swept measure of each segment. */
-function sweptValues(
-  sums: MeasureSums,
-  measure: SweepGrid['measure'],
-  assumptions: Assumptions,
-): (number | null)[] {
-  const segments = allMeasures(sums, assumptions);
-  if (measure === CUT_RATE_RATIO) return cutRateRatios(segments);
-  return segments.map((values) => values[measure]);
+/** Measures of a cell, as far as the sweep worked them out. */
+type CellValues = SumMeasureValues & Partial<MeasureValues>;
+
+interface SweptCell {
+  readonly segments: readonly CellValues[];
+  /** Of the accounts of all segments. */
+  readonly whole: CellValues;
 }
 
-/** A measure over the accounts of all segments. */
-function wholeMeasure(sums: MeasureSums, measure: Measure, assumptions: Assumptions): number {
-  return measuresOf(totalSums(sums), 0, assumptions)[measure];
+function cellOfSums(sums: MeasureSums, assumptions: Assumptions): SweptCell {
+  return {
+    segments: allSumMeasures(sums, assumptions),
+    whole: sumMeasuresOf(totalSums(sums), 0, assumptions),
+  };
+}
+
+function cellOfOutcomes(measured: Measured, assumptions: Assumptions): SweptCell {
+  return {
+    segments: allMeasures(measured, assumptions),
+    whole: measuresOf(totalMeasured(measured), 0, assumptions),
+  };
+}
+
+/** The swept measure of each segment. */
+function sweptValues({ segments }: SweptCell, measure: SweepGrid['measure']): (number | null)[] {
+  if (measure === CUT_RATE_RATIO) return cutRateRatios(segments);
+  return segments.map((values) => values[measure] ?? null);
 }
 
 /** The progress of parts that run side by side, as one; `total` is what all of them count together. */
@@ -86,7 +102,25 @@ function partJobs(job: Job, parts: number, total: number): Job[] {
 /** Parts a sweep over accounts is cut into for each thread, so that threads end together. */
 const PARTS_PER_THREAD = 2;
 
-/** Sums of every cell over all accounts. */
+/** Every cell over all accounts, replayed on its own. */
+async function sweepOutcomes(
+  workers: Workers,
+  input: SweepInput,
+  sweep: SweepSpec,
+  job: Job,
+): Promise<readonly Measured[]> {
+  const cells = sweep.x.values.length * sweep.y.values.length;
+  const ranges = equalParts(cells, Math.min(cells, workers.threads));
+  const jobs = partJobs(job, ranges.length, cells);
+  const parts = await Promise.all(
+    ranges.map(({ from, to }, part) =>
+      workers.run('sweepCells', { input, sweep, from, to }, jobs[part]),
+    ),
+  );
+  return parts.flat();
+}
+
+/** Sums of every cell over all accounts, for policies without an allocation. */
 export async function sweepSums(
   workers: Workers,
   input: SweepInput,
@@ -94,16 +128,6 @@ export async function sweepSums(
   job: Job,
 ): Promise<readonly MeasureSums[]> {
   const cells = sweep.x.values.length * sweep.y.values.length;
-  if (isCoupled(sweep.policy)) {
-    const ranges = equalParts(cells, Math.min(cells, workers.threads));
-    const jobs = partJobs(job, ranges.length, cells);
-    const parts = await Promise.all(
-      ranges.map(({ from, to }, part) =>
-        workers.run('sweepCells', { input, sweep, from, to }, jobs[part]),
-      ),
-    );
-    return parts.flat();
-  }
   const { accountCount } = input.cohort.panel;
   const parts = Math.min(Math.max(1, accountCount), workers.threads * PARTS_PER_THREAD);
   const jobs = partJobs(job, parts, cells);
@@ -133,10 +157,15 @@ export async function runSweep(
   const { cohort } = await simulations.load(key, job);
   const segmentation = by === undefined ? undefined : await simulations.segments(key, by, job);
   const { also } = request;
-  const limitsOnly = [measure, ...also].every(isLimitMeasure);
-  const input = { cohort, assumptions, segmentation, limitsOnly };
-  const sums = await sweepSums(workers, input, sweep, job);
-  const cells = sums.map((cell) => sweptValues(cell, measure, assumptions));
+  const depth = deepest([measure, ...also]);
+  const input = { cohort, assumptions, segmentation, depth };
+  const swept =
+    depth === 'outcomes' || isCoupled(sweep.policy)
+      ? (await sweepOutcomes(workers, input, sweep, job)).map((cell) =>
+          cellOfOutcomes(cell, assumptions),
+        )
+      : (await sweepSums(workers, input, sweep, job)).map((sums) => cellOfSums(sums, assumptions));
+  const cells = swept.map((cell) => sweptValues(cell, measure));
   const segments = segmentation?.segments ?? [null];
   return {
     measure,
@@ -146,7 +175,7 @@ export async function runSweep(
     assumptions: { name: assumptions.name, asOf: assumptions.asOf },
     values: segments.flatMap((_, segment) => cells.map((cell) => cell[segment])),
     also: Object.fromEntries(
-      also.map((name) => [name, sums.map((cell) => wholeMeasure(cell, name, assumptions))]),
+      also.map((name: Measure) => [name, swept.map(({ whole }) => whole[name] ?? null)]),
     ),
     seconds: (performance.now() - started) / 1000,
   };

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { guardedText } from '../../../contract/csv-format.ts';
 import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
+import { formatMonth } from '../../../engine/months.ts';
 import type { Product } from '../../../engine/panel.ts';
 import type { SweepAxis } from '../../../engine/sweep/axes.ts';
 import { formatMoney } from '../../../engine/units.ts';
@@ -43,6 +44,8 @@ function formatValue(measure: SweepGrid['measure'], value: number | null): strin
       return (value / 10_000).toFixed(4);
     case 'count':
       return String(value);
+    case 'month':
+      return formatMonth(value);
   }
 }
 

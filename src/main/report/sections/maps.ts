@@ -5,6 +5,7 @@ import type { HeatmapView } from '../../../charts/heatmap.ts';
 import { fill } from '../../../locales/fill.ts';
 import { bracketed } from '../../../wording/labelled.ts';
 import type { ReportSweep } from '../data.ts';
+import { endedNote } from '../ended.ts';
 import { heading, hint, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
 
@@ -28,7 +29,8 @@ export const heatmaps: Section = (context) => {
       );
       const title = `${names[index + 1]} − ${names[0]}`;
       const printed = { ...view, cellText: signed(view.cellText) };
-      const notes = (view.notes ?? []).map(hint).join('\n');
+      const ended = endedNote(map.accounts, map.ended, context);
+      const notes = [...(view.notes ?? []), ...ended].map(hint).join('\n');
       return context.heatmap(title, words.cellMeasureHints.meanChange, printed) + notes;
     })
     .join('\n');
@@ -87,14 +89,14 @@ export const sweep: Section = (context) => {
     formats.percentOfBp(cutRatesBp[Math.floor(cell / windowMonths.length)]),
     formats.money(gain),
     formats.money(found.limitTotal[cell]),
-    formats.count(cost),
+    formats.money(cost),
   ]);
   const header = [
     report.frontierWindow,
     report.frontierRate,
     report.frontierReleased,
     measures.limit_total,
-    measures.regret_accounts,
+    measures.refused_after_cut_total,
   ];
   return [
     context.heatmap('', intro, sweepView(context, found)),
@@ -105,6 +107,7 @@ export const sweep: Section = (context) => {
         all: frontier.length,
       }),
     ),
+    ...(frontier.some(({ gain }) => gain < 0) ? [hint(report.frontierAdded)] : []),
     table(header, rows),
   ].join('\n');
 };

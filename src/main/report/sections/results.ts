@@ -1,4 +1,4 @@
-/** Sections on what the policies did: summary, measures, months, swap set, segments, regret. */
+/** Sections on what the policies did: summary, measures, months, swap set, segments. */
 import { monthSeriesHeight, monthSeriesOption } from '../../../charts/month-series.ts';
 import { markNotes, markText, markedCount } from '../../../charts/shown-panel.ts';
 import type { ScenarioResult } from '../../../contract/types.ts';
@@ -9,11 +9,13 @@ import { fill } from '../../../locales/fill.ts';
 import { dimensionLabel, segmentLabel } from '../../../wording/format.ts';
 import { differenceText, measureText } from '../../../wording/measure-text.ts';
 import type { SegmentResults } from '../data.ts';
+import { endedNote } from '../ended.ts';
 import { figure, heading, hint, list, paragraphs, table } from '../html.ts';
 import type { Cell } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
 
-function results({ data: { comparison } }: SectionContext): readonly ScenarioResult[] {
+/** Champion first. */
+export function results({ data: { comparison } }: SectionContext): readonly ScenarioResult[] {
   return [comparison.champion, ...comparison.challengers];
 }
 
@@ -33,7 +35,8 @@ function factLines(context: SectionContext): string[] {
     cut: formats.count(measures.accounts_cut),
     cutRate: formats.percentOfBp(measures.cut_rate),
     returned: formats.count(measures.returned_after_cut),
-    regret: formats.count(measures.regret_accounts),
+    refusedAccounts: formats.count(measures.refused_accounts),
+    refused: formats.money(measures.refused_after_cut_total),
   });
   const scope = {
     accounts: formats.count(cohort.accounts),
@@ -63,11 +66,11 @@ export const summary: Section = (context) => {
 };
 
 /** Most scenarios side by side that a sheet is wide enough for: with one column each, and with two. */
-const NARROW_SCENARIOS = 5;
+export const NARROW_SCENARIOS = 5;
 const WIDE_SCENARIOS = 3;
 
 /** Scenarios by index in groups for tables of their own, the champion in each. */
-function groups({ names }: SectionContext, most: number): number[][] {
+export function groups({ names }: SectionContext, most: number): number[][] {
   const challengers = [...names.keys()].slice(1);
   const size = most - 1;
   return Array.from({ length: Math.max(1, Math.ceil(challengers.length / size)) }, (_, at) => [
@@ -90,7 +93,7 @@ function measureRow(context: SectionContext, name: Measure, shown: readonly numb
   ];
 }
 
-function measureTables(context: SectionContext, listed: readonly Measure[]): string {
+export function measureTables(context: SectionContext, listed: readonly Measure[]): string {
   const { words, names } = context;
   return groups(context, NARROW_SCENARIOS)
     .map((shown) =>
@@ -118,15 +121,20 @@ export const months: Section = (context) => {
   const tables = groups(context, WIDE_SCENARIOS).map((shown) => {
     const header = shown.flatMap((scenario) => {
       const name = names[scenario];
-      return [fill(words.report.limitOf, { name }), fill(words.report.undrawnOf, { name })];
+      const { limitOf, undrawnOf, utilizationOf } = words.report;
+      return [limitOf, undrawnOf, utilizationOf].map((title) => fill(title, { name }));
     });
     const rows = span.map((month) => [
       month,
       ...shown.flatMap((scenario) => {
         const { series } = all[scenario];
         const at = series.months.indexOf(month);
-        if (at < 0) return ['–', '–'];
-        return [formats.money(series.limit[at]), formats.money(series.undrawn[at])];
+        if (at < 0) return ['–', '–', '–'];
+        return [
+          formats.money(series.limit[at]),
+          formats.money(series.undrawn[at]),
+          formats.share(series.served[at], series.inForce[at]),
+        ];
       }),
     ]);
     return table([words.report.month, ...header], rows);
@@ -163,7 +171,10 @@ export const swapSet: Section = (context) => {
           formats.signedMoney(challengerLimit - championLimit),
         ];
       });
-      const notes = markNotes(marks, smallCells, words).map(hint).join('\n');
+      const ended = SWAP_ORDER.map((cell) => set[cell].ended);
+      const notes = [...markNotes(marks, smallCells, words), ...endedNote(counts, ended, context)]
+        .map(hint)
+        .join('\n');
       return heading(`${names[0]} / ${names[index + 1]}`) + table(header, rows) + notes;
     })
     .join('\n');
@@ -175,7 +186,7 @@ function usedSegments({ segments, measures: all }: SegmentResults): number[] {
 }
 
 /** A table by segment, or some where there are many scenarios. `columns` are those of one scenario. */
-function segmentTables(
+export function segmentTables(
   context: SectionContext,
   found: SegmentResults,
   most: number,
@@ -211,35 +222,18 @@ function segmentTables(
 
 export const segments: Section = (context) => {
   const { words, formats, data } = context;
-  const { cutRateOf, ratioOf, fairness } = words.report;
+  const { cutRateOf, ratioOf, utilizationOf, fairness } = words.report;
+  const columns = [cutRateOf, ratioOf, utilizationOf];
   const tables = data.segments.map((found) =>
-    segmentTables(context, found, WIDE_SCENARIOS, [cutRateOf, ratioOf], (scenario, at, isWhole) => {
+    segmentTables(context, found, WIDE_SCENARIOS, columns, (scenario, at, isWhole) => {
       // A ratio tells the rate of the least-cut segment, which may be one that is not shown.
       const ratio = isWhole ? found.cutRateRatios[scenario][at] : null;
       return [
         formats.percentOfBp(found.measures[scenario][at].cut_rate),
         ratio === null ? '–' : ratio.toFixed(2),
+        formats.percentOfBp(found.measures[scenario][at].utilisation),
       ];
     }),
   );
   return hint(fairness) + tables.join('\n');
-};
-
-const REGRET_MEASURES = [
-  'accounts_cut',
-  'returned_after_cut',
-  'regret_accounts',
-  'regret_rate',
-  'shortfall_total',
-] as const satisfies readonly Measure[];
-
-export const regret: Section = (context) => {
-  const { words, formats, data } = context;
-  const [first] = data.segments;
-  const bySegment = first
-    ? segmentTables(context, first, NARROW_SCENARIOS, [words.report.regretOf], (scenario, at) => [
-        formats.count(first.measures[scenario][at].regret_accounts),
-      ])
-    : '';
-  return hint(words.report.regretIntro) + measureTables(context, REGRET_MEASURES) + bySegment;
 };

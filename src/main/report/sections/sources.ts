@@ -5,7 +5,7 @@ import type { Scenario } from '../../../engine/simulate/run.ts';
 import { fill } from '../../../locales/fill.ts';
 import { assumptionsText } from '../../../wording/preset-text.ts';
 import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
-import { policySections } from '../../../wording/policy-text.ts';
+import { conditionsText, policySections } from '../../../wording/policy-text.ts';
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
 
@@ -101,6 +101,13 @@ export const assumptions: Section = ({ words, formats, data, document }) => {
     label,
     ...PRODUCTS.map((product) => formats.percentOfBp(rates[product])),
   ];
+  const optional = (value: number | undefined, write: (value: number) => string) =>
+    value === undefined ? words.report.notKnown : write(value);
+  const late = (held.pd.daysPastDueBands ?? []).map(({ minDays, pdBp }) => [
+    fill(labels.fromDays, { days: minDays }),
+    formats.percentOfBp(pdBp),
+  ]);
+  const { dormantExclude = [] } = held;
   const bands = held.pd.bands.map(({ minScore, pdBp }) => [
     fill(labels.fromScore, { score: minScore }),
     formats.percentOfBp(pdBp),
@@ -111,6 +118,18 @@ export const assumptions: Section = ({ words, formats, data, document }) => {
       [labels.asOf, held.asOf],
       [labels.source, shipped(held.source)],
       [labels.cap, formats.percentOfBp(held.dormantShareCapBp)],
+      ...(dormantExclude.length === 0
+        ? []
+        : ([
+            [
+              labels.dormantExclude,
+              conditionsText(dormantExclude, words.policy.or, document.language),
+            ],
+          ] satisfies [string, string][])),
+      [labels.capitalRatio, optional(held.capitalRatioBp, formats.percentOfBp)],
+      [labels.hurdle, optional(held.hurdleBp, formats.percentOfBp)],
+      [labels.noticeCost, optional(held.noticeCost, formats.moneyExact)],
+      [labels.refusedMargin, optional(held.refusedMarginBp, formats.percentOfBp)],
     ]),
     table(
       ['', ...PRODUCTS.map((product) => words.products[product])],
@@ -122,7 +141,10 @@ export const assumptions: Section = ({ words, formats, data, document }) => {
       ],
     ),
     heading(labels.pd),
-    table(['', labels.pd], [...bands, [labels.other, formats.percentOfBp(held.pd.otherBp)]]),
+    table(
+      ['', labels.pd],
+      [...late, ...bands, [labels.other, formats.percentOfBp(held.pd.otherBp)]],
+    ),
   ].join('\n');
 };
 
@@ -142,7 +164,7 @@ export const reproducibility: Section = ({ words, names, data }) => {
   const labels = words.report.reproduce;
   const { comparison, run, seed } = provenance;
   const named: [string, string][] = [
-    [labels.engine, provenance.engineVersion],
+    [labels.engine, `${provenance.engine} (LimitLab ${provenance.engineVersion})`],
     // A preview records nothing, and still is as long as what is printed.
     [labels.run, String(run?.number ?? '–')],
     [labels.at, run?.createdAt ?? '–'],
