@@ -1,10 +1,12 @@
 import { settingsEn } from './settings-en.ts';
 import { cohortsEn } from './cohorts-en.ts';
+import { harmEn } from './harm-en.ts';
 import { reportEn } from './report-en.ts';
 
 /** Words of the product in English; the shape every other language has to fill. */
 export const en = {
   report: reportEn,
+  harm: harmEn,
   cohorts: cohortsEn,
   app: {
     tagline: 'Credit-limit policies, replayed month by month',
@@ -142,7 +144,7 @@ export const en = {
     },
     measures: {
       title: 'What it would have done',
-      text: 'Limit released, accounts cut, and the price: customers who came back and found too little. Hover over a measure for its definition.',
+      text: 'Limit released, accounts cut, and the cost: customers who came back and were refused. Hover over a measure for its definition.',
     },
     heatmap: {
       title: 'Whom it touches',
@@ -276,6 +278,8 @@ export const en = {
     sketch: 'What disuse does to a limit of 10,000 yuan',
     sketchHint: 'Month by month without use and without anything owed.',
     sketchMonth: 'After {month} {month:month|months}: {limit} yuan',
+    noGrace:
+      'With 0 months of notice the customer hears of the cut when it happens: the notice and the cut fall in the same month.',
     sketchEnd: 'after {months} months {limit} yuan',
   },
   policyForm: {
@@ -372,6 +376,8 @@ export const en = {
   },
   sweep: {
     released: 'Limit released',
+    harm: 'Harm',
+    harmHint: 'Measure that the released limit is weighed against',
     asItIs: 'The policy as it is',
     cellNamed: '{x} = {xValue}, {y} = {yValue}',
     marks: 'The framed cell is the policy as it is, where its values are among those swept.',
@@ -382,13 +388,15 @@ export const en = {
     noConstraint: 'no constraint',
     atMost: 'at most',
     atLeast: 'at least',
-    frontier: 'Limit released against shortfall',
+    frontier: 'Limit released against harm',
     frontierHint:
       'A point is a cell; the line joins those that nothing beats. The diamond is the policy as it is. Click a point to choose its cell.',
-    best: 'Of {cells} policies {allowed} meet it; the one that releases most: {label}, {released} yuan released, shortfall {shortfall} yuan.',
-    none: 'Of {cells} policies none meets it.',
-    askBest:
-      'Which one to choose? Say what must hold under “{constraint}”, and the one that releases most is told.',
+    best: '{allowed} of {cells} policies meet the constraint. The one that releases the most limit: {label}. It {effect}; {harm}: {value}.',
+    releases: 'releases {amount} yuan',
+    adds: 'adds {amount} yuan of limit',
+    changesNothing: 'leaves the total limit as it is',
+    none: 'None of {cells} policies meets the constraint.',
+    askBest: 'Add a constraint under “{constraint}” to see which policy releases the most limit.',
     cell: 'Policy',
     stale: 'Settings changed since this sweep',
     title: 'Sweep',
@@ -438,7 +446,9 @@ export const en = {
       challengerCuts: 'Cuts, challenger',
       notices: 'Notices',
       shortfall: 'Shortfall',
-      regret: 'Regret',
+      regret: 'Short of limit',
+      refused: 'Refused use',
+      refusedAfterCut: 'Refused after a cut',
     },
   },
   account: {
@@ -497,6 +507,12 @@ export const en = {
     seriesCoupled:
       'Not shown for policies with an allocation: it couples all accounts, so a part of them has no series of its own.',
     interval: '95 % interval {from} to {to}, if the cohort is a random sample of such accounts.',
+    intervalSampled:
+      '95 % interval {from} to {to} of the cohort’s value, from {count} sampled accounts.',
+    intervalDifference:
+      '95 % interval of the difference {from} to {to}, over the same accounts, if the cohort is a random sample of such accounts.',
+    intervalDifferenceSampled:
+      '95 % interval of the difference {from} to {to} in the cohort, from {count} sampled accounts.',
     uncertainty: 'Rates of few accounts are uncertain: hover over a rate for its 95 % interval.',
     replayed: 'Replayed and summed in {seconds} s',
     clickHint: 'Click to choose, Ctrl-click to add; the rest of the page follows.',
@@ -515,12 +531,19 @@ export const en = {
     estimated: 'Estimated from {count} accounts; the exact figures follow',
     save: 'Save policies',
     saved: 'Saved',
-    months: 'Limit by month',
+    months: 'By month',
     limitSeries: 'limit',
     undrawnSeries: 'undrawn',
+    dormantSeries: 'long dormant',
+    seriesView: 'Lines show',
+    seriesViews: {
+      limits: 'limits',
+      utilisation: 'utilization',
+      refused: 'refused use after a dormancy cut',
+    },
     swapSet: 'Who is cut',
     swapSetHint:
-      'Accounts with a dormancy cut under each policy, and the challenger’s change of their limits at the end.',
+      'Accounts with a dormancy cut under each policy, and the challenger’s change of their limits in the cohort’s last month.',
     cutByChampion: 'cut by the champion',
     notCutByChampion: 'not cut by the champion',
     cutByChallenger: 'cut by the challenger',
@@ -561,7 +584,9 @@ export const en = {
     empty: 'Choose a cohort and run the comparison.',
     noCohort: 'Import a cohort first.',
     caveat:
-      'Behaviour was observed under the historical limits and policy. Shortfall is a lower bound: no demand above the observed limit is in the data.',
+      'Behavior was observed under the historical limits and policy. Refused use and shortfall assume that need does not depend on the limit; demand above the observed limit is not in the data.',
+    observedCaveat:
+      'The champion is the observed limits: a policy’s limit at the end includes its decision of the last month, the observed limit does not. Compare “{measure}” instead.',
     change: 'Change',
     periodsDiffer:
       'The two replays cover different months ({champion} and {challenger}): sums over months are not alike.',
@@ -587,6 +612,7 @@ export const en = {
   },
   segments: {
     missing: 'not known',
+    ended: 'ended early',
     others: '{count} others',
     andMore: '{from} and more',
     below: 'below {to}',
@@ -598,19 +624,27 @@ export const en = {
   },
   measures: {
     accounts: 'Accounts',
+    accounts_ended: 'Accounts that ended early',
+    accounts_open: 'Open accounts at the end',
     limit_start_total: 'Limit at the start',
     limit_total: 'Limit at the end',
+    limit_total_in_force: 'Limit in force, last month',
+    limit_released: 'Limit released by dormancy cuts',
     undrawn_total: 'Undrawn at the end',
     served_total: 'Served need, last month',
+    utilisation: 'Utilization, last month',
     shortfall_total: 'Shortfall, all months',
     ead: 'EAD at the end',
     rwa: 'RWA at the end',
-    ecl: 'ECL at the end',
-    margin: 'Margin, last month',
+    ecl: '12-month expected loss (stage 1)',
+    margin: 'Margin, last 12 months',
+    net_value_year: 'Net value per year',
     cut_rate: 'Share of accounts cut',
     cut_events: 'Cuts of any kind',
     dormant_accounts: 'Long-dormant accounts (18 months)',
     dormant_share: 'Long-dormant share',
+    dormant_share_max: 'Highest long-dormant share',
+    dormant_share_max_month: 'Month of the highest share',
     closures_to_cap: 'Closures that bring it under the cap',
     accounts_cut: 'Accounts cut for dormancy',
     dormancy_cuts: 'Dormancy cuts',
@@ -621,7 +655,17 @@ export const en = {
     notices: 'Notices',
     closed: 'Accounts closed',
     returned_after_cut: 'Returned after a cut',
-    regret_accounts: 'Found too little after a cut',
+    refused_total: 'Refused use, all months',
+    refused_after_cut_total: 'Refused use after a dormancy cut',
+    refused_accounts: 'Accounts refused after a cut',
+    refused_rate: 'Refusal rate after a cut',
+    refused_mean: 'Refused use per refused account, mean',
+    refused_median: 'Refused use per refused account, median',
+    refused_p90: 'Refused use per refused account, 90th percentile',
+    limit_released_per_refused_account: 'Limit released per refused account',
+    refused_after_closure_total: 'Refused use after closure',
+    refused_closed_accounts: 'Accounts refused after closure',
+    regret_accounts: 'Short of limit after a cut',
     regret_rate: 'Regret rate',
   },
   cellMeasures: {
@@ -630,35 +674,52 @@ export const en = {
     changeShare: 'change, % of the champion’s limit',
     accounts: 'accounts',
     cutRate: 'share cut by the challenger',
+    refusedRate: 'refusal rate under the challenger',
+    refusedChange: 'refusal rate, challenger minus champion',
     regretRate: 'regret rate under the challenger',
     regretChange: 'regret rate, challenger minus champion',
   },
   cellMeasureHints: {
     meanChange:
-      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), mean per account.',
+      'Challenger minus champion, limit in the cohort’s last month, mean per account with a row in that month.',
     sumChange:
-      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), summed over the accounts.',
+      'Challenger minus champion, limit in the cohort’s last month, summed over the accounts.',
     changeShare:
-      'Challenger minus champion, limit in each account’s last month (also where that is before the cohort’s), as a share of the champion’s.',
+      'Challenger minus champion, limit in the cohort’s last month, as a share of the champion’s.',
     accounts: 'Accounts of each segment.',
     cutRate: 'Accounts that the challenger cuts for disuse, as a share of those in the segment.',
+    refusedRate:
+      'Accounts with refused use after a dormancy cut, as a share of those the challenger cut.',
+    refusedChange: 'Refusal rate under the challenger minus that under the champion.',
     regretRate:
-      'Accounts that came back and found too little, as a share of those the challenger cut.',
+      'Accounts short of limit after a dormancy cut, as a share of those the challenger cut.',
     regretChange: 'Regret rate under the challenger minus that under the champion.',
   },
   glossary: {
     accounts: 'Accounts that the replay reaches.',
+    accounts_ended:
+      'Accounts whose rows end before the cohort’s last month. They hold no limit in that month.',
+    accounts_open:
+      'Accounts with a row in the cohort’s last month that are not closed, less those the assumptions exclude from the long-dormant share.',
     limit_start_total: 'Credit limit of each account in its first replayed month, summed.',
     limit_total: 'Credit limit of all accounts in the cohort’s last month.',
+    limit_total_in_force:
+      'Limits in force during the cohort’s last month, before that month’s decisions. Compare this one with the observed limits.',
+    limit_released:
+      'What dormancy cuts took from limits, summed over all cuts; later restorations are not deducted.',
     undrawn_total:
       'Limit less served need in the last month, never below 0: what could still be drawn.',
     served_total: 'The part of customers’ need that the limit covers in the last month.',
+    utilisation: 'Served need of the last month over the limits in force during it.',
     shortfall_total:
-      'Need above the limit, summed over all months. A lower bound: nobody could show need above the observed limit.',
+      'Need above the limit, summed over all months, if need does not depend on the limit. One overdrawn balance counts in every month that it lasts; refused use counts it once.',
     ead: 'Exposure at default: served need plus the credit conversion factor (CCF) times the undrawn limit.',
     rwa: 'Risk-weighted assets: EAD times the risk weight.',
-    ecl: 'Expected credit loss within a year: EAD × PD by score band × LGD.',
-    margin: 'Interest and fees earned on the served balance in the last month.',
+    ecl: 'Expected credit loss within 12 months (IFRS 9 stage 1): EAD × PD by days past due or score band × LGD.',
+    margin:
+      'Interest and fees on what was served in the cohort’s last 12 simulated months; shorter cohorts are scaled to 12 months.',
+    net_value_year:
+      'Margin less 12-month expected loss, cost of capital, notices and margin lost on refused use, each over a year. Shorter cohorts are scaled to 12 months. Needs capital ratio, hurdle rate, notice cost and refused margin in the assumptions.',
     accounts_cut: 'Accounts with at least one cut for dormancy.',
     cut_rate: 'Accounts cut for dormancy, of all accounts.',
     cut_events: 'Cuts by dormancy, risk and review, each month counted; the portfolio cap is not.',
@@ -670,13 +731,28 @@ export const en = {
     notices: 'Months in which a customer would have been told that a dormancy cut is due.',
     closed: 'Accounts closed for disuse.',
     returned_after_cut: 'Accounts with activity in a month after their first dormancy cut.',
+    refused_total:
+      'New draws and purchases that would not have fitted under the limit, summed over all months. An estimate from observed balances, see docs/refused-use.md.',
+    refused_after_cut_total:
+      'Refused use in months after the account’s first dormancy cut, summed.',
+    refused_accounts: 'Accounts with refused use in a month after their first dormancy cut.',
+    refused_rate: 'Accounts with refused use after a cut, of the accounts cut for dormancy.',
+    refused_mean: 'Refused use after a dormancy cut per account that has any: the mean.',
+    refused_median: 'Refused use after a dormancy cut per account that has any: the median.',
+    refused_p90: 'Refused use after a dormancy cut per account that has any: the 90th percentile.',
+    limit_released_per_refused_account:
+      'Limit released by dormancy cuts for each account with refused use after a cut.',
+    refused_after_closure_total: 'Refused use in months after the account was closed, summed.',
+    refused_closed_accounts: 'Accounts with refused use in a month after their closure.',
     regret_accounts:
       'Accounts with need above their limit in a month after their first dormancy cut.',
-    regret_rate: 'Accounts with regret, of the accounts cut for dormancy.',
+    regret_rate: 'Accounts short of limit after a dormancy cut, of the accounts cut for dormancy.',
     dormant_accounts:
-      'Accounts without activity for 18 months or more and with nothing served, in the last month.',
+      'Open accounts without activity for 18 months or more, with nothing served and no credit balance, in the last month.',
     dormant_share:
       'Long-dormant accounts, of all open accounts. Cutting limits does not change it; closing does.',
+    dormant_share_max: 'The highest long-dormant share of all simulated months.',
+    dormant_share_max_month: 'The first month that reaches the highest long-dormant share.',
     closures_to_cap: 'Long-dormant accounts to close so that their share meets the cap.',
     champion: 'The policy in force, or the limits as they were observed.',
     challenger: 'A policy held against the champion on the same cohort.',
@@ -764,6 +840,7 @@ export const en = {
     reviewDown: 'The review lowered the limit from {before} to {after} yuan.',
     restore: 'Regular use brought the limit back from {before} to {after} yuan.',
     allocation: 'The cap on all limits took {allocated} yuan.',
+    refused: 'New use of {refused} yuan would have been refused.',
     shortfall: 'Need was {shortfall} yuan above the limit of {before} yuan in force in the month.',
   },
   plan: {
@@ -771,11 +848,15 @@ export const en = {
     noLoss: 'Disuse costs no limit within {months} months.',
     loss: 'Without use the limit falls from {before} to {after} yuan in {month}.',
     lossClosed: 'Without use the line is closed in {month}.',
-    keepDraw: '{count} {count:draw|draws} by {month} {count:keeps|keep} the limit.',
-    keepPurchase: '{count} {count:purchase|purchases} by {month} {count:keeps|keep} the limit.',
+    inMonth: 'in {month}',
+    inOneOf: 'in any one month from {from} to {to}',
+    keepDraw: '{count} {count:draw|draws} {when} {count:keeps|keep} the limit.',
+    keepPurchase: '{count} {count:purchase|purchases} {when} {count:keeps|keep} the limit.',
     keepAmount:
-      '{count} {count:purchase|purchases} of {money} yuan in all by {month} {count:keeps|keep} the limit.',
-    noKeep: 'No use of the line prevents that.',
+      '{count} {count:purchase|purchases} of {money} yuan in total {when} {count:keeps|keep} the limit.',
+    keepEnough:
+      '{count} {count:purchase|purchases} of {money} yuan in total {when} {count:is|are} enough to keep the limit; less may be enough too.',
+    noKeep: 'No use in a single month was found that prevents this.',
     restore:
       'With use in every month the limit first rises in {first}, to {limit} yuan, and is whole again in {full}.',
     restorePart:

@@ -12,6 +12,9 @@ import { meets } from '../../engine/sweep/frontier.ts';
 import type { Constraint } from '../../engine/sweep/frontier.ts';
 import { suggestedRange, sweepParameters } from '../../engine/sweep/parameters.ts';
 import type { SweepParameter } from '../../engine/sweep/parameters.ts';
+import { HARM_MEASURES } from '../../charts/frontier.ts';
+import type { HarmMeasure } from '../../charts/frontier.ts';
+import type { SweepGrid } from '../../contract/types.ts';
 import { api } from '../api/api.ts';
 import { keepLatestJob } from './latest-job.ts';
 import { useSettings } from './settings.ts';
@@ -19,15 +22,14 @@ import { useWorkspace } from './workspace.ts';
 import { fill } from '../../locales/fill.ts';
 import { labelled } from '../../wording/labelled.ts';
 
-/** What the frontier weighs against each other. */
-const TRADED: readonly Measure[] = ['limit_total', 'shortfall_total'];
-
 interface SweepResult extends ParameterSweep {
   readonly key: string;
   readonly product: Product;
   readonly seconds: number;
   /** Further measures of the policy as it is. */
-  readonly now: Readonly<Partial<Record<Measure, readonly number[]>>>;
+  readonly now: SweepGrid['also'];
+  /** What the released limit is weighed against. */
+  readonly harm: HarmMeasure;
 }
 
 export const useSweep = defineStore('sweep', () => {
@@ -37,6 +39,7 @@ export const useSweep = defineStore('sweep', () => {
   const policyName = ref('');
   const product = ref<Product>('cash_loan');
   const measure = ref<Measure>('limit_total');
+  const harm = ref<HarmMeasure>(HARM_MEASURES[0]);
   const axes = reactive({
     x: { path: 'dormancy.windowMonths', from: 0, to: 0, step: 1 },
     y: { path: 'dormancy.cutRateBp', from: 0, to: 0, step: 1 },
@@ -68,6 +71,7 @@ export const useSweep = defineStore('sweep', () => {
       policy.value,
       product.value,
       measure.value,
+      harm.value,
       axes,
       constrained.value,
       settings.kept.assumptions,
@@ -150,7 +154,14 @@ export const useSweep = defineStore('sweep', () => {
     const cohort = workspace.cohortName;
     if (!document || !x || !y || cohort === undefined || !canRun.value) return;
     const asked = key.value;
-    const also = [...new Set([...TRADED, ...(constrained.value ? [constrained.value] : [])])];
+    const also = [
+      ...new Set<Measure>([
+        'limit_total',
+        harm.value,
+        ...(constrained.value ? [constrained.value] : []),
+      ]),
+    ];
+    const against = harm.value;
     const of = {
       project: workspace.projectHandle(),
       cohort,
@@ -179,6 +190,7 @@ export const useSweep = defineStore('sweep', () => {
         key: asked,
         grid,
         measure: of.measure,
+        harm: against,
         product: of.product,
         x,
         y,
@@ -221,12 +233,13 @@ export const useSweep = defineStore('sweep', () => {
   /** A point of the frontier for each cell, in the grid's order. */
   const points = computed(() => {
     const swept = result.value;
-    const [limit, shortfall] = TRADED.map((name) => swept?.grid.also[name] ?? []);
+    const limit = swept?.grid.also.limit_total ?? [];
+    const harms = (swept && swept.grid.also[swept.harm]) ?? [];
     const base = swept?.now.limit_total?.[0] ?? 0;
     const columns = swept?.grid.x.length ?? 1;
     return limit.map((value, at) => ({
-      released: base - value,
-      shortfall: shortfall[at],
+      released: base - (value ?? 0),
+      harm: harms[at] ?? 0,
       label: cellText({ x: at % columns, y: Math.floor(at / columns) }),
       isAllowed: holds.value?.[at] ?? true,
     }));
@@ -253,6 +266,7 @@ export const useSweep = defineStore('sweep', () => {
     policyName,
     product,
     measure,
+    harm,
     axes,
     parameters,
     parameterOf,

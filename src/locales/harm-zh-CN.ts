@@ -1,0 +1,52 @@
+/** Words of harm after a cut and of the effects of rules in Simplified Chinese. */
+import type { Words } from './en.ts';
+
+export const harmZhCN: Words['harm'] = {
+  title: '降额后的客户影响',
+  hint: '因休眠被降额的账户，按距首次降额的月数统计。较晚降额的账户观察期较短，因此每个期限只计观察满该期限的账户。',
+  window: '距首次降额的月数',
+  within: '{months}以内',
+  followed: '观察满该期限的账户',
+  refusedAccounts: '用信被拒',
+  regretAccounts: '额度不足',
+  refusedAmount: '被拒用信金额（元）',
+  curve: '未发生用信被拒的账户占比，按距首次降额的月数',
+  curveHint: 'Kaplan–Meier 估计：数据提前结束的账户观察至其最后一个月。阴影为 95% 区间。',
+  curveAxis: '距首次休眠降额的月数',
+  share: '未发生用信被拒的占比',
+  atRisk: '在观察账户',
+  events: '首次被拒',
+  interval: '95% 区间',
+  none: '没有账户被降额并继续观察一个月以上。',
+  effects: {
+    title: '各规则单独的作用',
+    dormancyTitle: '仅休眠规则的作用',
+    hint: '每列为该策略减去去掉该规则的同一策略。各规则的作用之和不等于总体，余项单独列出。',
+    measure: '指标',
+    policy: '全部规则',
+    noRules: '无任何规则',
+    together: '全部规则合计作用',
+    remainder: '余项',
+    rules: {
+      dormancy: '休眠',
+      risk: '风险',
+      review: '复审',
+      restore: '恢复',
+      reopen: '重新开通后冻结',
+      allocation: '总额度上限',
+    },
+    calculate: '计算',
+    calculating: '正在计算各规则的作用…',
+    empty: '计算“{name}”各规则的作用：每条规则对全部账户多回放一次。',
+    allAccounts: '涵盖客群全部 {accounts} 个账户。',
+    noRule: '内置基准没有规则。',
+  },
+  ended: {
+    line: '{accounts} 个账户中有 {count} 个在 {month} 之前结束。它们计入账户数，但在该月没有额度。',
+  },
+  ledger: {
+    wasClosed: '额度已关闭，不再适用任何规则。',
+    protected: '该账户本月受保护，不适用休眠规则；其他规则也未改变额度。',
+    observed: '数据中的实际额度，未回放策略。',
+  },
+};
