@@ -5,8 +5,10 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cohort } from '../../src/engine/behaviour.ts';
-import { MEASURE_NAMES, allMeasures, isLimitMeasure } from '../../src/engine/measures.ts';
-import type { MeasureSums } from '../../src/engine/measures.ts';
+import { allMeasures, allSumMeasures } from '../../src/engine/measurer.ts';
+import type { MeasureSums } from '../../src/engine/measurer.ts';
+import { MEASURE_NAMES, measureDepth, reaches } from '../../src/engine/measures.ts';
+import type { MeasureDepth } from '../../src/engine/measures.ts';
 import type { Policy } from '../../src/engine/policy/document.ts';
 import { monthSeries } from '../../src/engine/simulate/outcomes.ts';
 import { cellPolicy } from '../../src/engine/sweep/axes.ts';
@@ -116,11 +118,11 @@ async function benchSweep(
   workers: Workers,
   policy: Policy,
   singleRuns: number,
-  limitsOnly = false,
+  depth: MeasureDepth,
 ): Promise<void> {
   const sweep: SweepSpec = { policy, product: 'cash_loan', x: X, y: Y };
   const cells = X.values.length * Y.values.length;
-  const input = { cohort, assumptions: ASSUMPTIONS, segmentation: undefined, limitsOnly };
+  const input = { cohort, assumptions: ASSUMPTIONS, segmentation: undefined, depth };
   let shared: readonly MeasureSums[] = [];
   const time = await seconds(async () => {
     shared = await sweepSums(workers, input, sweep, job);
@@ -133,10 +135,10 @@ async function benchSweep(
     const outcomes = await replayCohort(workers, run, cellPolicy(sweep, cell), job);
     const sums = await measureCohort(workers, cohort, outcomes, ASSUMPTIONS, job);
     single += (performance.now() - start) / 1000;
-    const [of] = allMeasures(shared[cell], ASSUMPTIONS);
+    const [of] = allSumMeasures(shared[cell], ASSUMPTIONS);
     const [expected] = allMeasures(sums, ASSUMPTIONS);
-    const asked = MEASURE_NAMES.filter((name) => !limitsOnly || isLimitMeasure(name));
-    const wrong = asked.filter((name) => of[name] !== expected[name]);
+    const asked = MEASURE_NAMES.filter((name) => reaches(depth, measureDepth(name)));
+    const wrong = asked.filter((name) => Reflect.get(of, name) !== expected[name]);
     if (wrong.length > 0) throw new Error(`cell ${cell} differs in ${wrong.join(', ')}`);
   }
   const naive = (single * cells) / sample.length;
@@ -221,21 +223,20 @@ async function main(): Promise<void> {
   await withWorkers(threads, async (workers) => {
     await benchReplays(cohort, workers);
     await benchCancel(cohort, workers);
-    await benchSweep('dormancy, round limits, all measures', cohort, workers, DORMANCY, 120);
-    await benchSweep('dormancy, round limits, limits alone', cohort, workers, DORMANCY, 120, true);
-    await benchSweep('every rule but allocation', cohort, workers, EVERY_RULE, 12);
+    const dormancy = (title: string, depth: MeasureDepth) =>
+      benchSweep(`dormancy, round limits, ${title}`, cohort, workers, DORMANCY, 120, depth);
+    await dormancy('limits and needs', 'needs');
+    await dormancy('limits alone', 'limits');
+    await dormancy('refused use too', 'uses');
+    await benchSweep('every rule but allocation', cohort, workers, EVERY_RULE, 12, 'months');
   });
   const distinct = benchCohort({ accounts, months, roundLimits: false, seed: 1 });
   await withWorkers(threads, async (workers) => {
-    await benchSweep('dormancy, distinct limits, all measures', distinct, workers, DORMANCY, 120);
-    await benchSweep(
-      'dormancy, distinct limits, limits alone',
-      distinct,
-      workers,
-      DORMANCY,
-      120,
-      true,
-    );
+    const dormancy = (title: string, depth: MeasureDepth) =>
+      benchSweep(`dormancy, distinct limits, ${title}`, distinct, workers, DORMANCY, 120, depth);
+    await dormancy('limits and needs', 'needs');
+    await dormancy('limits alone', 'limits');
+    await dormancy('refused use too', 'uses');
   });
 }
 

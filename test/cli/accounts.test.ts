@@ -8,7 +8,7 @@ import { formatMoney } from '../../src/engine/units.ts';
 import { PLAN_HEADER } from '../../src/main/export/plan-file.ts';
 import { simulate } from '../engine/reference/reference.ts';
 import type { ReferencePolicy } from '../engine/reference/reference.ts';
-import { accountsCsvRow } from '../support/accounts-csv.ts';
+import { accountsCsvRow, traitsByAccount } from '../support/accounts-csv.ts';
 import { cli } from '../support/cli.ts';
 import { syntheticRows } from '../support/panels.ts';
 import { EVERY_RULE_POLICY, EXAMPLE_POLICY } from '../support/policies.ts';
@@ -56,7 +56,10 @@ describe('simulate', () => {
       await succeed(['simulate', ...COHORT, '--policy', file, '--out', 'out']);
       const written = readCsv('out/accounts.csv');
       const { accounts } = simulate(rows, policy);
-      expect(written).toEqual(accounts.map((account) => accountsCsvRow(policy.name, account)));
+      const traits = traitsByAccount(rows, Object.keys(rows[0].attributes));
+      expect(written).toEqual(
+        accounts.map((account) => accountsCsvRow(policy.name, account, traits)),
+      );
       const total = (column: string) => written.reduce((sum, row) => sum + Number(row[column]), 0);
       for (const column of ['risk_cuts', 'restores', 'reviews_up', 'reviews_down'])
         expect(total(column)).toBeGreaterThan(0);
@@ -170,7 +173,9 @@ describe('plan', () => {
       expect(limit).toBe(formatMoney(ends.get(id) ?? NaN));
     }
     const losing = plans.find(({ loss_reason: reason }) => reason === 'dormancy');
-    expect(losing?.advice_en).toContain(`by ${losing?.keep_by}`);
+    const { keep_from: from = '', keep_to: to = '' } = losing ?? {};
+    const when = from === to ? `in ${to}` : `in any one month from ${from} to ${to}`;
+    expect(losing?.advice_en).toContain(`1 draw ${when} keeps the limit.`);
 
     const one = ['--account', losing?.account_id ?? '', '--out', 'one.csv'];
     await succeed(['plan', ...COHORT, '--policy', 'example.json', ...one]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNTS_HEADER, MONTHS_HEADER } from '../../src/main/export/simulation-files.ts';
-import { accountsCsvRow } from '../support/accounts-csv.ts';
+import { accountsCsvRow, traitsByAccount } from '../support/accounts-csv.ts';
 import { cli } from '../support/cli.ts';
 import { formatMoney } from '../../src/engine/units.ts';
 import { formatMonth } from '../../src/engine/months.ts';
@@ -104,7 +104,9 @@ describe('simulate', () => {
     }));
     expect(readCsv(path.join(folder, 'out/accounts.csv'))).toEqual(
       results.flatMap(({ policy, accounts }) =>
-        accounts.map((account) => accountsCsvRow(policy, account)),
+        accounts.map((account) =>
+          accountsCsvRow(policy, account, traitsByAccount(rows, Object.keys(rows[0].attributes))),
+        ),
       ),
     );
     expect(readCsv(path.join(folder, 'out/months.csv'))).toEqual(
@@ -120,13 +122,16 @@ describe('simulate', () => {
           dormancy_cuts: String(month.dormancy_cuts),
           risk_cuts: String(month.risk_cuts),
           restores: String(month.restores),
+          limit_in_force: formatMoney(month.limit_in_force),
+          refused_total: formatMoney(month.refused),
+          refused_after_cut: formatMoney(month.refused_after_cut),
         })),
       ),
     );
     const [accounts, months] = ['accounts', 'months'].map((name) =>
       fs.readFileSync(path.join(folder, `out/${name}.csv`), 'utf8'),
     );
-    expect(accounts.split('\n')[0]).toBe(ACCOUNTS_HEADER);
+    expect(accounts.split('\n')[0]).toBe(`${ACCOUNTS_HEADER},product,score,region,age_band`);
     expect(months.split('\n')[0]).toBe(MONTHS_HEADER);
     const summary = JSON.parse(fs.readFileSync(path.join(folder, 'out/summary.json'), 'utf8'));
     expect(JSON.parse(run.stdout)).toEqual(summary);

@@ -153,10 +153,10 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     const [heatmap] = comparison.heatmaps;
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     expect(sum(heatmap.accounts)).toBe(300);
-    // The cells hold every account's last limit; the series' last month only those still alive then.
-    expect(sum(heatmap.championLimit)).toBeGreaterThanOrEqual(
-      comparison.champion.series.limit.at(-1) ?? Infinity,
-    );
+    expect(sum(heatmap.championLimit)).toBe(comparison.champion.series.limit.at(-1));
+    expect(sum(heatmap.championLimit)).toBe(comparison.champion.measures.limit_total);
+    expect(sum(heatmap.ended)).toBe(comparison.champion.measures.accounts_ended);
+    expect(sum(heatmap.ended)).toBeGreaterThan(0);
     expect(comparison.challengers[0].measures.accounts_cut).toBeGreaterThan(0);
 
     const { cohort, champion, challengers } = request;
@@ -179,10 +179,15 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
       accounts: part.filtered,
       accounts_cut: part.filtered,
     });
-    // The cells hold every account's last limit, the measure only those alive in the last month.
-    expect(sum(part.panels[0].challengerLimit)).toBeGreaterThanOrEqual(
-      part.challengers[0].measures.limit_total,
-    );
+    for (const panel of part.panels.slice(0, 1)) {
+      const { champion: before, challengers: after } = part;
+      expect(sum(panel.championLimit)).toBe(before.measures.limit_total);
+      expect(sum(panel.challengerLimit)).toBe(after[0].measures.limit_total);
+      expect(sum(panel.challengerCut)).toBe(after[0].measures.accounts_cut);
+      expect(sum(panel.challengerRefused)).toBe(after[0].measures.refused_accounts);
+      expect(sum(panel.challengerRegret)).toBe(after[0].measures.regret_accounts);
+      expect(sum(panel.ended)).toBe(before.measures.accounts_ended);
+    }
     expect(await call('comparison.series', open)).toEqual([
       comparison.champion.series,
       comparison.challengers[0].series,
@@ -242,6 +247,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     });
     expect(grid.values).toHaveLength(6);
     expect(grid.values[1 * 2 + 1]).toBe(comparison.challengers[0].measures.limit_total);
+
+    const effects = await call('effects.run', { project, cohort: 'c', policy: POLICY, job: 'f' });
+    expect(effects.effects.map(({ rule }) => rule)).toEqual(['dormancy']);
+    const [{ effect, without }] = effects.effects;
+    // Without its only rule the policy is none, so the effect is all there is.
+    expect(without).toEqual(effects.hold);
+    expect(effect).toEqual(effects.together);
+    expect(effect.limit_total).toBe(
+      comparison.challengers[0].measures.limit_total - effects.hold.limit_total,
+    );
+    expect(effects.remainder.limit_total).toBe(0);
 
     const results = service.handles.issue(path.join(folder, 'results'));
     const summary = await call('simulation.export', {

@@ -18,6 +18,8 @@ function row(month: string, changes: Partial<LedgerRow<string>> = {}): LedgerRow
     streak: 0,
     hold: 0,
     noticed: false,
+    status: 'open',
+    refused: 0,
     reason: { kind: 'none' },
     allocated: 0,
     limitAfter: 1_000_000,

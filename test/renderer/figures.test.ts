@@ -4,14 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import { lineOf, monthSeriesOption } from '../../src/charts/month-series.ts';
 import type { ScenarioResult } from '../../src/contract/types.ts';
-import { MEASURE_NAMES } from '../../src/engine/measures.ts';
-import type { MeasureValues } from '../../src/engine/measures.ts';
 import { WORDS } from '../../src/locales/index.ts';
 import { useChoices } from '../../src/renderer/compare/use-choices.ts';
 import { useComparison } from '../../src/renderer/stores/comparison.ts';
 import { useSettings } from '../../src/renderer/stores/settings.ts';
 import { figureLabel } from '../../src/wording/figure-label.ts';
 import { formatsFor } from '../../src/wording/format.ts';
+import { NO_HARM, allMeasuresAt, emptySeries } from '../support/results.ts';
 
 beforeEach(() => setActivePinia(createPinia()));
 
@@ -53,19 +52,11 @@ describe('a figure that is chosen', () => {
 
 describe('the chart of months', () => {
   it('knows its lines by their ids', () => {
-    const none = { accounts: [], served: [], shortfall: [], ead: [], rwa: [], ecl: [] };
-    const series = {
-      ...none,
-      months: ['2024-01'],
-      limit: [1],
-      undrawn: [1],
-      open: [],
-      dormant: [],
-    };
-    const measures = Object.fromEntries(MEASURE_NAMES.map((name) => [name, 0])) as MeasureValues;
+    const series = { ...emptySeries(['2024-01']), limit: [1], undrawn: [1] };
     const scenarios = ['hold', 'observed'].map((name): ScenarioResult => ({
       name,
-      measures,
+      measures: allMeasuresAt(0),
+      harm: NO_HARM,
       series,
     }));
     const option = monthSeriesOption(scenarios, WORDS.en, formatsFor('en'), 'light');

@@ -2,17 +2,15 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ScenarioResult } from '../../src/contract/types.ts';
-import { MEASURE_NAMES } from '../../src/engine/measures.ts';
 import type { MeasureValues } from '../../src/engine/measures.ts';
 import MeasuresTable from '../../src/renderer/components/MeasuresTable.vue';
+import { NO_HARM, allMeasuresAt, emptySeries } from '../support/results.ts';
 import { newI18n } from '../../src/renderer/i18n.ts';
 import { useSettings } from '../../src/renderer/stores/settings.ts';
 
 function result(name: string, values: Partial<MeasureValues>, months: string[]): ScenarioResult {
-  const zeros = Object.fromEntries(MEASURE_NAMES.map((measure) => [measure, 0])) as MeasureValues;
-  const series = { months, accounts: [], limit: [], served: [], undrawn: [], shortfall: [] };
-  const exposures = { ead: [], rwa: [], ecl: [], open: [], dormant: [] };
-  return { name, measures: { ...zeros, ...values }, series: { ...series, ...exposures } };
+  const measures = { ...allMeasuresAt(0), ...values };
+  return { name, measures, harm: NO_HARM, series: emptySeries(months) };
 }
 
 function mounted(champion: ScenarioResult, challenger: ScenarioResult, language: 'en' | 'zh-CN') {
@@ -34,12 +32,12 @@ describe('the measures table', () => {
     const table = mounted(
       result(
         'A',
-        { limit_total: 123_456_789_00, accounts_cut: 40, regret_accounts: 1, regret_rate: 250 },
+        { limit_total: 123_456_789_00, accounts_cut: 40, refused_accounts: 1, refused_rate: 250 },
         ['2024-01'],
       ),
       result(
         'B',
-        { limit_total: 100_000_000_00, accounts_cut: 80, regret_accounts: 1, regret_rate: 125 },
+        { limit_total: 100_000_000_00, accounts_cut: 80, refused_accounts: 1, refused_rate: 125 },
         ['2024-01'],
       ),
       'en',
@@ -50,7 +48,7 @@ describe('the measures table', () => {
       '-23,456,789',
       '-19%',
     ]);
-    expect(cellsOf(table, 'regret_rate')).toEqual(['2.5%', '1.25%', '-1.25 pp', '-50%']);
+    expect(cellsOf(table, 'refused_rate')).toEqual(['2.5%', '1.25%', '-1.25 pp', '-50%']);
     expect(table.find('.el-alert').exists()).toBe(false);
   });
 
@@ -60,16 +58,15 @@ describe('the measures table', () => {
       result('B', { accounts: 9, accounts_cut: 4 }, ['2024-01']),
       'en',
     );
-    expect(cellsOf(table, 'regret_rate')).toEqual(['–', '0%', '–', '–']);
+    expect(cellsOf(table, 'refused_rate')).toEqual(['–', '0%', '–', '–']);
   });
 
   it('has intervals of the accounts that a rate is of: the dormant share of those that are open', () => {
-    const { series, ...rest } = result(
+    const champion = result(
       'A',
-      { accounts: 400, dormant_accounts: 50, dormant_share: 5000 },
+      { accounts: 400, accounts_open: 100, dormant_accounts: 50, dormant_share: 5000 },
       ['2024-01'],
     );
-    const champion = { ...rest, series: { ...series, open: [100] } };
     const table = mounted(champion, result('B', { accounts: 400 }, ['2024-01']), 'en');
     const share = table.findComponent({ name: 'ElCheckbox' });
     return share.setValue(true).then(() => {
@@ -104,11 +101,11 @@ describe('the measures table', () => {
 
   it('says how sure a rate is', () => {
     const table = mounted(
-      result('A', { regret_rate: 5000, regret_accounts: 5, accounts_cut: 10 }, ['2024-01']),
+      result('A', { refused_rate: 5000, refused_accounts: 5, accounts_cut: 10 }, ['2024-01']),
       result('B', {}, ['2024-01']),
       'en',
     );
-    const [champion, challenger] = table.findAll('[data-measure=regret_rate] td');
+    const [champion, challenger] = table.findAll('[data-measure=refused_rate] td');
     // Wilson: (0.5 + 1.92 / 10) / 1.384 ∓ 0.364 / 1.384.
     expect(champion.attributes('title')).toContain('23.66% to 76.34%');
     expect(challenger.attributes('title')).toBeUndefined();
@@ -117,7 +114,7 @@ describe('the measures table', () => {
   it('asks for the accounts behind each figure but those of nobody', async () => {
     const table = mounted(
       result('A', { accounts_cut: 3, notices: 4 }, ['2024-01']),
-      result('B', { accounts_cut: 3, regret_rate: 50 }, ['2024-01']),
+      result('B', { accounts_cut: 3, refused_rate: 50 }, ['2024-01']),
       'en',
     );
     const buttons = (measure: string) =>

@@ -27,6 +27,9 @@ function panel(xDimension: string, y: readonly string[] | null): PanelCells {
     challengerCut: cells,
     championRegret: cells,
     challengerRegret: cells,
+    ended: [0, 0, 0, 0],
+    championRefused: cells,
+    challengerRefused: cells,
   };
 }
 

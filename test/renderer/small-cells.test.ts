@@ -7,8 +7,6 @@ import { CELL_MEASURES, panelHeatmap } from '../../src/charts/panel-heatmap.ts';
 import { ruleFor, shownPanel } from '../../src/charts/shown-panel.ts';
 import type { ComparisonView, PanelCells } from '../../src/contract/types.ts';
 import { SWAP_SEGMENTS } from '../../src/engine/crossfilter.ts';
-import { MEASURE_NAMES } from '../../src/engine/measures.ts';
-import type { MeasureValues } from '../../src/engine/measures.ts';
 import type { Segment } from '../../src/engine/segments.ts';
 import { heatmapTable, tableCsv, tableTsv } from '../../src/renderer/charts/chart-table.ts';
 import ChoiceBar from '../../src/renderer/compare/ChoiceBar.vue';
@@ -20,6 +18,7 @@ import MeasuresTable from '../../src/renderer/components/MeasuresTable.vue';
 import { newI18n } from '../../src/renderer/i18n.ts';
 import { useComparison } from '../../src/renderer/stores/comparison.ts';
 import { useSettings } from '../../src/renderer/stores/settings.ts';
+import { NO_HARM, allMeasuresAt, emptySeries } from '../support/results.ts';
 import { useShownPanels } from '../../src/renderer/stores/shown-panels.ts';
 
 const texts = (names: readonly string[]): Segment[] =>
@@ -41,20 +40,20 @@ function panel(name: string, x: string, y: string | null): PanelCells {
     challengerCut: [900, 6, 21, 900],
     championRegret: [90, 3, 2, 90],
     challengerRegret: [90, 5, 11, 90],
+    ended: [0, 0, 0, 0],
+    championRefused: [90, 3, 2, 90],
+    challengerRefused: [90, 5, 11, 90],
   };
 }
 
 const rates = (panels: readonly PanelCells[], filtered: number): ComparisonView => {
-  const measures = Object.fromEntries(
-    MEASURE_NAMES.map((measure) => [measure, 765_432]),
-  ) as MeasureValues;
-  const none = { months: [], accounts: [], limit: [], served: [], undrawn: [], shortfall: [] };
-  const series = { ...none, ead: [], rwa: [], ecl: [], open: [], dormant: [] };
+  const result = { measures: allMeasuresAt(765_432), harm: NO_HARM, series: emptySeries() };
   return {
     cohort: 'A',
-    champion: { name: 'hold', measures, series },
-    challengers: [{ name: 'observed', measures, series }],
+    champion: { name: 'hold', ...result },
+    challengers: [{ name: 'observed', ...result }],
     panels,
+    pairedRates: [],
     accounts: 8030,
     filtered,
     sampled: null,

@@ -24,12 +24,9 @@ describe('a sentence', () => {
     expect(fill(policy.dormancyMonthly, { window: 1, rate: '5%' })).toContain(
       'After 1 month without',
     );
-    expect(fill(plan.keepDraw, { count: 1, month: '2024-07' })).toBe(
-      '1 draw by 2024-07 keeps the limit.',
-    );
-    expect(fill(plan.keepDraw, { count: 2, month: '2024-07' })).toBe(
-      '2 draws by 2024-07 keep the limit.',
-    );
+    const when = fill(plan.inMonth, { month: '2024-07' });
+    expect(fill(plan.keepDraw, { count: 1, when })).toBe('1 draw in 2024-07 keeps the limit.');
+    expect(fill(plan.keepDraw, { count: 2, when })).toBe('2 draws in 2024-07 keep the limit.');
     expect(fill(compare.accountsCount, { count: '1' })).toBe('1 account');
   });
 });
