@@ -149,7 +149,9 @@ function frequentCodes(panel: Panel, { codes, dictionary }: AttributeColumn): nu
   }
   const all = [...dictionary.keys()];
   if (all.length <= MAX_VALUES) return all;
-  return all.sort((a, b) => counts[b] - counts[a] || a - b).slice(0, MAX_VALUES);
+  return all
+    .sort((a, b) => counts[b] - counts[a] || compareText(dictionary[a], dictionary[b]))
+    .slice(0, MAX_VALUES);
 }
 
 function byAttribute(panel: Panel, name: string): Segmentation | undefined {

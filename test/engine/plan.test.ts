@@ -193,7 +193,7 @@ describe('a plan', () => {
       fc.property(cohortRows, policies, (rows, policy) => {
         const apart = { ...policy, allocation: undefined };
         const filled = fillGaps(rows);
-        const ids = [...new Set(rows.map(({ account_id: id }) => id))];
+        const ids = [...new Set(rows.map(({ account_id: id }) => id))].sort();
         const cohortStart = Math.min(...rows.map(({ month }) => month));
         const dated = { ...apart, effectiveFrom: apart.effectiveFrom ?? formatMonth(cohortStart) };
         ids.forEach((id, account) => {

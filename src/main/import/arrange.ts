@@ -16,10 +16,14 @@ import type {
   Panel,
 } from '../../engine/panel.ts';
 
+import { byAccountId, byText } from './id-order.ts';
 import { Room } from './room.ts';
 
 /** What becomes of a new row for a month that the cohort has already: it is refused, or takes the old one's place. */
 export type Overlap = 'keep' | 'replace';
+
+/** How accounts are ordered: by id, or as they came, which a sealed cohort is read back with. */
+export type AccountOrder = 'ids' | 'file';
 
 export interface ArrangedPanel {
   readonly panel: Panel;
@@ -260,16 +264,19 @@ function arrangeColumns(layout: Layout, rows: CollectedRows, room: Room): Panel[
 
 function arrangeAttributes(layout: Layout, rows: CollectedRows, room: Room): Panel['attributes'] {
   const arranged = [...rows.attributes].map(([name, { codes, dictionary }]) => {
+    const sorted = byText(dictionary);
     const make = (into: Room) => {
-      if (isAsItCame(layout)) return codes.values(into);
+      const source = codes.values(into);
+      if (isAsItCame(layout) && !sorted) return source;
       const { rowCount } = layout;
       const values = new Int32Array(into.take(ARRANGED, rowCount * 4), 0, rowCount);
-      spread(layout, codes.values(into), values, NULL_CODE, false);
-      return values;
+      spread(layout, source, values, NULL_CODE, false);
+      return sorted ? sorted.recode(values) : values;
     };
+    const texts = sorted?.dictionary ?? dictionary;
     const column = rows.isSpilled
-      ? new AttributeOnDemand(dictionary, () => make(room))
-      : { codes: make(new Room()), dictionary };
+      ? new AttributeOnDemand(texts, () => make(room))
+      : { codes: make(new Room()), dictionary: texts };
     return [name, column] as const;
   });
   return Object.fromEntries(arranged);
@@ -287,8 +294,12 @@ function filledRows({ gapBefore, rowCount }: Layout): Uint8Array | undefined {
   return filled;
 }
 
-/** Sorts rows, keeps the later one of two for a month, and fills gap months. */
-export function arrangeRows(rows: CollectedRows): ArrangedPanel {
+/**
+ * Sorts accounts by id and rows by month, keeps the later one of two for a month, and fills gap months: rows in another order
+ * give the same panel.
+ */
+export function arrangeRows(collected: CollectedRows, order: AccountOrder = 'ids'): ArrangedPanel {
+  const rows = order === 'ids' ? byAccountId(collected) : collected;
   const layout = layOut(rows);
   const room = new Room();
   const accountCount = rows.accountIds.length;

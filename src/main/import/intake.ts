@@ -6,7 +6,7 @@ import type { Said } from '../../contract/said.ts';
 import type { Month } from '../../engine/months.ts';
 import { NULL_INT32, nullValueOf } from '../../engine/panel.ts';
 import type { MoneyTotals } from '../../contract/types.ts';
-import type { ArrangedPanel, Overlap } from './arrange.ts';
+import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
 import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
 import type { RowDraft, RowRange, Spilling } from './panel-builder.ts';
 import { SAID_KINDS, personalIds, personalTexts } from './personal-data.ts';
@@ -265,8 +265,8 @@ export class Intake {
   }
 
   /** Arranges what was accepted. */
-  arrange(): ArrangedPanel {
-    const arranged = this.builder.arrange();
+  arrange(order?: AccountOrder): ArrangedPanel {
+    const arranged = this.builder.arrange(order);
     this.warnings.count('gap_months', arranged.gapMonthsFilled);
     this.warnings.count('rows_replaced', arranged.rowsReplaced);
     const without = arranged.panel.product.filter((code) => code === 0).length;

@@ -3,7 +3,7 @@ import { NULL_CODE, NULL_INT32 } from '../../engine/panel.ts';
 import type { NumericColumnName, Panel } from '../../engine/panel.ts';
 import type { Month } from '../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
-import type { ArrangedPanel, Overlap } from './arrange.ts';
+import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
 import { GrowingColumn, GrowingInt32 } from './growing.ts';
 import { Room } from './room.ts';
 import { RowIndex } from './row-index.ts';
@@ -379,9 +379,9 @@ export class PanelBuilder {
    * Arranges the rows: sorted, new rows in the place of those of the cohort before that have their months, gap months
    * filled (semantics §2). The builder must not be used afterwards.
    */
-  arrange(): ArrangedPanel {
+  arrange(order?: AccountOrder): ArrangedPanel {
     this.#spill(true);
-    return arrangeRows({
+    const rows = {
       accountIds: this.#ids,
       products: this.#products,
       account: this.#account.values(this.#room),
@@ -395,7 +395,8 @@ export class PanelBuilder {
         ]),
       ),
       isSpilled: this.#rowsSpilled > 0,
-    });
+    };
+    return arrangeRows(rows, order);
   }
 }
 

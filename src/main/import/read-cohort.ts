@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import { plainText } from '../../contract/csv-format.ts';
 import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/types.ts';
-import type { ArrangedPanel, Overlap } from './arrange.ts';
+import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
 import { detectFormat } from './format.ts';
 import type { FileFormat, GivenFormat } from './format.ts';
 import { OwnDigest } from './file-digest.ts';
@@ -44,6 +44,8 @@ export interface ReadRequest {
   /** The cohort that the rows are added to, and what becomes of months it has already. */
   readonly base?: BaseCohort;
   readonly overlap: Overlap;
+  /** By id, unless told otherwise. */
+  readonly order?: AccountOrder;
   /** Called once the header is known to be usable. */
   readonly onHeader: () => void;
   /** Bytes read so far of all bytes, and rows. */
@@ -347,7 +349,7 @@ export function readCohort(request: ReadRequest): ReadCohort {
   if (!intake.hasMonths) throw noRows(intake.fileName, rejects);
   intake.checkPersonalData();
   request.checkCancelled();
-  const arranged = intake.arrange();
+  const arranged = intake.arrange(request.order);
   intake.judgeAtEnd();
   return {
     ...arranged,

@@ -175,6 +175,7 @@ async function importCohort(
       cohort,
       mode: 'new',
       overlap: 'keep',
+      order: 'file',
       maxRejectShare: 0,
       keyPath: path.join(folder, 'no-key'),
       mapping: CANONICAL_MAPPING,

@@ -15,7 +15,7 @@ export interface ArraySeal {
 
 /** Arrays that hold what accounts are called; a cohort with other ids gives the same figures. */
 export const ID_ARRAYS = 'accountIds.';
-/** Arrays of attributes; their codes follow the order in which texts came. */
+/** Arrays of attributes; their codes follow the order of all their texts, those of accounts left out too. */
 export const ATTRIBUTE_ARRAYS = 'attribute:';
 
 function byName(a: ArraySeal, b: ArraySeal): number {

@@ -94,6 +94,7 @@ function importInto(
     pseudonym: pseudonymOf(mapping, task.keyPath),
     base: task.mode === 'append' ? baseOf(project(), task) : undefined,
     overlap: task.overlap,
+    order: task.order,
     spilling: { file: spill },
     threads,
     onHeader: () => checkMode(project(), task),

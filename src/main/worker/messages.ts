@@ -45,7 +45,7 @@ import type { PackTask } from '../pack/write-pack.ts';
 import type { ChartTask } from '../report/chart.ts';
 import type { ReportInput } from '../report/data.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
-import type { Overlap } from '../import/arrange.ts';
+import type { AccountOrder, Overlap } from '../import/arrange.ts';
 import type { GivenFormat } from '../import/format.ts';
 import type { InspectRequest } from '../import/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
@@ -72,6 +72,8 @@ export interface ImportTask {
   readonly cohort: string;
   readonly mode: ImportMode;
   readonly overlap: Overlap;
+  /** By id, unless told otherwise. */
+  readonly order?: AccountOrder;
   /** Without one, what the names and values of the first file suggest. */
   readonly mapping: Mapping | undefined;
   /** What goes before the mapping's own format and privacy. */
@@ -239,7 +241,7 @@ export interface Tasks {
     result: NoticedRows;
   };
   hashOutcome: {
-    task: { readonly outcomes: Outcomes; readonly version: number };
+    task: { readonly cohort: Cohort; readonly outcomes: Outcomes; readonly version: number };
     result: string;
   };
   /** Measures as engine 1 had them. */
