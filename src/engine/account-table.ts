@@ -2,7 +2,8 @@
 import type { Cohort } from './behaviour.ts';
 import type { Pair } from './crossfilter.ts';
 import type { NumericColumn } from './panel.ts';
-import { Flag } from './simulate/outcomes.ts';
+import { OutcomeReader } from './simulate/outcome-reader.ts';
+import { Flag, harmEntry } from './simulate/outcomes.ts';
 
 /** Columns besides the account's id. money: minor units; the others as `kind` says, flags 0 or 1. */
 export const ACCOUNT_COLUMNS = {
@@ -60,7 +61,7 @@ export function accountColumn(
     case 'balance':
       return lastOf(cohort, panel.columns.balance);
     case 'limitStart':
-      return (account) => challenger.limitStart[account];
+      return (account) => new OutcomeReader(cohort, challenger).limitStart(account);
     case 'championLimit':
       return (account) => champion.limitEnd[account];
     case 'challengerLimit':
@@ -74,11 +75,11 @@ export function accountColumn(
     case 'notices':
       return (account) => challenger.notices[account];
     case 'refused':
-      return (account) => challenger.refused[account];
+      return (account) => harmEntry(challenger, account, 'refused');
     case 'refusedAfterCut':
-      return (account) => challenger.refusedAfterCut[account];
+      return (account) => harmEntry(challenger, account, 'refusedAfterCut');
     case 'shortfall':
-      return (account) => challenger.shortfall[account];
+      return (account) => harmEntry(challenger, account, 'shortfall');
     case 'regret':
       return (account) => ((challenger.flags[account] & Flag.regret) !== 0 ? 1 : 0);
   }

@@ -11,7 +11,8 @@ import type { AccountRange } from './panel.ts';
 import { compilePolicy } from './policy/compile.ts';
 import type { Segment } from './segment.ts';
 import type { Checkpoint } from './simulate/checkpoint.ts';
-import { loadTally, newAccountTally } from './simulate/outcomes.ts';
+import { OutcomeReader } from './simulate/outcome-reader.ts';
+import { Flag, newAccountTally } from './simulate/outcomes.ts';
 import type { AccountOutcomes } from './simulate/outcomes.ts';
 import { replay } from './simulate/replay.ts';
 import { HOLD_POLICY, simulatedSpan } from './simulate/run.ts';
@@ -105,9 +106,11 @@ export function markBehindMeasure(
   const tally = newAccountTally();
   const partOf = ({ scenario, accounts }: ComparedSide) => {
     const measurer = new Measurer(cohort, assumptions, simulatedSpan(cohort, scenario));
+    const reader = new OutcomeReader(cohort, accounts);
     return (account: number): number => {
+      if ((accounts.flags[account] & Flag.simulated) === 0) return 0;
       sums.fill(0);
-      loadTally(accounts, account, tally);
+      reader.load(account, tally);
       measurer.add(sums, 0, account, tally);
       return sumMeasuresOf(sums, 0, assumptions)[summed] ?? 0;
     };

@@ -11,6 +11,7 @@ import type { Measured } from './measurer.ts';
 import type { Measure } from './measures.ts';
 import { productOfCode } from './panel.ts';
 import { LONG_DORMANT_MONTHS } from './simulate/long-dormant.ts';
+import { OutcomeReader } from './simulate/outcome-reader.ts';
 import { Flag } from './simulate/outcomes.ts';
 import type { AccountOutcomes } from './simulate/outcomes.ts';
 import { FULL_BP } from './units.ts';
@@ -51,12 +52,14 @@ const MARGIN_DIVISOR = FULL_BP * 12;
 
 /** The measures of all accounts, as far as engine 1 had them. */
 export function engineOneMeasures(
-  { panel, behaviour }: Cohort,
+  cohort: Cohort,
   accounts: AccountOutcomes,
   measured: Measured,
   assumptions: Assumptions,
   corrections: Corrections,
 ): EngineOneMeasures {
+  const { panel, behaviour } = cohort;
+  const reader = new OutcomeReader(cohort, accounts);
   const values = sumMeasuresOf(measured.sums, 0, assumptions);
   const credit = corrections.has('A1') ? new CreditBalances(panel) : undefined;
   let margin = 0;
@@ -65,7 +68,7 @@ export function engineOneMeasures(
   for (let account = 0; account < panel.accountCount; account++) {
     const flags = accounts.flags[account];
     if ((flags & Flag.simulated) === 0 || (flags & Flag.ended) !== 0) continue;
-    const served = accounts.servedEnd[account];
+    const served = reader.servedEnd(account);
     const product = productOfCode(panel.product[account]) ?? 'cash_loan';
     margin += Math.floor((served * assumptions.marginBp[product]) / MARGIN_DIVISOR);
     if ((flags & Flag.closed) !== 0) continue;

@@ -20,7 +20,8 @@ import { bindCondition } from './policy/conditions.ts';
 import type { BoundCondition } from './policy/conditions.ts';
 import type { Segmentation } from './segments.ts';
 import { LONG_DORMANT_MONTHS } from './simulate/long-dormant.ts';
-import { Flag, loadTally, newAccountTally } from './simulate/outcomes.ts';
+import { OutcomeReader } from './simulate/outcome-reader.ts';
+import { Flag, newAccountTally } from './simulate/outcomes.ts';
 import type { AccountOutcomes, AccountTally } from './simulate/outcomes.ts';
 import { FULL_BP } from './units.ts';
 
@@ -312,10 +313,11 @@ export function measureRange(
   const measurer = new Measurer(cohort, assumptions, simulated);
   const exclude = exclusionsOf(cohort, assumptions);
   const counter = new DormantCounter(panel, accounts.longDormant, exclude, dormant, groups);
+  const reader = new OutcomeReader(cohort, accounts);
   const tally = newAccountTally();
   for (let account = from; account < to; account++) {
-    loadTally(accounts, account, tally);
-    if ((tally.flags & Flag.simulated) === 0) continue;
+    if ((accounts.flags[account] & Flag.simulated) === 0) continue;
+    reader.load(account, tally);
     const group = segmentation ? segmentation.codes[account] : 0;
     measurer.add(sums, group, account, tally);
     counter.add(group, account, tally);

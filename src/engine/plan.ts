@@ -16,7 +16,7 @@ import type { Policy, ProductRules } from './policy/document.ts';
 import { replay } from './simulate/replay.ts';
 import type { Checkpoint } from './simulate/checkpoint.ts';
 import { RowMarks } from './simulate/marks.ts';
-import { lookbackSums } from './simulate/review.ts';
+import { Lookback } from './simulate/review.ts';
 import type { LookbackSums, OnBehaviour } from './simulate/review.ts';
 import { newAccountState } from './simulate/state.ts';
 import type { AccountState } from './simulate/state.ts';
@@ -305,7 +305,7 @@ export class Planner {
     const { life, panel } = this.#continuation;
     this.#continuation.use((month) => (month === offset ? { count, amount: 0 } : undefined));
     const row = life + reviewed;
-    return lookbackSums(panel, Math.max(0, row - review.lookbackMonths + 1), row);
+    return new Lookback(panel).sums(Math.max(0, row - review.lookbackMonths + 1), row);
   }
 
   /** The fewest uses in one month, and of these the least amount, that keep the limit, over all months up to the loss. */

@@ -1,4 +1,5 @@
 /** What is worth knowing of an account before its rows are walked. Computed once per cohort. */
+import { CreditBalances } from './credit-balance.ts';
 import type { AccountRange, NumberArray, Panel } from './panel.ts';
 import { YEAR_MONTHS } from './simulate/outcomes.ts';
 
@@ -8,6 +9,8 @@ const BLOCK = 1024;
 export interface CohortSummary {
   /** Longest dormancy streak of each account, months. */
   readonly longestStreak: Uint16Array;
+  /** 1 where an account has a credit balance in some month. */
+  readonly hasCredit: Uint8Array;
   /** Largest need of each account, minor units. */
   readonly peakNeed: Float64Array;
   /** Need of each account over the panel's last {@link YEAR_MONTHS} months, minor units. */
@@ -38,6 +41,8 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
   const months = span ? span.last - span.first + 1 : 0;
   const blocks = Math.ceil(accountCount / BLOCK);
   const longestStreak = new Uint16Array(new SharedArrayBuffer(accountCount * 2));
+  const hasCredit = new Uint8Array(new SharedArrayBuffer(accountCount));
+  const credit = new CreditBalances(panel);
   const peakNeed = new Float64Array(new SharedArrayBuffer(accountCount * 8));
   const yearNeed = new Float64Array(new SharedArrayBuffer(accountCount * 8));
   const yearFrom = (span?.last ?? 0) - YEAR_MONTHS + 1;
@@ -51,6 +56,7 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
       if (streak[row] > longest) longest = streak[row];
       if (need[row] > peak) peak = need[row];
       if (row >= yearRow) ofYear += need[row];
+      if (need[row] === 0 && credit.has(row)) hasCredit[account] = 1;
     }
     longestStreak[account] = longest;
     peakNeed[account] = peak;
@@ -64,7 +70,7 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
       Math.floor(account / BLOCK) * months,
     );
   }
-  return { longestStreak, peakNeed, yearNeed, blockNeed };
+  return { longestStreak, hasCredit, peakNeed, yearNeed, blockNeed };
 }
 
 /** Adds the need of a range of accounts by month from `fromMonth` on (not before the panel's first) to `sums`. */

@@ -83,24 +83,26 @@ function bytesOf({ panel, behaviour }: Cohort): number {
   return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-/** Seconds of a dormancy policy. */
+/** Seconds of a dormancy policy of which refused use is not followed, as the peers do not follow it either. */
 async function benchReplays(cohort: Cohort, workers: Workers): Promise<number> {
   const threads = `${workers.threads} worker${workers.threads > 1 ? 's' : ''}`;
   const times: number[] = [];
-  for (const policy of [DORMANCY, EVERY_RULE, EVERY_RULE_ALLOCATED]) {
-    const run = () => replayCohort(workers, { cohort, assumptions: undefined }, policy, job);
-    const time = await seconds(run);
-    times.push(time);
-    line(`${policy.name}, ${threads}`, speed(time));
-  }
+  const policies = [DORMANCY, EVERY_RULE, EVERY_RULE_ALLOCATED];
+  for (const followsUse of [false, true])
+    for (const policy of policies) {
+      const input = { cohort, assumptions: undefined, followsUse };
+      const time = await seconds(() => replayCohort(workers, input, policy, job));
+      times.push(time);
+      line(`${policy.name}, ${followsUse ? 'refused use too, ' : ''}${threads}`, speed(time));
+    }
   const aggregated = async () => {
-    const input = { cohort, assumptions: undefined };
+    const input = { cohort, assumptions: undefined, followsUse: false };
     const outcomes = await replayCohort(workers, input, DORMANCY, job);
     await measureCohort(workers, cohort, outcomes, ASSUMPTIONS, job);
   };
-  line(`${DORMANCY.name}, all measures, ${threads}`, speed(await seconds(aggregated)));
-  const exposures = () =>
-    replayCohort(workers, { cohort, assumptions: ASSUMPTIONS }, DORMANCY, job);
+  line(`${DORMANCY.name}, measures, ${threads}`, speed(await seconds(aggregated)));
+  const input = { cohort, assumptions: ASSUMPTIONS, followsUse: false };
+  const exposures = () => replayCohort(workers, input, DORMANCY, job);
   line(`${DORMANCY.name}, EAD/RWA/ECL by month, ${threads}`, speed(await seconds(exposures)));
   return times[0];
 }
@@ -131,7 +133,7 @@ async function benchSweep(
   let single = 0;
   for (const cell of sample) {
     const start = performance.now();
-    const run = { cohort, assumptions: undefined };
+    const run = { cohort, assumptions: undefined, followsUse: reaches(depth, 'uses') };
     const outcomes = await replayCohort(workers, run, cellPolicy(sweep, cell), job);
     const sums = await measureCohort(workers, cohort, outcomes, ASSUMPTIONS, job);
     single += (performance.now() - start) / 1000;

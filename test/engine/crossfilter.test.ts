@@ -13,7 +13,7 @@ import {
 import type { CellFilter, CrossPanel } from '../../src/engine/crossfilter.ts';
 import { segmentAccounts } from '../../src/engine/segments.ts';
 import type { Segmentation } from '../../src/engine/segments.ts';
-import { Flag, newAccountOutcomes } from '../../src/engine/simulate/outcomes.ts';
+import { Flag, harmEntry, newAccountOutcomes } from '../../src/engine/simulate/outcomes.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import { subsetCohort } from '../../src/engine/subset.ts';
 import { cohortRows, policies } from '../support/arbitraries.ts';
@@ -82,7 +82,7 @@ const outcomes = fc
     maxLength: ACCOUNTS,
   })
   .map((accounts) => {
-    const made = newAccountOutcomes({ accountCount: ACCOUNTS, rowCount: 0 });
+    const made = newAccountOutcomes({ accountCount: ACCOUNTS, rowCount: 0 }, 0);
     accounts.forEach(({ limit, cuts, flags }, at) => {
       made.limitEnd[at] = limit * 100_000;
       made.dormancyCuts[at] = cuts;
@@ -147,7 +147,7 @@ describe('linked panels', () => {
 
   it('sort accounts by who cuts them', () => {
     const four = { accountCount: 4, rowCount: 0 };
-    const [champion, challenger] = [newAccountOutcomes(four), newAccountOutcomes(four)];
+    const [champion, challenger] = [newAccountOutcomes(four, 0), newAccountOutcomes(four, 0)];
     champion.dormancyCuts.set([1, 2, 0, 0]);
     challenger.dormancyCuts.set([3, 0, 1, 0]);
     const { segments, codes } = segmentPair({ champion, challenger }, 'swap');
@@ -208,8 +208,11 @@ describe('a cohort of some accounts', () => {
           { cohort: subsetCohort(cohort, accounts), assumptions: undefined },
           scenario,
         ).accounts;
-        for (const name of ['limitEnd', 'shortfall', 'dormancyCuts', 'notices', 'flags'] as const)
+        for (const name of ['limitEnd', 'dormancyCuts', 'notices', 'flags'] as const)
           expect([...some[name]]).toEqual([...accounts].map((account) => whole[name][account]));
+        expect([...accounts].map((_, at) => harmEntry(some, at, 'shortfall'))).toEqual(
+          [...accounts].map((account) => harmEntry(whole, account, 'shortfall')),
+        );
       }),
       { numRuns: 200 },
     );

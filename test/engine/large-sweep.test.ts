@@ -45,7 +45,7 @@ describe.each([
   it('add up the same in one range and in ranges that cut through blocks, from a later month too', () => {
     const policy = { ...DORMANCY, effectiveFrom: '2023-07' };
     const { months } = simulate({ cohort, assumptions: undefined }, policy);
-    const accounts = newAccountOutcomes(cohort.panel);
+    const accounts = newAccountOutcomes(cohort.panel, months.firstMonth);
     const edges = [0, 700, 2048, 9001, ACCOUNTS];
     const parts = edges
       .slice(1)

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
+import { harmEntry } from '../../src/engine/simulate/outcomes.ts';
 import { accountLedger } from '../../src/engine/ledger.ts';
 import { Flag } from '../../src/engine/simulate/outcomes.ts';
 import { simulate as simulateEngine } from '../../src/engine/simulate/run.ts';
@@ -39,7 +40,7 @@ describe('the ledger', () => {
             );
             expect(accounts.limitEnd[account]).toBe(months.at(-1)?.limitAfter ?? 0);
             expect(accounts.notices[account]).toBe(months.filter(({ noticed }) => noticed).length);
-            expect(accounts.shortfall[account]).toBe(
+            expect(harmEntry(accounts, account, 'shortfall')).toBe(
               months.reduce((sum, { shortfall }) => sum + shortfall, 0),
             );
           });

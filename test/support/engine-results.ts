@@ -2,7 +2,8 @@
 import { deriveBehaviour } from '../../src/engine/behaviour.ts';
 import type { LedgerRow } from '../../src/engine/ledger.ts';
 import { parsePolicy } from '../../src/engine/policy/document.ts';
-import { Flag, monthTotal } from '../../src/engine/simulate/outcomes.ts';
+import { OutcomeReader } from '../../src/engine/simulate/outcome-reader.ts';
+import { Flag, monthTotal, newAccountTally } from '../../src/engine/simulate/outcomes.ts';
 import { simulate } from '../../src/engine/simulate/run.ts';
 import type { Scenario } from '../../src/engine/simulate/run.ts';
 import type {
@@ -27,36 +28,37 @@ export function engineResults(
   policy: ReferencePolicy | 'observed' | 'hold',
   assumptions?: Assumptions,
 ): { accounts: ReferenceAccount[]; months: ReferenceMonth[] } {
-  const { accounts, months } = simulate(
-    { cohort: { panel, behaviour: deriveBehaviour(panel) }, assumptions },
-    engineScenario(policy),
-  );
+  const cohort = { panel, behaviour: deriveBehaviour(panel) };
+  const { accounts, months } = simulate({ cohort, assumptions }, engineScenario(policy));
+  const reader = new OutcomeReader(cohort, accounts);
+  const tally = newAccountTally();
   return {
     accounts: accountIds.flatMap((accountId, account) => {
       const flags = accounts.flags[account];
       if ((flags & Flag.simulated) === 0) return [];
+      reader.load(account, tally);
       return [
         {
           account_id: accountId,
-          limit_start: accounts.limitStart[account],
-          limit_end: accounts.limitEnd[account],
-          dormancy_cuts: accounts.dormancyCuts[account],
-          risk_cuts: accounts.riskCuts[account],
-          restores: accounts.restores[account],
-          reviews_up: accounts.reviewsUp[account],
-          reviews_down: accounts.reviewsDown[account],
-          notices: accounts.notices[account],
+          limit_start: tally.limitStart,
+          limit_end: tally.limitEnd,
+          dormancy_cuts: tally.dormancyCuts,
+          risk_cuts: tally.riskCuts,
+          restores: tally.restores,
+          reviews_up: tally.reviewsUp,
+          reviews_down: tally.reviewsDown,
+          notices: tally.notices,
           closed: (flags & Flag.closed) !== 0,
-          shortfall_total: accounts.shortfall[account],
+          shortfall_total: tally.shortfall,
           returned_after_cut: (flags & Flag.returned) !== 0,
           regret: (flags & Flag.regret) !== 0,
-          refused_total: accounts.refused[account],
-          refused_after_cut: accounts.refusedAfterCut[account],
-          refused_after_closure: accounts.refusedClosed[account],
-          released: accounts.released[account],
-          limit_in_force: accounts.limitEnd[account] - accounts.lastMove[account],
-          regret_after: accounts.regretAfter[account],
-          refused_after: accounts.refusedAfter[account],
+          refused_total: tally.refused,
+          refused_after_cut: tally.refusedAfterCut,
+          refused_after_closure: tally.refusedClosed,
+          released: tally.released,
+          limit_in_force: tally.limitEnd - tally.lastMove,
+          regret_after: tally.regretAfter,
+          refused_after: tally.refusedAfter,
         },
       ];
     }),
@@ -70,7 +72,7 @@ export function engineResults(
       dormancy_cuts: monthTotal(months, 'dormancyCuts', index),
       risk_cuts: monthTotal(months, 'riskCuts', index),
       restores: monthTotal(months, 'restores', index),
-      limit_in_force: monthTotal(months, 'inForce', index),
+      limit_in_force: monthTotal(months, 'limit', index) - monthTotal(months, 'moved', index),
       refused: monthTotal(months, 'refused', index),
       refused_after_cut: monthTotal(months, 'refusedAfterCut', index),
       open: monthTotal(months, 'open', index),

@@ -2,7 +2,6 @@
  * The replay of a policy that has no rules but dormancy, bounds and protection, in one loop: the same outcomes as the month
  * step's, faster. Where nothing else moves a limit, it stands still between the cuts of a spell.
  */
-import type { ExposureModel } from '../assumptions.ts';
 import type { NumberArray } from '../panel.ts';
 import { CreditBalances } from '../credit-balance.ts';
 import { addRangeNeed } from '../summary.ts';
@@ -16,6 +15,7 @@ import type { MonthTotals, Outcomes } from './outcomes.ts';
 import { ACCOUNTS_PER_CHECK } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { longestLife } from '../panel.ts';
+import type { Recorded } from './record.ts';
 import { firstSimulatedRow, isCutDue } from './step.ts';
 import type { StepContext } from './step.ts';
 import type { AccountRange } from '../panel.ts';
@@ -79,22 +79,14 @@ class MonthDifferences {
   readonly accounts: Float64Array;
   readonly limit: Float64Array;
   readonly closed: Float64Array;
-  /** Need and what limits moved by month, not differences. */
+  /** Need by month, not a difference. */
   readonly need: Float64Array;
-  readonly moved: Float64Array;
 
   constructor(monthCount: number) {
     this.need = new Float64Array(monthCount);
-    this.moved = new Float64Array(monthCount);
     this.accounts = new Float64Array(monthCount + 1);
     this.limit = new Float64Array(monthCount + 1);
     this.closed = new Float64Array(monthCount + 1);
-  }
-
-  /** A limit moves in a month, in force from the next. */
-  move(month: number, by: number): void {
-    this.limit[month] += by;
-    this.moved[month] += by;
   }
 
   /** Fills in the totals that follow from the differences and from need. */
@@ -110,7 +102,6 @@ class MonthDifferences {
       values[at + MonthEntry.accounts] = accounts;
       values[at + MonthEntry.open] = accounts - closed;
       values[at + MonthEntry.limit] = limit;
-      values[at + MonthEntry.inForce] = limit - this.moved[month];
       values[at + MonthEntry.served] = this.need[month] - values[at + MonthEntry.shortfall];
       // A cut leaves what is served and a closure needs nothing served, so no limit is below it.
       values[at + MonthEntry.undrawn] = limit - values[at + MonthEntry.served];
@@ -127,7 +118,7 @@ export function replayDormancy(
   summary: CohortSummary,
   range: AccountRange,
   { accounts, months }: Outcomes,
-  exposures: ExposureModel | undefined,
+  { exposures, followsUse }: Pick<Recorded, 'exposures' | 'followsUse'>,
   check: Checkpoint = () => undefined,
 ): void {
   const { panel, policy, behaviour } = context;
@@ -138,8 +129,8 @@ export function replayDormancy(
   const totals = months.values;
   const { roundTo } = policy;
   const marksOf = policy.protect.length > 0 ? new RowMarks(policy, product) : undefined;
-  const credit = policy.corrections.has('A1') ? new CreditBalances(panel) : undefined;
-  const harms = new HarmCounter({ panel, behaviour });
+  const balances = policy.corrections.has('A1') ? new CreditBalances(panel) : undefined;
+  const harms = new HarmCounter({ panel, behaviour }, followsUse);
   const differences = new MonthDifferences(months.monthCount);
   const tally = newAccountTally();
   const lives = exposures && new LimitLives(longestLife(panel, range), needs);
@@ -157,10 +148,10 @@ export function replayDormancy(
     const marks = marksOf ? marksOf.of(account, first, end) : NO_MARKS;
     const monthBefore = firstMonth[account] - rowStart[account] - months.firstMonth;
     let limit = observed[first];
+    const credit = summary.hasCredit[account] === 1 ? balances : undefined;
     let isClosed = false;
     let cutsInSpell = 0;
-    /** The limit in force during the last month. */
-    let inForce = limit;
+    let carried = 0;
     beginTally(tally, limit);
     differences.accounts[monthBefore + first]++;
     differences.limit[monthBefore + first] += limit;
@@ -176,10 +167,10 @@ export function replayDormancy(
     for (; row < end; row++, at += MONTH_STRIDE) {
       const need = needs[row];
       const streak = streaks[row];
-      inForce = limit;
-      if (need > limit || tally.carried > 0) {
+      if (need > limit || carried > 0) {
         const shortfall = need > limit ? need - limit : 0;
         const harm = harms.count(tally, account, row, shortfall);
+        carried = tally.carried;
         totals[at + MonthEntry.shortfall] += shortfall;
         totals[at + MonthEntry.refused] += harm.refused;
         totals[at + MonthEntry.refusedAfterCut] += harm.afterCut;
@@ -193,8 +184,10 @@ export function replayDormancy(
       const served = need < limit ? need : limit;
       const isProtected = marksOf !== undefined && (marks[row - first] & PROTECTED) !== 0;
       if (streak >= closeAfterMonths && served === 0 && !isProtected && credit?.has(row) !== true) {
-        differences.move(monthBefore + row, -limit);
+        differences.limit[monthBefore + row] -= limit;
+        totals[at + MonthEntry.moved] -= limit;
         differences.closed[monthBefore + row]++;
+        if (row + 1 === end) tally.lastMove = -limit;
         limit = 0;
         isClosed = true;
         tally.flags |= Flag.closed;
@@ -212,9 +205,11 @@ export function replayDormancy(
             if (harms.isOfYear(account, row)) tally.noticesYear++;
           }
           if (next < limit && due) {
-            differences.move(monthBefore + row, next - limit);
+            differences.limit[monthBefore + row] += next - limit;
+            totals[at + MonthEntry.moved] += next - limit;
             tally.released += limit - next;
             if (tally.firstCut === 0) tally.firstCut = row - rowStart[account] + 1;
+            if (row + 1 === end) tally.lastMove = next - limit;
             totals[at + MonthEntry.dormancyCuts]++;
             limit = next;
             lives?.change(row, limit);
@@ -241,8 +236,7 @@ export function replayDormancy(
     }
     tally.limitEnd = limit;
     tally.servedEnd = Math.min(needs[end - 1], limit);
-    tally.lastMove = limit - inForce;
-    storeTally(accounts, account, tally);
+    storeTally(accounts, account, tally, range.from);
   }
   differences.complete(months);
 }

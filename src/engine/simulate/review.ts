@@ -1,5 +1,5 @@
 /** The limit a review aims at (semantics §5, step 6). Money in minor units. */
-import type { NumericColumnName, Panel } from '../panel.ts';
+import type { NumericColumn, Panel } from '../panel.ts';
 import type { CompiledReview } from '../policy/compile.ts';
 import { FULL_BP, share } from '../units.ts';
 
@@ -22,31 +22,6 @@ export function drawTarget(panel: Panel, row: number, reference: number, review:
   return NO_TARGET;
 }
 
-/** Sum of a column over rows `from` to `to`, nulls left out. */
-function sumOver(panel: Panel, name: NumericColumnName, from: number, to: number): number {
-  const column = panel.columns[name];
-  if (!column) return 0;
-  const { values, nullValue } = column;
-  let sum = 0;
-  for (let row = from; row <= to; row++) {
-    const value = values[row];
-    if (value !== nullValue) sum += value;
-  }
-  return sum;
-}
-
-function isNullThroughout(
-  panel: Panel,
-  name: NumericColumnName,
-  from: number,
-  to: number,
-): boolean {
-  const column = panel.columns[name];
-  if (!column) return true;
-  for (let row = from; row <= to; row++) if (column.values[row] !== column.nullValue) return false;
-  return true;
-}
-
 /** `min(10000, floor(10000 * part / (a * b)))`, exact whatever the sums of large amounts come to. */
 function ratioBp(part: number, a: number, b = 1): number {
   const whole = a * b;
@@ -65,14 +40,48 @@ export interface LookbackSums {
   readonly isPlatformKnown: boolean;
 }
 
-/** The sums over rows `from` to `to`. */
-export function lookbackSums(panel: Panel, from: number, to: number): LookbackSums {
-  return {
-    count: sumOver(panel, 'purchase_count', from, to),
-    amount: sumOver(panel, 'purchase_amount', from, to),
-    platform: sumOver(panel, 'platform_purchase_amount', from, to),
-    isPlatformKnown: !isNullThroughout(panel, 'platform_purchase_amount', from, to),
-  };
+const NO_COLUMN: NumericColumn = { values: new Int32Array(0), nullValue: 0 };
+
+/** The columns that behaviour reviews look back on. */
+export class Lookback {
+  readonly #count: NumericColumn;
+  readonly #amount: NumericColumn;
+  readonly #platform: NumericColumn;
+
+  constructor({ columns }: Pick<Panel, 'columns'>) {
+    this.#count = columns.purchase_count ?? NO_COLUMN;
+    this.#amount = columns.purchase_amount ?? NO_COLUMN;
+    this.#platform = columns.platform_purchase_amount ?? NO_COLUMN;
+  }
+
+  /** The sums over rows `from` to `to`, nulls left out. */
+  sums(from: number, to: number): LookbackSums {
+    const platform = sumOver(this.#platform, from, to);
+    return {
+      count: sumOver(this.#count, from, to) ?? 0,
+      amount: sumOver(this.#amount, from, to) ?? 0,
+      platform: platform ?? 0,
+      isPlatformKnown: platform !== undefined,
+    };
+  }
+}
+
+/** Sum of a column over rows `from` to `to`, nulls left out; `undefined` where it is null in all of them or left out itself. */
+function sumOver(
+  { values, nullValue }: NumericColumn,
+  from: number,
+  to: number,
+): number | undefined {
+  if (values.length === 0) return undefined;
+  let sum = 0;
+  let isKnown = false;
+  for (let row = from; row <= to; row++) {
+    const value = values[row];
+    if (value === nullValue) continue;
+    sum += value;
+    isKnown = true;
+  }
+  return isKnown ? sum : undefined;
 }
 
 /** Behaviour index `i` in basis points, -1 where every weight that counts is 0. */
@@ -91,18 +100,7 @@ function behaviourIndex(
   return total > 0 ? Math.floor(weighted / total) : -1;
 }
 
-/** Target of a behaviour-driven review, or NO_TARGET. `from` is the first row of the lookback inside the account's life. */
-export function behaviourTarget(
-  panel: Panel,
-  from: number,
-  row: number,
-  reference: number,
-  review: OnBehaviour,
-): number {
-  return targetOfSums(lookbackSums(panel, from, row), reference, review);
-}
-
-/** The target that sums over the lookback give, or NO_TARGET. */
+/** Target of a behaviour-driven review from the sums over its lookback, or NO_TARGET. */
 export function targetOfSums(sums: LookbackSums, reference: number, review: OnBehaviour): number {
   const index = behaviourIndex(sums, review);
   if (index < 0) return NO_TARGET;

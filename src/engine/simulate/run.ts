@@ -52,6 +52,8 @@ export interface RunInput {
   readonly cohort: Cohort;
   /** What the months' EAD, RWA and ECL are worked out with; they are left out without. */
   readonly assumptions: Assumptions | undefined;
+  /** Whether refused use is followed too, which takes longer; it is, unless told otherwise. */
+  readonly followsUse?: boolean;
   /** All of them, unless the result of an earlier engine is reproduced. */
   readonly corrections?: Corrections;
 }
@@ -107,21 +109,29 @@ export function simulateRange(
   check?: Checkpoint,
 ): MonthTotals {
   const { cohort, corrections } = input;
+  const { followsUse } = accounts;
   const months = scenarioMonths(cohort, scenario);
   const exposures = exposuresOf(input);
-  const recorder = new Recorder(cohort, { accounts, months }, exposures, corrections);
+  const outcomes = { accounts, months };
+  const recorder = new Recorder(cohort, outcomes, range.from, {
+    exposures,
+    corrections,
+    followsUse,
+  });
   if (scenario === 'observed') {
     runObserved(cohort, range, recorder);
+    recorder.finish();
     return months;
   }
   const policy = compilePolicy(scenario === 'hold' ? HOLD_POLICY : scenario, cohort, corrections);
   const context = { ...cohort, policy };
   const { summary } = cohort.behaviour;
   if (summary && isDormancyOnly(policy)) {
-    replayDormancy(context, summary, range, { accounts, months }, exposures, check);
+    replayDormancy(context, summary, range, outcomes, { exposures, followsUse }, check);
     return months;
   }
   replay(context, range, (stretch) => recorder.record(stretch), check);
+  recorder.finish();
   return months;
 }
 
@@ -161,12 +171,20 @@ export function advanceCoupled(
   check: Checkpoint,
 ): CoupledMonth {
   const { cohort, corrections } = input;
+  const { followsUse } = accounts;
   const totals = scenarioMonths(cohort, policy);
   const outcomes = { accounts, months: totals };
-  const recorder = new Recorder(cohort, outcomes, exposuresOf(input), corrections);
+  const exposures = exposuresOf(input);
+  const recorder = new Recorder(cohort, outcomes, range.from, {
+    exposures,
+    corrections,
+    followsUse,
+  });
   const context = { ...cohort, policy: compilePolicy(policy, cohort, corrections) };
   const visit: VisitStretch = (stretch) => recorder.record(stretch);
-  return { sums: advanceRange(context, state, range, month, takenBp, visit, check), totals };
+  const sums = advanceRange(context, state, range, month, takenBp, visit, check);
+  recorder.finish();
+  return { sums, totals };
 }
 
 function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefined {
@@ -176,7 +194,8 @@ function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefin
 /** Replays a scenario over a whole cohort on the calling thread. */
 export function simulate(input: RunInput, scenario: Scenario): Outcomes {
   const { accountCount } = input.cohort.panel;
-  const accounts = newAccountOutcomes(input.cohort.panel);
+  const { first } = simulatedSpan(input.cohort, scenario);
+  const accounts = newAccountOutcomes(input.cohort.panel, first, input.followsUse);
   return {
     accounts,
     months: simulateRange(input, scenario, { from: 0, to: accountCount }, accounts),

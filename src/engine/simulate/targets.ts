@@ -1,17 +1,19 @@
 /** The targets of an account's reviews, which depend on its rows and its reference limit alone. */
 import type { Panel } from '../panel.ts';
 import type { StepContext } from './step.ts';
-import { NO_TARGET, behaviourTarget, drawTarget } from './review.ts';
+import { Lookback, NO_TARGET, drawTarget, targetOfSums } from './review.ts';
 import type { CompiledReview } from '../policy/compile.ts';
 
 export class ReviewTargets {
   readonly #panel: Panel;
   readonly #streak: Uint16Array;
+  readonly #lookback: Lookback;
   readonly #reviews: readonly (CompiledReview | undefined)[];
 
   constructor({ panel, behaviour, policy }: StepContext) {
     this.#panel = panel;
     this.#streak = behaviour.streak;
+    this.#lookback = new Lookback(panel);
     this.#reviews = policy.rules.map(({ review }) => review);
   }
 
@@ -43,8 +45,8 @@ export class ReviewTargets {
         targets[row - from] = NO_TARGET;
         continue;
       }
-      const lookback = Math.max(start, row - review.lookbackMonths + 1);
-      targets[row - from] = behaviourTarget(this.#panel, lookback, row, reference, review);
+      const sums = this.#lookback.sums(Math.max(start, row - review.lookbackMonths + 1), row);
+      targets[row - from] = targetOfSums(sums, reference, review);
     }
   }
 }

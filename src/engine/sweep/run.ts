@@ -52,10 +52,10 @@ export function sweepCells(
   const all = { from: 0, to: cohort.panel.accountCount };
   return Array.from({ length: to - from }, (_, index) => {
     onShare(index / (to - from));
-    const accounts = newAccountOutcomes(cohort.panel);
     const policy = cellPolicy(spec, from + index);
-    simulateRange({ cohort, assumptions: undefined }, policy, all, accounts, check);
     const simulated = simulatedSpan(cohort, policy);
+    const accounts = newAccountOutcomes(cohort.panel, simulated.first);
+    simulateRange({ cohort, assumptions: undefined }, policy, all, accounts, check);
     return measureRange(cohort, accounts, assumptions, simulated, all, segmentation);
   });
 }

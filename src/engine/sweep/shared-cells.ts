@@ -6,6 +6,7 @@ import type { Cohort } from '../behaviour.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { Measurer, newMeasureSums } from '../measurer.ts';
 import type { MeasureSums } from '../measurer.ts';
+import { reaches } from '../measures.ts';
 import type { MeasureDepth } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Segmentation } from '../segments.ts';
@@ -78,7 +79,10 @@ export class SharedCells {
   #targets = new Float64Array(0);
 
   /** @throws UnknownColumnError */
-  constructor({ cohort, assumptions, segmentation }: SweepInput, variation: Variation) {
+  constructor(
+    { cohort, assumptions, segmentation, depth = 'months' }: SweepInput,
+    variation: Variation,
+  ) {
     this.#cohort = cohort;
     this.#variation = variation;
     this.#codes = segmentation?.codes;
@@ -91,7 +95,7 @@ export class SharedCells {
     this.#cells = contexts.map((context) => new Cell(context, variation.productCode));
     const [policy] = variation.policies;
     this.#measurer = new Measurer(cohort, assumptions, simulatedSpan(cohort, policy));
-    this.#tallier = new Tallier(cohort);
+    this.#tallier = new Tallier(cohort, reaches(depth, 'uses'));
     this.#sums = contexts.map(() => newMeasureSums(this.#groups));
     this.#byReach = this.#cells
       .map((cell, index) => ({ cell, sums: this.#sums[index] }))

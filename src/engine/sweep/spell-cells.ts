@@ -5,7 +5,8 @@ import { reaches } from '../measures.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { isDormancyOnly, replayDormancy } from '../simulate/dormancy-only.ts';
-import { loadTally, newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
+import { OutcomeReader } from '../simulate/outcome-reader.ts';
+import { newAccountOutcomes, newAccountTally } from '../simulate/outcomes.ts';
 import { longestLife } from '../panel.ts';
 import type { Checkpoint } from '../simulate/checkpoint.ts';
 import { scenarioMonths, simulatedSpan } from '../simulate/run.ts';
@@ -117,14 +118,15 @@ function readAccounts(
   if (!summary) throw new Error('spells need the summary of the accounts');
   const groups = segmentation?.segments.length ?? 1;
   const baseline = withoutDormancy(compiled[0], productCode);
-  const outcomes = newAccountOutcomes(panel);
   const months = scenarioMonths(cohort, policies[0]);
+  const outcomes = newAccountOutcomes(panel, months.firstMonth, reaches(depth, 'uses'));
+  const reader = new OutcomeReader(cohort, outcomes);
   replayDormancy(
     { ...cohort, policy: baseline },
     summary,
     range,
     { accounts: outcomes, months },
-    undefined,
+    { exposures: undefined, followsUse: outcomes.followsUse },
     check,
   );
   const harshest = harshestOf(compiled, productCode);
@@ -150,7 +152,7 @@ function readAccounts(
       writer.add(account, first, group);
       continue;
     }
-    loadTally(outcomes, account, tally);
+    reader.load(account, tally);
     measurer.add(common, group, account, tally);
   }
   const programs = writer.programs();
@@ -160,7 +162,7 @@ function readAccounts(
   const untouched = (touchedFrom: number): MeasureSums => {
     for (; at >= 0 && longest[at] < touchedFrom; at--) {
       const start = starts[at];
-      loadTally(outcomes, accounts[at], tally);
+      reader.load(accounts[at], tally);
       measurer.addOfKind(
         sums,
         numbers[start + Head.group],

@@ -1,7 +1,8 @@
 /** What policies did to each account, as CSV. */
 import type { CsvFormat } from '../../contract/csv-format.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
-import { Flag } from '../../engine/simulate/outcomes.ts';
+import { OutcomeReader } from '../../engine/simulate/outcome-reader.ts';
+import { Flag, harmEntry } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
@@ -12,7 +13,7 @@ export interface AccountFile {
   readonly filePath: string;
   readonly format: CsvFormat;
   readonly scenarios: readonly { readonly name: string; readonly accounts: AccountOutcomes }[];
-  readonly cohort: Pick<Cohort, 'panel'>;
+  readonly cohort: Cohort;
   readonly accountIds: AccountIds;
 }
 
@@ -59,16 +60,18 @@ export function writeAccountFile(
   const traits = new AccountTraits(cohort, ACCOUNT_COLUMNS);
   return writeCsv(filePath, format, [...ACCOUNT_COLUMNS, ...traits.columns], (writer) => {
     scenarios.forEach(({ name, accounts }, index) => {
+      const reader = new OutcomeReader(cohort, accounts);
       for (let account = 0; account < count; account++) {
         onAccount(index * count + account, count * scenarios.length);
         const flags = accounts.flags[account];
         if ((flags & Flag.simulated) === 0) continue;
         writer.text(name).text(accountIdAt(accountIds, account));
-        writer.money(accounts.limitStart[account]).money(accounts.limitEnd[account]);
-        writer.money(accounts.servedEnd[account]).money(accounts.shortfall[account]);
+        writer.money(reader.limitStart(account)).money(accounts.limitEnd[account]);
+        writer.money(reader.servedEnd(account)).money(harmEntry(accounts, account, 'shortfall'));
         for (const event of EVENTS) writer.count(accounts[event][account]);
         for (const flag of FLAGS) writer.count((flags & flag) === 0 ? 0 : 1);
-        writer.money(accounts.refused[account]).money(accounts.refusedAfterCut[account]);
+        writer.money(harmEntry(accounts, account, 'refused'));
+        writer.money(harmEntry(accounts, account, 'refusedAfterCut'));
         writer.texts(traits.of(account));
         writer.end();
       }

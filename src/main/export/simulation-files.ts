@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { SimulationSummary } from '../../contract/types.ts';
 import type { Cohort } from '../../engine/behaviour.ts';
 import { formatMonth } from '../../engine/months.ts';
-import { Flag, monthTotal } from '../../engine/simulate/outcomes.ts';
+import { OutcomeReader } from '../../engine/simulate/outcome-reader.ts';
+import { Flag, harmEntry, monthTotal } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { AccountTraits } from './account-traits.ts';
@@ -13,7 +14,7 @@ import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.t
 export interface SimulationFiles {
   readonly folder: string;
   readonly scenarios: readonly { readonly name: string; readonly outcomes: Outcomes }[];
-  readonly cohort: Pick<Cohort, 'panel'>;
+  readonly cohort: Cohort;
   /** Account ids as UTF-8 bytes and offsets, in the panel's order. */
   readonly accountIds: { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
   readonly summary: SimulationSummary;
@@ -27,10 +28,10 @@ export const MONTHS_HEADER =
 
 const flag = (flags: number, bit: number): string => ((flags & bit) === 0 ? '0' : '1');
 
-function accountLine(outcomes: AccountOutcomes, account: number): string {
+function accountLine(outcomes: AccountOutcomes, reader: OutcomeReader, account: number): string {
   const flags = outcomes.flags[account];
   return [
-    formatMoney(outcomes.limitStart[account]),
+    formatMoney(reader.limitStart(account)),
     formatMoney(outcomes.limitEnd[account]),
     outcomes.dormancyCuts[account],
     outcomes.riskCuts[account],
@@ -39,11 +40,11 @@ function accountLine(outcomes: AccountOutcomes, account: number): string {
     outcomes.reviewsDown[account],
     outcomes.notices[account],
     flag(flags, Flag.closed),
-    formatMoney(outcomes.shortfall[account]),
+    formatMoney(harmEntry(outcomes, account, 'shortfall')),
     flag(flags, Flag.returned),
     flag(flags, Flag.regret),
-    formatMoney(outcomes.refused[account]),
-    formatMoney(outcomes.refusedAfterCut[account]),
+    formatMoney(harmEntry(outcomes, account, 'refused')),
+    formatMoney(harmEntry(outcomes, account, 'refusedAfterCut')),
   ].join(',');
 }
 
@@ -68,6 +69,7 @@ function writeAccounts(
     let text = `${[ACCOUNTS_HEADER, ...traits.columns.map(cellOf)].join(',')}\n`;
     scenarios.forEach(({ name, outcomes }, index) => {
       const policy = csvCell(name);
+      const reader = new OutcomeReader(cohort, outcomes.accounts);
       for (let account = 0; account < accountCount; account++) {
         if ((outcomes.accounts.flags[account] & Flag.simulated) === 0) continue;
         const id = bytes.toString(
@@ -75,7 +77,7 @@ function writeAccounts(
           accountIds.offsets[account],
           accountIds.offsets[account + 1],
         );
-        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, account)},${traits.of(account).map(cellOf).join(',')}\n`;
+        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, reader, account)},${traits.of(account).map(cellOf).join(',')}\n`;
         if (text.length < FLUSH_CHARACTERS) continue;
         writeAll(descriptor, text);
         text = '';
@@ -98,7 +100,7 @@ function monthLine(months: MonthTotals, index: number): string {
     monthTotal(months, 'dormancyCuts', index),
     monthTotal(months, 'riskCuts', index),
     monthTotal(months, 'restores', index),
-    formatMoney(monthTotal(months, 'inForce', index)),
+    formatMoney(monthTotal(months, 'limit', index) - monthTotal(months, 'moved', index)),
     formatMoney(monthTotal(months, 'refused', index)),
     formatMoney(monthTotal(months, 'refusedAfterCut', index)),
   ].join(',');

@@ -13,7 +13,7 @@ import type { DormantMonths } from '../../engine/dormant-months.ts';
 import { harmOf } from '../../engine/harm-after-cut.ts';
 import { formatMonth } from '../../engine/months.ts';
 import type { Segmentation } from '../../engine/segments.ts';
-import { monthSeries } from '../../engine/simulate/outcomes.ts';
+import { inForceSeries, monthSeries } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals } from '../../engine/simulate/outcomes.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
@@ -41,7 +41,7 @@ export function seriesOf(months: MonthTotals, dormant: DormantMonths): MonthSeri
     ecl: monthSeries(months, 'ecl'),
     open: [...dormant.open],
     dormant: [...dormant.dormant],
-    inForce: monthSeries(months, 'inForce'),
+    inForce: inForceSeries(months),
     refused: monthSeries(months, 'refused'),
     refusedAfterCut: monthSeries(months, 'refusedAfterCut'),
   };

@@ -28,7 +28,11 @@ async function resultHashWith(
   const measured = await measureCohort(workers, cohort, outcomes, assumptions, job);
   const task = { cohort, outcomes, measured, assumptions, corrections };
   const measures = await workers.run('engineOneMeasures', task, job);
-  const outcome = await workers.run('hashOutcome', { outcomes, version: RESULT_VERSION }, job);
+  const outcome = await workers.run(
+    'hashOutcome',
+    { cohort, outcomes, version: RESULT_VERSION },
+    job,
+  );
   return documentHash({ scenario: scenarioName(scenario), outcome, measures });
 }
 

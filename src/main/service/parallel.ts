@@ -17,7 +17,7 @@ import { addCapSums, noCapSums, takenShare } from '../../engine/simulate/allocat
 import { newCohortState } from '../../engine/simulate/cohort-state.ts';
 import { addMonthTotals, newAccountOutcomes } from '../../engine/simulate/outcomes.ts';
 import type { MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
-import { isCoupled, scenarioMonths } from '../../engine/simulate/run.ts';
+import { isCoupled, scenarioMonths, simulatedSpan } from '../../engine/simulate/run.ts';
 import type { CoupledPolicy, RunInput, Scenario } from '../../engine/simulate/run.ts';
 import type { ComparedAccounts, ComparedPair } from '../worker/messages.ts';
 import type { Job, Workers } from './workers.ts';
@@ -54,7 +54,8 @@ async function replayApart(
   job: Job,
 ): Promise<Outcomes> {
   const { accountCount: total } = input.cohort.panel;
-  const accounts = newAccountOutcomes(input.cohort.panel);
+  const { first } = simulatedSpan(input.cohort, scenario);
+  const accounts = newAccountOutcomes(input.cohort.panel, first, input.followsUse);
   const ranges = equalParts(total, replayParts(total, workers.threads));
   let done = 0;
   const parts = await Promise.all(
@@ -77,7 +78,7 @@ async function replayCoupled(
 ): Promise<Outcomes> {
   const { accountCount } = input.cohort.panel;
   const months: MonthTotals = scenarioMonths(input.cohort, policy);
-  const accounts = newAccountOutcomes(input.cohort.panel);
+  const accounts = newAccountOutcomes(input.cohort.panel, months.firstMonth, input.followsUse);
   const run = { input, policy, state: newCohortState(input.cohort), accounts };
   const ranges = equalParts(accountCount, workers.threads);
   await Promise.all(ranges.map((range) => workers.run('prepareCoupled', { run, range }, job)));

@@ -159,7 +159,7 @@ export async function gatherReport(
   const { cohort, filled } = await simulations.load(key, job);
   const quality = { cohort: info, ...(await workers.run('quality', { cohort, filled }, job)) };
   const resultHashes: string[] = [];
-  for (const one of run.replayed) resultHashes.push(await resultHash(workbench, one, job));
+  for (const one of run.replayed) resultHashes.push(await resultHash(workbench, key, one, job));
   const recorded = {
     kind: 'comparison' as const,
     scenarios: run.replayed.map(({ scenario }) => scenario),

@@ -65,11 +65,14 @@ const HASHED_MEASURES: readonly Measure[] = [
 
 /** Hash of what a scenario gave: its outcomes by account and month, and the measures that this version of the hash holds. */
 export async function resultHash(
-  { workers }: Pick<Workbench, 'workers'>,
+  { simulations, workers }: Pick<Workbench, 'simulations' | 'workers'>,
+  key: CohortKey,
   { scenario, outcomes, measures }: Replayed,
   job: Job,
 ): Promise<string> {
-  const outcome = await workers.run('hashOutcome', { outcomes, version: RESULT_VERSION }, job);
+  const { cohort } = await simulations.load(key, job);
+  const task = { cohort, outcomes, version: RESULT_VERSION };
+  const outcome = await workers.run('hashOutcome', task, job);
   const hashed = HASHED_MEASURES.map((measure) => [measure, measures[measure]]);
   return documentHash({
     version: RESULT_VERSION,
@@ -161,7 +164,7 @@ export async function recordReplays(
   job: Job,
 ): Promise<void> {
   const resultHashes: string[] = [];
-  for (const one of replayed) resultHashes.push(await resultHash(workbench, one, job));
+  for (const one of replayed) resultHashes.push(await resultHash(workbench, key, one, job));
   await recordRun(workbench, key, {
     kind,
     scenarios: replayed.map(({ scenario }) => scenario),

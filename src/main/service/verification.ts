@@ -132,7 +132,7 @@ class Replayer {
       const outcomes = await simulations.replay(key, scenario, undefined, job);
       const sums = await simulations.measure(key, outcomes, assumptions, job);
       const measures = measuresOf(sums, 0, assumptions);
-      hashes.push(await resultHash(this.#workbench, { scenario, outcomes, measures }, job));
+      hashes.push(await resultHash(this.#workbench, key, { scenario, outcomes, measures }, job));
     }
     return hashes;
   }

@@ -98,8 +98,8 @@ export const quality = runner<'quality'>(({ cohort, filled }) => ({
 export const noticed = runner<'noticed'>(({ cohort, filled, of, ...page }) =>
   typeof of === 'string' ? noticedRows(cohort, filled, of, page) : qualityRows(cohort, of, page),
 );
-export const hashOutcome = runner<'hashOutcome'>(({ outcomes, version }) =>
-  hashOutcomeOf(outcomes, version),
+export const hashOutcome = runner<'hashOutcome'>(({ cohort, outcomes, version }) =>
+  hashOutcomeOf(cohort, outcomes, version),
 );
 export const engineOneMeasures = runner<'engineOneMeasures'>(
   ({ cohort, outcomes, measured, assumptions, corrections }) =>
