@@ -75,14 +75,12 @@ export function accountIdText(cell: string): string {
 
 /** A long number as a workbook shows it: the digits are lost. */
 const DAMAGED_ID = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
-/** Texts that a database writes for no value; NA and the like may be ids. */
-const NO_ID = new Set(['\\N', 'NULL', '#N/A']);
 
+/** NULL, NA and the like may be ids: only an empty text is none. */
 export function accountIdFault(id: string): Fault | undefined {
   if (DAMAGED_ID.test(id))
     return { code: 'damaged_id', reason: say`${id} has lost its digits in a workbook` };
-  if (id === '' || NO_ID.has(id.toUpperCase()))
-    return { code: 'missing', reason: say`the account id is missing` };
+  if (id === '') return { code: 'missing', reason: say`the account id is missing` };
   if (id.length > MAX_ID_LENGTH)
     return { code: 'too_long', reason: say`longer than ${MAX_ID_LENGTH} characters` };
   return undefined;

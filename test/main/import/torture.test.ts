@@ -185,7 +185,7 @@ function checkReport(report: ImportTaskResult, expected: Outcome): void {
 }
 
 function checkCohort(table: Table, expected: Outcome): void {
-  if (expected.ids) expect(table.ids).toEqual(expected.ids);
+  if (expected.ids) expect(table.ids).toEqual(expected.ids.toSorted());
   if (expected.attributes) expect(table.attributes).toEqual(expected.attributes);
   for (const [key, values] of Object.entries(expected.cells ?? {})) {
     expect(table.row(key, Object.keys(values ?? {})), key).toEqual(values ?? undefined);
