@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { borderPieces, efficientFrontier, meets } from '../../src/engine/sweep/frontier.ts';
+import {
+  bestTrade,
+  borderPieces,
+  efficientFrontier,
+  meets,
+} from '../../src/engine/sweep/frontier.ts';
 
 const trades = fc.array(fc.record({ gain: fc.nat(9), cost: fc.nat(9) }), { maxLength: 30 });
 
@@ -23,6 +28,26 @@ describe('the efficient frontier', () => {
           );
           expect(isCovered).toBe(true);
         }
+      }),
+    );
+  });
+});
+
+describe('the best trade', () => {
+  it('gains most, and no trade that gains as much costs less', () => {
+    fc.assert(
+      fc.property(trades, (all) => {
+        const best = bestTrade(all);
+        if (all.length === 0) {
+          expect(best).toBe(-1);
+          return;
+        }
+        const { gain, cost } = all[best];
+        for (const other of all) {
+          expect(other.gain).toBeLessThanOrEqual(gain);
+          if (other.gain === gain) expect(other.cost).toBeGreaterThanOrEqual(cost);
+        }
+        expect(efficientFrontier(all).map((at) => all[at])).toContainEqual(all[best]);
       }),
     );
   });
