@@ -1,7 +1,9 @@
 /** Accounts without refused use by the months since their first dormancy cut, as an ECharts option. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ScenarioResult } from '../contract/types.ts';
-import type { SurvivalPoint } from '../engine/harm-after-cut.ts';
+import type { HarmAfterCut, SurvivalPoint } from '../engine/harm-after-cut.ts';
+import { isShown, markOf } from '../engine/small-cells.ts';
+import type { SmallCellRule } from '../engine/small-cells.ts';
 import type { Words } from '../locales/index.ts';
 import { scenarioLabel } from '../wording/format.ts';
 import type { Formats } from '../wording/format.ts';
@@ -15,6 +17,15 @@ type NamedHarm = Pick<ScenarioResult, 'name' | 'harm'>;
 /** Scenarios with a curve: those under which an account was cut and followed. */
 export function withCurves(scenarios: readonly NamedHarm[]): readonly NamedHarm[] {
   return scenarios.filter(({ harm }) => harm.refused.length > 0);
+}
+
+/** Harm with curves that end where so few accounts are followed that they are hidden. */
+export function shownHarm(harm: HarmAfterCut, rule: SmallCellRule): HarmAfterCut {
+  const shown = (points: readonly SurvivalPoint[]) => {
+    const end = points.findIndex(({ atRisk }) => !isShown(markOf(atRisk, rule)));
+    return end < 0 ? points : points.slice(0, end);
+  };
+  return { ...harm, regret: shown(harm.regret), refused: shown(harm.refused) };
 }
 
 /** The curve from month 0, where nothing has happened yet; shares in per cent. */

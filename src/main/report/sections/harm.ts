@@ -1,6 +1,8 @@
 /** Section on harm after a cut: refused use, within months of the cut, by segment, and what the dormancy rule alone does. */
-import { survivalOption, withCurves } from '../../../charts/survival.ts';
+import { markText } from '../../../charts/shown-panel.ts';
+import { shownHarm, survivalOption, withCurves } from '../../../charts/survival.ts';
 import type { Measure } from '../../../engine/measures.ts';
+import { markOf } from '../../../engine/small-cells.ts';
 import { fill } from '../../../locales/fill.ts';
 import { figure, heading, hint, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
@@ -40,20 +42,25 @@ const CURVE_HEIGHT = 250;
 
 /** Harm within months of the first cut, a table for each scenario that cuts. */
 function windows(context: SectionContext): string {
-  const { words, formats, names } = context;
+  const { words, formats, names, smallCells } = context;
   const { harm } = words;
   return results(context)
     .map(({ harm: { windows: within } }, scenario) => {
       if (within.every(({ accounts }) => accounts === 0)) return '';
-      const rows = within.map(({ months, accounts, ...counts }) => [
-        fill(harm.within, { months: formats.months(months) }),
-        formats.count(accounts),
-        formats.count(counts.refusedAccounts),
-        formats.share(counts.refusedAccounts, accounts),
-        formats.money(counts.refusedTotal),
-        formats.count(counts.regretAccounts),
-        formats.share(counts.regretAccounts, accounts),
-      ]);
+      const rows = within.map(({ months, accounts, ...counts }) => {
+        const title = fill(harm.within, { months: formats.months(months) });
+        const instead = markText(markOf(accounts, smallCells), smallCells);
+        if (instead !== undefined) return [title, instead, ...new Array<string>(5).fill('–')];
+        return [
+          title,
+          formats.count(accounts),
+          formats.count(counts.refusedAccounts),
+          formats.share(counts.refusedAccounts, accounts),
+          formats.money(counts.refusedTotal),
+          formats.count(counts.regretAccounts),
+          formats.share(counts.regretAccounts, accounts),
+        ];
+      });
       const header = [
         harm.window,
         harm.followed,
@@ -70,7 +77,10 @@ function windows(context: SectionContext): string {
 
 function curve(context: SectionContext): string {
   const { words, formats } = context;
-  const all = results(context);
+  const all = results(context).map(({ name, harm }) => ({
+    name,
+    harm: shownHarm(harm, context.smallCells),
+  }));
   if (withCurves(all).length === 0) return hint(words.harm.none);
   const option = survivalOption(all, words, formats, 'light');
   const svg = context.chart({ option, height: CURVE_HEIGHT, label: words.harm.curve });
