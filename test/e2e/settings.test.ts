@@ -48,8 +48,8 @@ onEveryHost(
       await meaning.getByText(words.glossary.limit_total, { exact: true }).waitFor();
       await page.keyboard.press('Shift+Tab');
       await meaning.waitFor({ state: 'hidden' });
-      await term('regret_rate').hover();
-      await meaning.getByText(words.glossary.regret_rate, { exact: true }).waitFor();
+      await term('refused_rate').hover();
+      await meaning.getByText(words.glossary.refused_rate, { exact: true }).waitFor();
       await workbench.shot('glossary');
     });
 
