@@ -259,6 +259,13 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     );
     expect(effects.remainder.limit_total).toBe(0);
 
+    // A policy that begins later is held against limits held from then on.
+    const late = { ...POLICY, effectiveFrom: '2023-05' };
+    const lateEffects = await call('effects.run', { project, cohort: 'c', policy: late, job: 'f' });
+    expect(lateEffects.hold.limit_total).toBeGreaterThan(0);
+    expect(lateEffects.effects[0].without).toEqual(lateEffects.hold);
+    expect(lateEffects.remainder).toMatchObject({ refused_total: 0, shortfall_total: 0 });
+
     const results = service.handles.issue(path.join(folder, 'results'));
     const summary = await call('simulation.export', {
       project,

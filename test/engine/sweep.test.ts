@@ -55,6 +55,9 @@ describe('a swept parameter', () => {
     ['dormancy.cutRateBp', 10_001],
     ['dormancy.windowMonths', 2.5],
     ['restore.rateBp', 100],
+    ['risk.1.cutRateBp', 1000],
+    ['risk.0.when.3.value', 1],
+    ['risk.first.cutRateBp', 1000],
   ])('%s = %d is refused', (path, value) => {
     expect(() => withParameters(POLICY, 'cash_loan', [{ path, value }])).toThrow(SweepFault);
   });

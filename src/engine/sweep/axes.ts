@@ -38,16 +38,29 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function withValue(node: unknown, keys: readonly string[], value: number): unknown {
+/** @throws SweepFault where the keys lead to an entry that a list does not have */
+function withValue(
+  node: unknown,
+  keys: readonly string[],
+  value: number,
+  path = keys.join('.'),
+): unknown {
   const [key, ...rest] = keys;
   if (Array.isArray(node)) {
     const index = Number(key);
+    if (!(index in node)) {
+      const message = `there is no entry ${key} in a list of ${node.length}; the first is 0`;
+      throw new SweepFault([{ path, message }]);
+    }
     return node.map((item: unknown, at) =>
-      at === index ? (rest.length === 0 ? value : withValue(item, rest, value)) : item,
+      at === index ? (rest.length === 0 ? value : withValue(item, rest, value, path)) : item,
     );
   }
   const object = isObject(node) ? node : {};
-  return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
+  return {
+    ...object,
+    [key]: rest.length === 0 ? value : withValue(object[key], rest, value, path),
+  };
 }
 
 /** A parameter of a product's rules and the value to set it to. */

@@ -6,6 +6,7 @@ import type { PolicyRule } from '../../engine/effects.ts';
 import { measuresOf } from '../../engine/measurer.ts';
 import type { MeasureValues } from '../../engine/measures.ts';
 import type { Policy } from '../../engine/policy/document.ts';
+import { HOLD_POLICY } from '../../engine/simulate/run.ts';
 import type { Scenario } from '../../engine/simulate/run.ts';
 import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { CohortKey } from './cohort-key.ts';
@@ -29,7 +30,8 @@ export async function ruleEffects(
     return measuresOf(await simulations.measure(key, outcomes, assumptions, job), 0, assumptions);
   };
   const measures = await measuresUnder(policy);
-  const hold = await measuresUnder('hold');
+  // Limits are held from the policy's first month on, or else the months before it would count as an effect.
+  const hold = await measuresUnder({ ...HOLD_POLICY, effectiveFrom: policy.effectiveFrom });
   const effects = [];
   for (const rule of rulesOf(policy).filter((one) => only === undefined || one === only)) {
     const without = await measuresUnder(withoutRule(policy, rule));
