@@ -125,8 +125,7 @@ export const reportEn = {
     'The ratio is the cut rate of a segment over that of the least-cut segment with at least 30 accounts. A high ratio is a question, not a finding: segments differ in use. “–” where there is no such segment.',
   regretIntro:
     'Refused use is the new use of a month that would not have fitted under the policy’s limit; a refused draw counts once, however long its balance stays in the data. “Short of limit” is need above the limit in a month after the first dormancy cut, whatever rule made the limit what it is. Both are what the replay shows if need does not depend on the limit.',
-  effectIntro:
-    'What the dormancy rule alone does: the policy less the same policy without its dormancy rule.',
+  effectIntro: 'The policy less the same policy without its dormancy rule.',
   effectOf: 'Effect of the dormancy rule: {name}',
   noSweep: 'No challenger has a dormancy rule that could be varied.',
   sweepIntro:
