@@ -19,7 +19,7 @@ export interface FrontierPoint {
   readonly harm: number;
   /** Its parameters in words. */
   readonly label: string;
-  /** Whether it meets the constraint; true where there is none. */
+  /** Whether it meets the constraint; true if there is none. */
   readonly isAllowed: boolean;
 }
 

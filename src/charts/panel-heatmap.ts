@@ -67,7 +67,7 @@ function markFor(panel: ShownPanel, cell: number, measure: CellMeasure): CellMar
   return mark === 'plain' ? markOf(accountsOf(panel, cell, measure), panel.rule) : mark;
 }
 
-/** The value of a cell: minor units, basis points or accounts; null where there is none, or none that is shown. */
+/** The value of a cell: minor units, basis points or accounts; null if there is none, or none that is shown. */
 export function cellValue(panel: ShownPanel, cell: number, measure: CellMeasure): number | null {
   const at = (sum: (typeof CELL_SUMS)[number]): number => panel[sum][cell] ?? 0;
   const accounts = at('accounts');

@@ -36,7 +36,7 @@ export interface ParameterSweep {
   readonly y: SweepParameter;
   /** The measure under the policy as it is. */
   readonly current: number;
-  /** Whether each cell meets the constraint; all do where there is none. */
+  /** Whether each cell meets the constraint; all do if there is none. */
   readonly holds?: readonly boolean[];
   /** The cell that is chosen. */
   readonly chosen?: { readonly x: number; readonly y: number };

@@ -383,7 +383,7 @@ export type WrittenMeasures = Omit<MeasureValues, 'dormant_share_max_month'> & {
 export interface SegmentMeasures {
   readonly segment: Segment;
   readonly measures: WrittenMeasures;
-  /** Cut rate over that of the least-cut segment with at least 30 accounts; null where there is none. */
+  /** Cut rate over that of the least-cut segment with at least 30 accounts; null if there is none. */
   readonly cutRateRatio: number | null;
 }
 
@@ -441,7 +441,7 @@ export interface SweepGrid {
   readonly assumptions: AssumptionsInfo;
   /**
    * Cells of the first segment, then those of the next. Money in minor units, rates in basis points, `cut_rate_ratio` a
-   * plain ratio, null where there is none.
+   * plain ratio, null if there is none.
    */
   readonly values: readonly (number | null)[];
   /** The further measures that were asked for, by cell, over all accounts. */

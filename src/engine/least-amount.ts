@@ -14,7 +14,7 @@ export interface ReviewedLimit {
 }
 
 /**
- * The least amount from `from` on with which the target is not below the limit; null where there is none. Looks for it by
+ * The least amount from `from` on with which the target is not below the limit; null if there is none. Looks for it by
  * bisection where more never lowers the target, else at every amount at which the target can rise.
  */
 export function leastAmount(reviewed: ReviewedLimit, from: number): number | null {

@@ -9,7 +9,7 @@ import { makeFolder, notWritable } from './files.ts';
 const KEY_BYTES = 32;
 
 /**
- * The key in a file, made there where there is none yet; only the user may read it.
+ * The key in a file, made there if there is none yet; only the user may read it.
  * @throws AppError FILE_NOT_WRITABLE, FILE_NOT_READABLE where the file holds no key
  */
 export function localKey(filePath: string): Uint8Array {

@@ -40,7 +40,7 @@ const RARE = {
   shortfall: 2,
   /** Shortfall of the cohort's last {@link YEAR_MONTHS} months. */
   shortfallYear: 3,
-  /** Months from the first dormancy cut to the first shortfall after it; 0 where there is none. */
+  /** Months from the first dormancy cut to the first shortfall after it; 0 if there is none. */
   regretAfter: 4,
   refusedYear: 5,
   /** Refused use of all simulated months, of those after the first dormancy cut, of those after closure. */
@@ -53,7 +53,7 @@ const RARE = {
   refusedWithin12: 11,
   /** `e(t)` after the last month: refused use that the observed balance still holds. */
   carried: 12,
-  /** Months from the first dormancy cut to the first refused use after it; 0 where there is none. */
+  /** Months from the first dormancy cut to the first refused use after it; 0 if there is none. */
   refusedAfter: 13,
 } as const;
 type RareEntry = keyof typeof RARE;
@@ -91,7 +91,7 @@ export interface AccountOutcomes {
   readonly notices: Uint16Array;
   /** Notices of the cohort's last {@link YEAR_MONTHS} months. */
   readonly noticesYear: Uint16Array;
-  /** Month of the first dormancy cut and of the closure, counted from 1 at the account's first row; 0 where there is none. */
+  /** Month of the first dormancy cut and of the closure, counted from 1 at the account's first row; 0 if there is none. */
   readonly firstCut: Uint16Array;
   readonly closedIn: Uint16Array;
   /** See {@link Flag}. */

@@ -69,7 +69,7 @@ export class Recorder {
     storeTally(this.#accounts, account, tally, this.#rangeFrom);
   }
 
-  /** @returns the first row in which a rule decided, a notice was given or a need was not met; `to` where there is none. */
+  /** @returns the first row in which a rule decided, a notice was given or a need was not met; `to` if there is none. */
   #addMonths(
     { account, from, to, trace, limits, limitBefore, followsData }: Stretch,
     wasClosed: boolean,

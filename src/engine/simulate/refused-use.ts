@@ -16,7 +16,7 @@ const NO_COLUMN: NumericColumn = { values: new Int32Array(0), nullValue: 0 };
 /** Reads the use and the carried share of rows. */
 export class RefusedUse {
   readonly #balance: NumericColumn | undefined;
-  /** Amount columns by product code, the second for an account without a product alone; `undefined` where there is none. */
+  /** Amount columns by product code, the second for an account without a product alone; `undefined` if there is none. */
   readonly #amounts: readonly (NumericColumn | undefined)[];
   readonly #moreAmounts: readonly (NumericColumn | undefined)[];
 

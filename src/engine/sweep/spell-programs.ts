@@ -221,7 +221,7 @@ export class ProgramWriter {
   readonly #set = new ProgramSet();
   readonly #program: Float64Array;
   #length = 0;
-  /** Where the last step starts, -1 where there is none yet. */
+  /** Where the last step starts, -1 if there is none yet. */
   #last = -1;
   /** Needs of the months of a stay that is not written yet, and whether one of them is active. */
   readonly #stayed: Float64Array;

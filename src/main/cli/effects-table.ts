@@ -6,7 +6,7 @@ import { formatMonth } from '../../engine/months.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { textTable } from './text-table.ts';
 
-/** A value in the units of files; a dash where there is none. */
+/** A value in the units of files; a dash if there is none. */
 function valueText(measure: Measure, value: number | null): string {
   if (value === null) return '-';
   switch (MEASURES[measure]) {

@@ -50,17 +50,17 @@ export class CsvWriter {
     return this;
   }
 
-  /** An amount in minor units; empty where there is none. */
+  /** An amount in minor units; empty if there is none. */
   money(minorUnits: number | null): this {
     return minorUnits === null ? this.#cell('') : this.#number(formatMoney(minorUnits));
   }
 
-  /** A whole number; empty where there is none. */
+  /** A whole number; empty if there is none. */
   count(count: number | null): this {
     return this.#cell(count === null ? '' : String(count));
   }
 
-  /** Basis points as a fraction with four places; empty where there is none. */
+  /** Basis points as a fraction with four places; empty if there is none. */
   fraction(bp: number | null): this {
     if (bp === null) return this.#cell('');
     const [sign, size] = bp < 0 ? ['-', -bp] : ['', bp];
@@ -68,7 +68,7 @@ export class CsvWriter {
     return this.#number(`${sign}${Math.floor(size / 10_000)}.${places}`);
   }
 
-  /** Any number, as short as it can be; empty where there is none. */
+  /** Any number, as short as it can be; empty if there is none. */
   decimal(value: number | null): this {
     return value === null ? this.#cell('') : this.#number(String(value));
   }

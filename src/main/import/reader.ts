@@ -25,7 +25,7 @@ export interface RowReader {
   readonly productColumn: string;
   /** Name, in the file, of the column that holds the account id. */
   readonly idColumn: string;
-  /** Entries of `RowDraft.numbers` that hold the credit limit and the balance, -1 where there is none. */
+  /** Entries of `RowDraft.numbers` that hold the credit limit and the balance, -1 if there is none. */
   readonly limitAt: number;
   readonly balanceAt: number;
   /** Name, in the file, of the column that fills an attribute. */

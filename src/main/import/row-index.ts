@@ -17,7 +17,7 @@ export class RowIndex {
     this.#month = month;
   }
 
-  /** The latest row of the account's month. @throws Error where there is none */
+  /** The latest row of the account's month. @throws Error if there is none */
   find(account: number, month: Month): number {
     this.#catchUp();
     let row = this.#latest.at(account);

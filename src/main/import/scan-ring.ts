@@ -85,7 +85,7 @@ export class Control {
     this.#signal(FILLS);
   }
 
-  /** Takes the filled slot with the first part after `last`. @returns -1 where there is none */
+  /** Takes the filled slot with the first part after `last`. @returns -1 if there is none */
   take(last: number): number {
     let first = -1;
     for (let slot = 0; slot < this.#slots; slot++) {

@@ -37,7 +37,7 @@ export interface ScanLayout {
   /** Values of every row, where the mapping tells them. */
   readonly constants: {
     readonly month: Month;
-    /** Parallel to `numbers`; NULL_INT32 where there is none. */
+    /** Parallel to `numbers`; NULL_INT32 if there is none. */
     readonly numbers: Int32Array;
   };
 }

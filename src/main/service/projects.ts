@@ -76,7 +76,7 @@ export class Projects {
     });
   }
 
-  /** Opens a project, creating the file where there is none. @throws AppError PROJECT_…, FILE_… */
+  /** Opens a project, creating the file if there is none. @throws AppError PROJECT_…, FILE_… */
   async openOrCreate(filePath: string): Promise<void> {
     await this.#patiently(filePath, (held) => {
       held.database ??= openOrCreateProject(filePath, LOCK_TIMEOUT_MS);

@@ -165,7 +165,7 @@ export function openProject(filePath: string, lockTimeoutMs = LOCK_TIMEOUT_MS): 
   }
 }
 
-/** Opens a project, creating it where there is none. Errors as {@link openProject}. */
+/** Opens a project, creating it if there is none. Errors as {@link openProject}. */
 export function openOrCreateProject(
   filePath: string,
   lockTimeoutMs = LOCK_TIMEOUT_MS,

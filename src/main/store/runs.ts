@@ -55,7 +55,7 @@ export function listRuns(database: ProjectDatabase): StoredRun[] {
     .all();
 }
 
-/** The number of the first run with the same inputs, engine and result; `undefined` where there is none. */
+/** The number of the first run with the same inputs, engine and result; `undefined` if there is none. */
 export function equalRun(database: ProjectDatabase, run: RunRecord): number | undefined {
   const same = { ...run, createdAt: '', kind: '' };
   const wanted = documentHash(same);

@@ -49,7 +49,7 @@ export function placedOn(state: WindowState, workAreas: readonly Rectangle[]): W
   return inReach ? state : { ...state, x: undefined, y: undefined };
 }
 
-/** The kept state; the default where there is none or the file is broken. */
+/** The kept state; the default if there is none or the file is broken. */
 export function readWindowState(dataFolder: string): WindowState {
   try {
     const stored: unknown = JSON.parse(fs.readFileSync(path.join(dataFolder, FILE), 'utf8'));

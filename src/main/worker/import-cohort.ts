@@ -142,7 +142,7 @@ function importInto(
 }
 
 /**
- * Runs an import. The project is created where there is none, once the file has shown a readable header; the cohort is
+ * Runs an import. The project is created if there is none, once the file has shown a readable header; the cohort is
  * there whole or not at all.
  * @throws AppError of the IMPORT_, FILE_ and PROJECT_ codes, COHORT_EXISTS, COHORT_NOT_FOUND, CANCELLED
  */

@@ -201,7 +201,7 @@ export const useSweep = defineStore('sweep', () => {
     });
   }
 
-  /** Whether each cell meets the constraint; `undefined` where there is none, or its measure was not asked for. */
+  /** Whether each cell meets the constraint; `undefined` if there is none, or its measure was not asked for. */
   const holds = computed(() => {
     const values = constrained.value && result.value?.grid.also[constrained.value];
     return values?.map((value) => meets(constraint, value));

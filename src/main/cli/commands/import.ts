@@ -122,7 +122,7 @@ export const addImport: AddCommand = (program, run) => {
     .command('import')
     .description('Import CSV files into a project as a cohort. Refused rows go to a rejects file.')
     .argument('<files...>', 'CSV file; several of one layout, e.g. one a month, are read as one')
-    .requiredOption('--project <file>', 'project file; created where there is none')
+    .requiredOption('--project <file>', 'project file; created if there is none')
     .requiredOption('--cohort <name>', 'name of the cohort')
     .option('--accounts <file>', 'file of accounts with their limits, for a transaction log')
     .option('--append', 'add months to the cohort of that name; the former version is kept')

@@ -50,7 +50,7 @@ Examples:
   $ limitlab report --project work.limitlab --comparison Committee --out report.pdf --lang zh-CN --paper A4
 
 Sections: ${REPORT_SECTIONS.join(', ')}.
-A PDF needs an installed Chromium, Chrome or Edge; where there is none, the HTML is written beside it.`,
+A PDF needs an installed Chromium, Chrome or Edge; if there is none, the HTML is written beside it.`,
     )
     .action((options: ReportOptions) =>
       run(async (session) => {
