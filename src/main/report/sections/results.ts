@@ -105,8 +105,21 @@ export function measureTables(context: SectionContext, listed: readonly Measure[
     .join('\n');
 }
 
-export const measures: Section = (context) =>
-  hint(context.words.report.differenceBelow) + measureTables(context, MEASURE_NAMES);
+/** Details of harm, which the section on harm holds. */
+const HARM_DETAILS: ReadonlySet<Measure> = new Set([
+  'refused_mean',
+  'refused_median',
+  'refused_p90',
+  'limit_released_per_refused_account',
+  'refused_after_closure_total',
+  'refused_closed_accounts',
+]);
+
+export const measures: Section = (context) => {
+  const hasHarm = context.document.sections.includes('regret');
+  const shown = MEASURE_NAMES.filter((name) => !(hasHarm && HARM_DETAILS.has(name)));
+  return hint(context.words.report.differenceBelow) + measureTables(context, shown);
+};
 
 /** Of the lines below the legend, pixels. */
 const CHART_HEIGHT = 230;
