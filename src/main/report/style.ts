@@ -80,6 +80,8 @@ table.hashes td { font-family: ui-monospace, Consolas, Menlo, monospace; font-si
 figure { margin: 0 0 4mm; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .wide { page: wide; }
+/* What the figures come from begins a page, section by section. */
+:is(#cohort, #assumptions, #glossary, #reproducibility) { break-before: page; }
 section > :last-child, main > :last-child { margin-bottom: 0; }
 footer { color: #59636e; font-size: 9pt; margin-top: 6mm; }
 @media screen { body { margin: 0 auto; max-width: 190mm; padding: 10mm; } }

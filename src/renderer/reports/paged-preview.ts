@@ -37,6 +37,7 @@ body { background: #d8dbe0; margin: 0; max-width: none; padding: 24px; }
 main { align-items: flex-start; display: flex; gap: ${BETWEEN}px; width: max-content; }
 .run { position: relative; flex: none; }
 .flow { column-fill: auto; position: absolute; }
+.flow :is(#cohort, #assumptions, #glossary, #reproducibility) { break-before: column; }
 .flow section + section h2:first-child { margin-top: 7mm; }
 .sheet { background: #fff; box-shadow: 0 1px 6px #0004; position: absolute; top: 0; }
 .head, .foot { color: #59636e; display: flex; font-size: 8.5pt; justify-content: space-between; position: absolute; }
