@@ -60,8 +60,10 @@ export function accountColumn(
       return lastOf(cohort, panel.columns.credit_limit);
     case 'balance':
       return lastOf(cohort, panel.columns.balance);
-    case 'limitStart':
-      return (account) => new OutcomeReader(cohort, challenger).limitStart(account);
+    case 'limitStart': {
+      const reader = new OutcomeReader(cohort, challenger);
+      return (account) => reader.limitStart(account);
+    }
     case 'championLimit':
       return (account) => champion.limitEnd[account];
     case 'challengerLimit':

@@ -1,4 +1,5 @@
 /** Harm by the months since an account's first dormancy cut: within fixed windows, and as survival curves. */
+import { Z } from './interval.ts';
 import type { Panel } from './panel.ts';
 import { Flag, HARM_WINDOWS } from './simulate/outcomes.ts';
 import type { AccountTally } from './simulate/outcomes.ts';
@@ -89,9 +90,6 @@ export interface HarmAfterCut {
   readonly regret: readonly SurvivalPoint[];
   readonly refused: readonly SurvivalPoint[];
 }
-
-/** Quantile of the normal distribution for 95 %. */
-const Z = 1.959964;
 
 /**
  * The Kaplan–Meier curve. Accounts that are censored in a month are at risk in it.

@@ -1,7 +1,7 @@
 /** How sure a share is that was counted over some accounts, and a difference of two shares over the same accounts. */
 
 /** Quantile of the normal distribution for 95 %. */
-const Z = 1.959964;
+export const Z = 1.959964;
 
 /** A 95 % interval, basis points. */
 export interface Interval {

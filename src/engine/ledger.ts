@@ -33,7 +33,7 @@ export interface LedgerRow<M = Month> {
   readonly hold: number;
   /** Whether a dormancy notice was due. */
   readonly noticed: boolean;
-  /** What stands in the way of rules: the line was closed before, the row is protected, or no policy is replayed. */
+  /** Why rules do not apply: the line was closed before, the row is protected, or no policy is replayed. */
   readonly status: 'open' | 'closed' | 'protected' | 'observed';
   /** Refused use of the month. */
   readonly refused: number;

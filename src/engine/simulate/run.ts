@@ -13,6 +13,7 @@ import { isDormancyOnly, replayDormancy } from './dormancy-only.ts';
 import { newAccountOutcomes, newMonthTotals } from './outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from './outcomes.ts';
 import { Recorder } from './record.ts';
+import type { Recorded } from './record.ts';
 import { replay } from './replay.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { newAccountState } from './state.ts';
@@ -109,15 +110,10 @@ export function simulateRange(
   check?: Checkpoint,
 ): MonthTotals {
   const { cohort, corrections } = input;
-  const { followsUse } = accounts;
   const months = scenarioMonths(cohort, scenario);
-  const exposures = exposuresOf(input);
   const outcomes = { accounts, months };
-  const recorder = new Recorder(cohort, outcomes, range.from, {
-    exposures,
-    corrections,
-    followsUse,
-  });
+  const recorded = recordedOf(input, accounts);
+  const recorder = new Recorder(cohort, outcomes, range.from, recorded);
   if (scenario === 'observed') {
     runObserved(cohort, range, recorder);
     recorder.finish();
@@ -127,7 +123,7 @@ export function simulateRange(
   const context = { ...cohort, policy };
   const { summary } = cohort.behaviour;
   if (summary && isDormancyOnly(policy)) {
-    replayDormancy(context, summary, range, outcomes, { exposures, followsUse }, check);
+    replayDormancy(context, summary, range, outcomes, recorded, check);
     return months;
   }
   replay(context, range, (stretch) => recorder.record(stretch), check);
@@ -171,15 +167,9 @@ export function advanceCoupled(
   check: Checkpoint,
 ): CoupledMonth {
   const { cohort, corrections } = input;
-  const { followsUse } = accounts;
   const totals = scenarioMonths(cohort, policy);
   const outcomes = { accounts, months: totals };
-  const exposures = exposuresOf(input);
-  const recorder = new Recorder(cohort, outcomes, range.from, {
-    exposures,
-    corrections,
-    followsUse,
-  });
+  const recorder = new Recorder(cohort, outcomes, range.from, recordedOf(input, accounts));
   const context = { ...cohort, policy: compilePolicy(policy, cohort, corrections) };
   const visit: VisitStretch = (stretch) => recorder.record(stretch);
   const sums = advanceRange(context, state, range, month, takenBp, visit, check);
@@ -187,8 +177,12 @@ export function advanceCoupled(
   return { sums, totals };
 }
 
-function exposuresOf({ cohort, assumptions }: RunInput): ExposureModel | undefined {
-  return assumptions && new ExposureModel(cohort.panel, assumptions);
+function recordedOf(
+  { cohort, assumptions, corrections }: RunInput,
+  { followsUse }: AccountOutcomes,
+): Recorded {
+  const exposures = assumptions && new ExposureModel(cohort.panel, assumptions);
+  return { exposures, corrections, followsUse };
 }
 
 /** Replays a scenario over a whole cohort on the calling thread. */

@@ -18,7 +18,7 @@ import { FULL_BP } from '../units.ts';
 export const Step = {
   /** Dormant months in a row whose needs any cell serves (first streak, last streak). */
   spell: 1,
-  /** A dormant month whose need may stand in the way of a cut or a closure, or be above the limit (streak, need). */
+  /** A dormant month whose need may prevent a cut or a closure, or be above the limit (streak, need). */
   dormant: 2,
   /**
    * Months in which nothing can be cut, but need be above the limit (1 where one of them is active, how many needs may
