@@ -2,8 +2,8 @@
 import { NUMERIC_COLUMN_NAMES, PRODUCTS, productCode } from '../../src/engine/panel.ts';
 import { syntheticCohort } from '../../src/engine/synthetic/cohort.ts';
 import type { CohortSpec } from '../../src/engine/synthetic/cohort.ts';
-import type { ArrangedPanel } from '../../src/main/import/arrange.ts';
-import { PanelBuilder } from '../../src/main/import/panel-builder.ts';
+import type { ArrangedPanel } from '../../src/main/import/collect/arrange.ts';
+import { PanelBuilder } from '../../src/main/import/collect/panel-builder.ts';
 import type { ReferenceRow } from '../engine/reference/reference.ts';
 
 const EMPTY: Omit<ReferenceRow, 'account_id' | 'month' | 'credit_limit'> = {

@@ -5,8 +5,8 @@
 import { Buffer } from 'node:buffer';
 import { ScanBlock } from './scanner-block.ts';
 import type { ScanLayout } from './scanner-layout.ts';
-import { recordsEnd } from './scanner-region.ts';
-import { RowScanner } from './scanner-rows.ts';
+import { recordsEnd } from './parse/byte-records.ts';
+import { RowScanner } from './parse/byte-parser.ts';
 
 /** States of a slot. */
 const EMPTY = 0;

@@ -1,10 +1,10 @@
 /** Takes the rows that scanners read into the intake, in the order of the file, as the general way would. */
 import { NULL_CODE } from '../../engine/panel.ts';
-import type { Intake, ScannedColumns } from './intake.ts';
-import { UNKNOWN } from './panel-builder.ts';
+import type { Intake, ScannedColumns } from './collect/row-sink.ts';
+import { UNKNOWN } from './collect/panel-builder.ts';
 import type { ScanBlock } from './scanner-block.ts';
-import type { ScanPlan } from './scanner-plan.ts';
-import { BytesTable } from './scanner-table.ts';
+import type { ScanPlan } from './parse/byte-plan.ts';
+import { BytesTable } from './parse/byte-table.ts';
 
 /** A product's name that is refused, and an account id. */
 const REFUSED = -3;

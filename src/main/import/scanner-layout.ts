@@ -1,6 +1,6 @@
 /** What a scanner of rows needs to know of a file: plain data, so that any thread may have it. */
 import type { Month } from '../../engine/months.ts';
-import type { Dialect } from './records.ts';
+import type { Dialect } from './source/records.ts';
 
 /** What a column of the file is to the scanner. */
 export const ROLE = {

@@ -3,16 +3,16 @@
  * as everywhere else, a record at a time; and all that follows from a piece on in which bytes alone do not tell where
  * records end, or in which the scanner took too little.
  */
-import { MAX_RECORD_LENGTH, RecordReader } from './records.ts';
-import type { CsvRecord, Dialect } from './records.ts';
+import { MAX_RECORD_LENGTH, RecordReader } from './source/records.ts';
+import type { CsvRecord, Dialect } from './source/records.ts';
 import { CellDecoder } from './scanner-text.ts';
-import { areQuotesSimple, isScannable, recordEnd } from './scanner-region.ts';
+import { areQuotesSimple, isScannable, recordEnd } from './parse/byte-records.ts';
 import type { ScannedRows } from './scanned-rows.ts';
 import type { ScanLayout } from './scanner-layout.ts';
 import { ScanRing } from './scan-ring.ts';
 import type { RingSlot, SharedRing } from './scan-ring.ts';
 import type { ImportThreads } from './import-threads.ts';
-import type { TextPiece } from './source.ts';
+import type { TextPiece } from './source/text-source.ts';
 
 /** How the rows of a file are read from their bytes. */
 export interface RowScan {

@@ -13,7 +13,7 @@ import {
 } from '../../engine/quality.ts';
 import { noticedRows } from '../../engine/noticed-rows.ts';
 import { qualityRows } from '../../engine/quality-rows.ts';
-import { inspectFile } from '../import/inspect.ts';
+import { inspectFile } from '../import/suggest/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
 import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';

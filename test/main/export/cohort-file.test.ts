@@ -10,7 +10,7 @@ import { encodeAccountIds } from '../../../src/main/account-ids.ts';
 import { pseudonymOf, writeCohortFile } from '../../../src/main/export/cohort-file.ts';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
-import { RejectsFile } from '../../../src/main/import/rejects.ts';
+import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
 import { cohortRows } from '../../support/arbitraries.ts';
 import { panelOf, row } from '../../support/panels.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';

@@ -11,7 +11,7 @@ import { CANONICAL_MAPPING, DELIMITERS, NEWLINES } from '../../../src/main/impor
 import type { GivenFormat } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
 import type { ReadCohort } from '../../../src/main/import/read-cohort.ts';
-import { RejectsFile } from '../../../src/main/import/rejects.ts';
+import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
 import { encoded } from '../../support/encode.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { personalIds } from '../../../src/main/import/personal-data.ts';
+import { personalIds } from '../../../src/main/import/checks/personal-data.ts';
 
 const kindsOf = (...texts: string[]) => personalIds('id', texts).map(({ kind }) => kind);
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
-import { MAX_RECORD_LENGTH, RecordReader } from '../../../src/main/import/records.ts';
-import { detectFormat } from '../../../src/main/import/format.ts';
-import type { CsvRecord, Dialect } from '../../../src/main/import/records.ts';
+import { MAX_RECORD_LENGTH, RecordReader } from '../../../src/main/import/source/records.ts';
+import { detectFormat } from '../../../src/main/import/source/format.ts';
+import type { CsvRecord, Dialect } from '../../../src/main/import/source/records.ts';
 
 function readAll(text: string, dialect: Dialect, cuts: readonly number[] = []): CsvRecord[] {
   const reader = new RecordReader('t.csv', dialect);

@@ -5,7 +5,7 @@ import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
-import { RejectsFile } from '../../../src/main/import/rejects.ts';
+import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 let folder: string;

@@ -9,7 +9,7 @@ import type { ImportHelp } from '../../../src/main/import/import-threads.ts';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import type { LongMapping } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
-import { RejectsFile } from '../../../src/main/import/rejects.ts';
+import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
 import { threadEntry } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 

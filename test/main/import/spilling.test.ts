@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
 import type { ReadCohort } from '../../../src/main/import/read-cohort.ts';
-import { RejectsFile } from '../../../src/main/import/rejects.ts';
-import { SpillFile } from '../../../src/main/import/spill-file.ts';
+import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
+import { SpillFile } from '../../../src/main/import/collect/spill-file.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const ACCOUNTS = 900;

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inspectFile, suggestedMapping } from '../../../src/main/import/inspect.ts';
+import { inspectFile, suggestedMapping } from '../../../src/main/import/suggest/inspect.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 let folder: string;

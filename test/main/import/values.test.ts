@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMonthCell } from '../../../src/main/import/month-cell.ts';
-import { parseProduct } from '../../../src/main/import/product-cell.ts';
-import { numberReader, parseScaled } from '../../../src/main/import/values.ts';
+import { parseMonthCell } from '../../../src/main/import/parse/month-cell.ts';
+import { parseProduct } from '../../../src/main/import/parse/product-cell.ts';
+import { numberReader, parseScaled } from '../../../src/main/import/parse/values.ts';
 
 describe('decimals', () => {
   it.each([

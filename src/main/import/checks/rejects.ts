@@ -1,0 +1,113 @@
+/** The rejects file: every refused record with its line, column, code, reason and text. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Papa from 'papaparse';
+import { AppError } from '../../../contract/errors.ts';
+import { say, spoken } from '../../../contract/said.ts';
+import type { RowFault } from '../parse/row-reader.ts';
+import { notWritable, writeAll } from '../../files.ts';
+import type { Redaction } from './redaction.ts';
+import type { RejectedRow } from '../../../contract/types.ts';
+
+const HEADER = ['line', 'column', 'code', 'reason', 'record'];
+const FLUSH_ROWS = 1000;
+
+/** Rejects kept for the report on screen. */
+export const REJECTS_SHOWN = 50;
+
+/** A refused row as it is shown and written. */
+export function rejectedRow(line: number, { column, code, reason }: RowFault): RejectedRow {
+  return { line, column, code, reason: spoken(reason), said: reason };
+}
+
+/** Writes rejects beside the target and moves the file into place when the import is done. */
+export class RejectsFile {
+  readonly shown: RejectedRow[] = [];
+  count = 0;
+  readonly #path: string | undefined;
+  readonly #always: boolean;
+  readonly #namesFiles: boolean;
+  /** What is written of the records of the file at hand. */
+  redact: Redaction = (fields) => fields;
+  #descriptor: number | undefined;
+  #isBegun = false;
+  #pending: string[][] = [];
+  #finished = false;
+
+  /** `filePath`: where the file goes, none to keep counts only. `always`: write it even where nothing was rejected. */
+  constructor(filePath: string | undefined, always: boolean, namesFiles = false) {
+    this.#path = filePath;
+    this.#always = always;
+    this.#namesFiles = namesFiles;
+  }
+
+  get #partPath(): string {
+    return `${this.#path}.part`;
+  }
+
+  /** Where refused rows stay when an import is stopped for them. */
+  get keptAt(): string | undefined {
+    return this.#path === undefined ? undefined : path.basename(this.#path);
+  }
+
+  /** `file`: named in the rejects where an import reads several. */
+  add(row: RejectedRow, record: readonly string[], file: string): void {
+    this.count++;
+    if (this.shown.length < REJECTS_SHOWN) this.shown.push(row);
+    if (this.#path === undefined) return;
+    const text = Papa.unparse([[...this.redact(record)]], { newline: '\n' });
+    const cells = [String(row.line), row.column, row.code, row.reason, text];
+    this.#pending.push(this.#namesFiles ? [file, ...cells] : cells);
+    if (this.#pending.length >= FLUSH_ROWS) this.#flush();
+  }
+
+  #open(): number {
+    try {
+      const descriptor = fs.openSync(this.#partPath, 'w');
+      this.#descriptor = descriptor;
+      this.#isBegun = true;
+      const header = this.#namesFiles ? ['file', ...HEADER] : HEADER;
+      writeAll(descriptor, `${header.join(',')}\r\n`);
+      return descriptor;
+    } catch (thrown) {
+      throw new AppError({
+        code: 'FILE_NOT_WRITABLE',
+        message: say`The rejects file cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        where: { file: this.#path },
+        remedy: say`Name another place with --rejects.`,
+      });
+    }
+  }
+
+  #flush(): void {
+    const descriptor = this.#descriptor ?? this.#open();
+    if (this.#pending.length > 0) writeAll(descriptor, `${Papa.unparse(this.#pending)}\r\n`);
+    this.#pending = [];
+  }
+
+  /** Path of the finished file, `undefined` where none was written. */
+  get writtenTo(): string | undefined {
+    return this.#finished ? this.#path : undefined;
+  }
+
+  /** Completes the file and moves it into place. */
+  finish(): void {
+    if (this.#path === undefined || (this.count === 0 && !this.#always)) return;
+    this.#flush();
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    try {
+      fs.renameSync(this.#partPath, this.#path);
+    } catch (thrown) {
+      throw notWritable(thrown, this.#path);
+    }
+    this.#finished = true;
+  }
+
+  /** Removes what was written so far. */
+  discard(): void {
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    if (this.#isBegun) fs.rmSync(this.#partPath, { force: true });
+  }
+}
