@@ -4,7 +4,7 @@ const FIRST_SLOTS = 64;
 const FIRST_BYTES = 1024;
 
 /** Start value of a hash of bytes, see `hashWith`. */
-export const HASH_START = 0x811c9dc5;
+export const HASH_START = 0x811c9dc5 | 0;
 
 /** The hash (FNV-1a, 32 bits) of some bytes and one more. */
 export function hashWith(hash: number, byte: number): number {
