@@ -31,7 +31,6 @@ export default defineConfig({
           index: path.join(root, 'src/main/index.ts'),
           cli: path.join(root, 'src/main/cli.ts'),
           worker: path.join(root, 'src/main/worker/entry.ts'),
-          'import-thread': path.join(root, 'src/main/worker/import-thread.ts'),
         },
         output: {
           format: 'es',

@@ -198,9 +198,24 @@ const logMapping = v.strictObject({
   log: v.strictObject({
     account_id: headerName,
     timestamp: headerName,
-    type: headerName,
-    amount: headerName,
+    /** Left out where `kind` says what every transaction is. */
+    type: v.optional(headerName),
+    /** Left out where `debit` and `credit` hold the amounts. */
+    amount: v.optional(headerName),
+    /** Amounts of draws and purchases, and of repayments, in columns of their own. */
+    debit: v.optional(headerName),
+    credit: v.optional(headerName),
+    /** A column that says what became of a transaction; only the values in `statuses` count. */
+    status: v.optional(headerName),
   }),
+  /** What every transaction is where no column says so; with `debit` and `credit`, what a debit is. */
+  kind: v.optional(v.picklist(['draw', 'purchase', 'platform_purchase', 'repayment'])),
+  /** Values of the status column with which a transaction counts. */
+  statuses: v.optional(v.array(v.pipe(v.string(), v.trim()))),
+  /** Time zone of the months: a timestamp with another offset is converted. China's without. */
+  zone: v.optional(v.pipe(v.string(), v.regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'a zone is written +08:00'))),
+  /** What becomes of a transaction that an earlier file of the import holds too. */
+  repeats: v.optional(v.picklist(['drop', 'keep'])),
   /** What the type column says of each kind of transaction. */
   types: v.strictObject({
     draw: texts,
@@ -208,6 +223,10 @@ const logMapping = v.strictObject({
     /** Purchases on the lender's own platform: they are purchases too. */
     platform_purchase: texts,
     repayment: texts,
+    /** Take back a draw, purchase or repayment: they lower its amount and are no use. */
+    draw_reversal: texts,
+    purchase_refund: texts,
+    repayment_reversal: texts,
     /** Known, and left out. */
     ignore: texts,
   }),
@@ -219,6 +238,8 @@ export const mappingSchema = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const message of unitFaults(dataset.value)) addIssue({ message });
+    if (dataset.value.shape === 'log')
+      for (const message of logFaults(dataset.value)) addIssue({ message });
     if (dataset.value.shape !== 'wide') return;
     for (const message of wideFaults(dataset.value)) addIssue({ message });
   }),
@@ -246,6 +267,16 @@ function unitFaults({ units }: Pick<Mapping, 'units'>): string[] {
       known.length > 0 ? `one of ${known.join(', ')}` : 'no unit: it is a plain number';
     return [`units.${column}: "${named}" is not its unit; it has ${allowed}`];
   });
+}
+
+function logFaults({ log, kind }: LogMapping): string[] {
+  const faults: string[] = [];
+  if (log.type === undefined && kind === undefined)
+    faults.push('log.type: without a column of types, kind says what every transaction is');
+  const hasTwo = log.debit !== undefined && log.credit !== undefined;
+  if (log.amount === undefined && !hasTwo)
+    faults.push('log.amount: a log has a column of amounts, or debit and credit');
+  return faults;
 }
 
 function wideFaults({ months = [], families, derivations }: WideMapping): string[] {

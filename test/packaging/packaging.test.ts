@@ -13,7 +13,7 @@ import type { StubPackage } from './stub-package.ts';
 /** Everything an app.asar may hold. */
 const ALLOWED = [
   /^package\.json$/,
-  /^out\/main\/((index|worker|import-thread|cli)\.js|chunks\/[\w-]+\.js)$/,
+  /^out\/main\/((index|worker|cli)\.js|chunks\/[\w-]+\.js)$/,
   /^out\/main\/licences\.json$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|svg|png|woff2))$/,
@@ -125,7 +125,6 @@ describe('a package over a stub of Electron', () => {
     expect(files.filter((file) => file.endsWith('.node'))).toHaveLength(1);
     expect(files).toEqual(
       expect.arrayContaining([
-        'out/main/import-thread.js',
         'out/main/index.js',
         'out/main/worker.js',
         'out/preload/index.cjs',

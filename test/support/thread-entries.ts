@@ -21,8 +21,6 @@ const PREFIX = 'thread-entries-';
 const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const ENTRIES = {
   worker: 'src/main/worker/entry.ts',
-  'import-thread': 'src/main/worker/import-thread.ts',
-  'hung-import-thread': 'test/support/hung-import-thread.ts',
   'failing-worker': 'test/support/failing-worker.ts',
 };
 

@@ -42,7 +42,7 @@ const stepEntries = {
   encoding: v.optional(v.string()),
   mode: v.optional(v.picklist(['new', 'append', 'replace']), 'new'),
   overlap: v.optional(v.picklist(['keep', 'replace']), 'keep'),
-  maxRejectShare: v.optional(v.number(), 0.05),
+  maxRejectShare: v.optional(v.number(), 1),
 };
 const stepSchema = v.strictObject(stepEntries);
 export type TortureStep = v.InferOutput<typeof stepSchema>;

@@ -1,4 +1,5 @@
 /** Reads one or more files into an arranged panel, with every refused row accounted for. */
+import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import { plainText } from '../../contract/csv-format.ts';
@@ -6,28 +7,27 @@ import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/t
 import type { AccountOrder, ArrangedPanel, Overlap } from './collect/arrange.ts';
 import { detectFormat } from './source/format.ts';
 import type { FileFormat, GivenFormat } from './source/format.ts';
-import { OwnDigest } from './file-digest.ts';
 import { Header } from './source/header.ts';
-import { Intake } from './collect/row-sink.ts';
-import { LogBook, accountsMapping } from './collect/log-book.ts';
 import { longReader } from './parse/long-reader.ts';
 import type { LogMapping, LongMapping, Mapping } from './mapping.ts';
 import { monthInName } from './parse/month-cell.ts';
 import type { Spilling } from './collect/panel-builder.ts';
-import type { ReaderContext, RowReader } from './parse/row-reader.ts';
 import { redactionOf } from './checks/redaction.ts';
 import { isSeparatorLine } from './source/records.ts';
 import type { CsvRecord } from './source/records.ts';
 import type { RejectsFile } from './checks/rejects.ts';
-import { ScannedRows } from './scanned-rows.ts';
-import type { ImportThreads } from './import-threads.ts';
-import { scanPlan } from './parse/byte-plan.ts';
-import { CellDecoder } from './scanner-text.ts';
-import { ScanFeed, TextFeed } from './scanner.ts';
-import type { RecordFeed, RecordWork, RowScan } from './scanner.ts';
 import { PIECE_BYTES, openTextSource } from './source/text-source.ts';
-import type { TextPiece, TextSource } from './source/text-source.ts';
 import { wideReader } from './parse/wide-reader.ts';
+import { LogBook, accountsMapping } from './collect/log-book.ts';
+import { RowSink } from './collect/row-sink.ts';
+import { bytePlan } from './parse/byte-plan.ts';
+import { ByteFileParser, TextFileParser } from './parse/file-parser.ts';
+import type { FileParser, ParseWork, TableGate } from './parse/file-parser.ts';
+import type { RowBatch } from './parse/row-batch.ts';
+import type { ReaderContext } from './parse/row-reader.ts';
+import { kindsOf } from './parse/transaction-kinds.ts';
+import { TransactionReader } from './parse/transaction-reader.ts';
+import type { TextSource } from './source/text-source.ts';
 import type { BaseCohort } from './collect/base-cohort.ts';
 
 export interface ReadRequest {
@@ -58,8 +58,6 @@ export interface ReadRequest {
   readonly spilling?: Spilling;
   /** How much of a file is read at a time. */
   readonly pieceBytes?: number;
-  /** Threads that help with large files; none without. */
-  readonly threads?: ImportThreads;
 }
 
 /** accepted + rejected = read, always. Rows are records of the files, whatever their shape. */
@@ -74,8 +72,8 @@ export interface ReadCohort extends ArrangedPanel {
   readonly sources: readonly CohortSource[];
 }
 
-/** A file's records with what was found out about it. */
-interface RecordStream {
+/** A file's rows with what was found out about it. */
+interface TableStream {
   readonly source: TextSource;
   readonly header: Header;
   readonly format: FileFormat;
@@ -87,82 +85,87 @@ interface FileRead {
   readonly source: CohortSource;
 }
 
-/** The next piece of a file; where it cannot be read, what came before it is taken first. */
-function nextPiece(
-  source: TextSource,
-  buffer: Buffer,
-  feed: RecordFeed | undefined,
-): TextPiece | undefined {
-  try {
-    return source.next(buffer);
-  } catch (thrown) {
-    feed?.settle();
-    throw thrown;
+/** Begins with a file's rows once its header is known. */
+type BeginTable = (stream: TableStream) => ParseWork;
+
+/** Passes the rows of a table on, and takes its header from the records before them. */
+class HeaderGate implements TableGate {
+  work: ParseWork | undefined;
+  readonly #source: TextSource;
+  readonly #format: FileFormat;
+  readonly #begin: BeginTable;
+
+  constructor(source: TextSource, format: FileFormat, begin: BeginTable) {
+    this.#source = source;
+    this.#format = format;
+    this.#begin = begin;
+  }
+
+  get isOpen(): boolean {
+    return this.work !== undefined;
+  }
+
+  row(record: CsvRecord): CsvRecord | undefined {
+    const format = this.#format;
+    const row = format.guarded ? { ...record, fields: record.fields.map(plainText) } : record;
+    if (this.work) return row;
+    if (isSeparatorLine(row)) return undefined;
+    const header = headerOf(this.#source, row, format);
+    this.work = this.#begin({ source: this.#source, format, header });
+    return format.header ? undefined : row;
   }
 }
 
-/** Reads the records of one file; `begin` is given the header and says what is done with the records. */
+/** Reads one file; `begin` is given the header and says what becomes of the rows. */
 function readFile(
   filePath: string,
   request: ReadRequest,
-  begin: (stream: RecordStream) => RecordWork,
+  begin: BeginTable,
   onBytes: (bytes: number) => void,
   style: GivenFormat = {},
 ): FileRead {
   const { encoding, mapping, checkCancelled, scan, rejects, pseudonym } = request;
-  const { pieceBytes = PIECE_BYTES, threads } = request;
+  const { pieceBytes = PIECE_BYTES } = request;
   const source = openTextSource(filePath, encoding ?? mapping.format.encoding);
-  const digest = threads?.digestOf(filePath, source.sizeBytes) ?? new OwnDigest();
-  let feed: RecordFeed | undefined;
+  const digest = createHash('sha256');
   try {
-    let work: RecordWork | undefined;
+    let parser: FileParser | undefined;
     let format: FileFormat | undefined;
     let bytes = 0;
-    const feedOf = (using: FileFormat): RecordFeed => {
-      const Feed = scan === false || using.guarded ? TextFeed : ScanFeed;
-      return new Feed({
-        fileName: source.name,
-        sizeBytes: source.sizeBytes,
-        pieceBytes,
-        threads,
-        dialect: using,
-        encoding: () => source.encoding,
-        take: (cut) => {
-          const record = using.guarded ? { ...cut, fields: cut.fields.map(plainText) } : cut;
-          const isFirst = work === undefined;
-          if (isFirst && isSeparatorLine(record)) return;
-          if (!work) {
-            const header = headerOf(source, record, using);
-            rejects.redact = redactionOf(header, mapping, pseudonym);
-            work = begin({ source, format: using, header });
-          }
-          if (!isFirst || !using.header) work.take(record);
-        },
-        work: () => work,
-      });
-    };
-    const own = Buffer.from(new SharedArrayBuffer(pieceBytes));
+    const own = Buffer.allocUnsafe(pieceBytes);
     for (;;) {
       checkCancelled();
-      const buffer = feed?.room() ?? own;
-      digest.waitFor(buffer);
-      const piece = nextPiece(source, buffer, feed);
+      const piece = source.next(parser?.room() ?? own);
       if (!piece) break;
       digest.update(piece.bytes);
-      format ??= detectFormat(piece.text, source.encoding, { ...style, ...mapping.format });
-      feed ??= feedOf(format);
-      feed.push(piece);
+      if (!format) {
+        format = detectFormat(piece.text, source.encoding, { ...style, ...mapping.format });
+        const gate = new HeaderGate(source, format, (stream) => {
+          rejects.redact = redactionOf(stream.header, mapping, pseudonym);
+          return begin(stream);
+        });
+        const file = {
+          name: source.name,
+          sizeBytes: source.sizeBytes,
+          pieceBytes,
+          format,
+          encoding: () => source.encoding,
+          gate,
+        };
+        const isGeneral = scan === false || format.guarded === true;
+        parser = isGeneral ? new TextFileParser(file) : new ByteFileParser(file);
+      }
+      parser?.push(piece);
       bytes = piece.bytesRead;
       onBytes(bytes);
     }
-    if (!feed || !format) throw noRows(source.name, undefined);
-    feed.end();
+    if (!parser || !format) throw noRows(source.name, undefined);
+    parser.end();
     return {
       format: { ...format, encoding: source.encoding },
-      source: { name: source.name, bytes, sha256: digest.hex() },
+      source: { name: source.name, bytes, sha256: digest.digest('hex') },
     };
   } finally {
-    feed?.close();
     source.close();
   }
 }
@@ -180,40 +183,24 @@ function withMonthOfFile(mapping: LongMapping, header: Header, fileName: string)
   return month === undefined ? mapping : { ...mapping, constants: { ...mapping.constants, month } };
 }
 
-/** How the records of a panel's file are taken into the intake. */
+/** How the rows of a panel's file are read. */
 function panelWork(
-  stream: RecordStream,
+  { source, header, format }: TableStream,
   mapping: Exclude<Mapping, LogMapping>,
   pseudonym: ReaderContext['pseudonym'],
-  intake: Intake,
-): RecordWork {
-  const { source, header, format } = stream;
+  sink: RowSink,
+): ParseWork {
   const context = { format, pseudonym };
-  let reader: RowReader;
-  let scan: RowScan | undefined;
+  const take = (batch: RowBatch) => sink.take(batch);
   if (mapping.shape === 'wide') {
-    reader = wideReader(header, mapping, context);
-  } else {
-    const long = withMonthOfFile(mapping, header, source.name);
-    reader = longReader(header, long, context);
-    scan = scanFor(stream, long, reader, context, intake);
+    const reader = wideReader(header, mapping, context);
+    sink.begin(reader, source.name);
+    return { reader, plan: undefined, take };
   }
-  intake.begin(reader, source.name);
-  return { take: (record) => intake.take(record), scan };
-}
-
-function scanFor(
-  { source, header }: RecordStream,
-  mapping: LongMapping,
-  reader: RowReader,
-  context: ReaderContext,
-  intake: Intake,
-): RowScan | undefined {
-  const plan = scanPlan(header, mapping, reader, context);
-  if (!plan) return undefined;
-  const cells = new CellDecoder(() => source.encoding);
-  const rows = new ScannedRows(plan, (bytes) => cells.decode(bytes), intake, reader);
-  return { layout: plan.layout, rows };
+  const long = withMonthOfFile(mapping, header, source.name);
+  const reader = longReader(header, long, context);
+  sink.begin(reader, source.name);
+  return { reader, plan: bytePlan(header, long, reader, context), take };
 }
 
 function noRows(file: string, rejects: RejectsFile | undefined): AppError {
@@ -235,8 +222,8 @@ function styleOf(first: FileRead | undefined): GivenFormat {
   return { decimal, thousands, dates };
 }
 
-/** Reads panel files into the intake. */
-function readPanels(request: ReadRequest, intake: Intake, onBytes: OnBytes): FileRead[] {
+/** Reads panel files into the sink. */
+function readPanels(request: ReadRequest, sink: RowSink, onBytes: OnBytes): FileRead[] {
   const { mapping, paths, pseudonym, onHeader } = request;
   if (mapping.shape === 'log') throw new Error('a log is not a panel');
   const reads: FileRead[] = [];
@@ -245,7 +232,7 @@ function readPanels(request: ReadRequest, intake: Intake, onBytes: OnBytes): Fil
       filePath,
       request,
       (stream) => {
-        const work = panelWork(stream, mapping, pseudonym, intake);
+        const work = panelWork(stream, mapping, pseudonym, sink);
         onHeader();
         return work;
       },
@@ -263,7 +250,7 @@ type OnBytes = (file: number, bytes: number) => void;
 function readLog(
   request: ReadRequest,
   mapping: LogMapping,
-  intake: Intake,
+  sink: RowSink,
   onBytes: OnBytes,
 ): FileRead[] {
   const { accountsPath, paths, pseudonym, onHeader } = request;
@@ -275,19 +262,14 @@ function readLog(
     });
   }
   const book = new LogBook(mapping);
-  let reader: RowReader | undefined;
   const accountsRead = readFile(
     accountsPath,
     request,
-    (stream) => {
-      const accounts = longReader(stream.header, accountsMapping(mapping), {
-        format: stream.format,
-        pseudonym,
-      });
-      reader = accounts;
-      intake.begin(accounts, stream.source.name);
-      const add = (record: CsvRecord) => book.addAccount(accounts, record);
-      return { take: (record) => intake.takeElsewhere(record, add), scan: undefined };
+    ({ source, header, format }) => {
+      const reader = longReader(header, accountsMapping(mapping), { format, pseudonym });
+      sink.beginElsewhere(source.name);
+      book.beginAccounts(reader);
+      return { reader, plan: undefined, take: (batch) => book.takeAccounts(batch, sink) };
     },
     () => undefined,
   );
@@ -295,17 +277,22 @@ function readLog(
     readFile(
       filePath,
       request,
-      (stream) => {
-        const take = book.transactions(stream.header, { format: stream.format, pseudonym });
-        intake.goOn(stream.source.name);
+      ({ source, header, format }) => {
+        const reader = new TransactionReader(
+          header,
+          mapping,
+          { format, pseudonym },
+          kindsOf(mapping),
+        );
+        sink.beginElsewhere(source.name);
+        book.beginTransactions();
         onHeader();
-        return { take: (record) => intake.takeElsewhere(record, take), scan: undefined };
+        return { reader, plan: undefined, take: (batch) => book.takeTransactions(batch, sink) };
       },
       (bytes) => onBytes(index, bytes),
     ),
   );
-  intake.goOn(accountsRead.source.name);
-  if (reader) book.finish(reader, intake.builder, (draft) => intake.accept(draft));
+  book.finish(sink, accountsRead.source.name);
   return [...logs, accountsRead];
 }
 
@@ -320,12 +307,12 @@ function allowedColumns({ privacy }: Mapping): Set<string> {
  */
 export function readCohort(request: ReadRequest): ReadCohort {
   const { mapping, paths, rejects, maxRejectShare, overlap, base } = request;
-  const intake = new Intake(
+  const sink = new RowSink(
     { maxRejectShare, overlap, allowed: allowedColumns(mapping) },
     rejects,
     request.spilling,
   );
-  if (base) intake.builder.addCohort(base.panel, base.accountIds, base.filled);
+  if (base) sink.builder.addCohort(base.panel, base.accountIds, base.filled);
   const sizes = paths.map((filePath) => {
     const { sizeBytes, close } = openTextSource(
       filePath,
@@ -338,25 +325,25 @@ export function readCohort(request: ReadRequest): ReadCohort {
   let isRoomMade = false;
   const onBytes: OnBytes = (file, bytes) => {
     const done = sizes.slice(0, file).reduce((sum, size) => sum + size, bytes);
-    if (!isRoomMade) intake.builder.expect(total / done);
+    if (!isRoomMade) sink.builder.expect(total / done);
     isRoomMade = true;
-    request.onProgress(done, total, intake.rowsRead);
+    request.onProgress(done, total, sink.rowsRead);
   };
   const files =
     mapping.shape === 'log'
-      ? readLog(request, mapping, intake, onBytes)
-      : readPanels(request, intake, onBytes);
-  if (!intake.hasMonths) throw noRows(intake.fileName, rejects);
-  intake.checkPersonalData();
+      ? readLog(request, mapping, sink, onBytes)
+      : readPanels(request, sink, onBytes);
+  if (!sink.hasMonths) throw noRows(sink.fileName, rejects);
+  sink.checkPersonalData();
   request.checkCancelled();
-  const arranged = intake.arrange(request.order);
-  intake.judgeAtEnd();
+  const arranged = sink.arrange(request.order);
+  sink.judge();
   return {
     ...arranged,
-    rowsRead: intake.rowsRead,
+    rowsRead: sink.rowsRead,
     rowsRejected: rejects.count,
-    totals: { accepted: intake.accepted, rejected: intake.rejected },
-    warnings: intake.warnings.list(files.length > 1),
+    totals: { accepted: sink.accepted, rejected: sink.rejected },
+    warnings: sink.warnings.list(files.length > 1),
     mapping: { ...mapping, format: files[0].format },
     sources: files.map(({ source }) => source),
   };

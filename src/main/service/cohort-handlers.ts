@@ -79,7 +79,6 @@ async function importCohort(
           ? defaultRejectsPath(projectPath, request.name)
           : handles.resolve(request.rejects),
       alwaysWriteRejects: request.rejects !== undefined,
-      help: workers.importHelp,
     },
     job,
   );

@@ -5,8 +5,6 @@ import Tinypool from 'tinypool';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Result } from '../../contract/errors.ts';
-import { importHelp } from '../import/import-threads.ts';
-import type { ImportHelp } from '../import/import-threads.ts';
 import { cancelledError } from '../worker/control.ts';
 import type { TaskName, TaskProgress, Tasks } from '../worker/messages.ts';
 
@@ -45,8 +43,6 @@ function reasonOf(thrown: unknown): string {
 
 export class Workers {
   readonly threads: number;
-  /** How imports are helped by further threads. */
-  readonly importHelp: ImportHelp;
   readonly #pool: Tinypool;
 
   /**
@@ -59,7 +55,6 @@ export class Workers {
     heapMb?: number,
   ) {
     this.threads = threads;
-    this.importHelp = importHelp(entry, threads);
     this.#pool = new Tinypool({
       filename: entry,
       runtime: 'worker_threads',

@@ -7,7 +7,6 @@ import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { BaseCohort } from '../import/collect/base-cohort.ts';
-import { ImportThreads } from '../import/import-threads.ts';
 import { suggestedMapping } from '../import/suggest/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
 import { pseudonymiser } from '../import/checks/pseudonym.ts';
@@ -67,22 +66,14 @@ function pseudonymOf(mapping: Mapping, keyPath: string): (text: string) => strin
   return isNeeded ? pseudonymiser(localKey(keyPath)) : (text) => text;
 }
 
-/** Bytes of the largest file; those that are not there count for nothing. */
-function largestOf(filePaths: readonly string[]): number {
-  const sizeOf = (filePath: string) => fs.statSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
-  return Math.max(...filePaths.map(sizeOf));
-}
-
 function importInto(
   project: () => ProjectDatabase,
   task: ImportTask,
   watch: Watch,
   rejects: RejectsFile,
   spill: SpillFile,
-  threads: ImportThreads,
 ): ImportTaskResult {
   const started = performance.now();
-  threads.prepareFor(largestOf(task.filePaths));
   const mapping = mappingOf(task);
   const read = readCohort({
     paths: task.filePaths,
@@ -96,7 +87,6 @@ function importInto(
     overlap: task.overlap,
     order: task.order,
     spilling: { file: spill },
-    threads,
     onHeader: () => checkMode(project(), task),
     onProgress: (done, total, rows) => watch.progress('reading', done, total, rows),
     checkCancelled: watch.checkCancelled,
@@ -150,20 +140,18 @@ export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
   const manyFiles = task.filePaths.length > 1 || task.accountsPath !== undefined;
   const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects, manyFiles);
   const spill = new SpillFile(`${task.projectPath}.import`);
-  const threads = new ImportThreads(task.help);
   let database: ProjectDatabase | undefined;
   const project = () => (database ??= openOrCreateProject(task.projectPath));
   try {
     checkRejectsPath(task);
     if (fs.existsSync(task.projectPath)) checkMode(project(), task);
-    return importInto(project, task, watch, rejects, spill, threads);
+    return importInto(project, task, watch, rejects, spill);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.data.code === 'IMPORT_TOO_MANY_REJECTS')
       rejects.finish();
     else rejects.discard();
     throw storeError(thrown, task.projectPath);
   } finally {
-    threads.close();
     spill.close();
     database?.close();
   }

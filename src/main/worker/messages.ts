@@ -49,7 +49,6 @@ import type { AccountOrder, Overlap } from '../import/collect/arrange.ts';
 import type { GivenFormat } from '../import/source/format.ts';
 import type { InspectRequest } from '../import/suggest/inspect.ts';
 import type { Mapping } from '../import/mapping.ts';
-import type { ImportHelp } from '../import/import-threads.ts';
 import type { ImportMode } from '../store/cohorts.ts';
 import type { AccountIds } from '../account-ids.ts';
 
@@ -87,8 +86,6 @@ export interface ImportTask {
   readonly rejectsPath: string;
   /** Write the rejects file even where no row was rejected. */
   readonly alwaysWriteRejects: boolean;
-  /** Threads that help with large files; none without. */
-  readonly help?: ImportHelp;
 }
 
 export type ImportTaskResult = Omit<ImportReport, 'rejectsFile'> & {

@@ -55,14 +55,6 @@ export class GrowingInt32 {
     this.#length = length;
   }
 
-  /** Pushes so many numbers that follow one another. */
-  appendFrom(first: number, count: number): void {
-    const length = this.#length + count;
-    if (length > this.#values.length) this.#grow(length);
-    for (let at = 0; at < count; at++) this.#values[this.#length + at] = first + at;
-    this.#length = length;
-  }
-
   /** Pushes a number so many times. */
   appendSame(value: number, count: number): void {
     const length = this.#length + count;
@@ -200,8 +192,15 @@ export class GrowingColumn {
     } else if (!putNarrow(values, own, from)) {
       this.#widened(own).set(values, from);
     }
-    const nullValue = nullValueOf(values);
-    this.#hasValues ||= values.some((value) => value !== nullValue);
+    this.#hasValues ||= hasValue(values, nullValueOf(values));
+    this.#length = length;
+  }
+
+  /** Pushes so many nulls. */
+  appendNulls(count: number): void {
+    const length = this.#length + count;
+    if (length > this.#values.length) this.reserve(Math.max(length, this.#values.length * 2));
+    this.#values.fill(nullValueOf(this.#values), this.#length, length);
     this.#length = length;
   }
 
@@ -266,6 +265,11 @@ export class GrowingColumn {
     }
     return numberOrNull(this.#values[row - first], this.isWide);
   }
+}
+
+function hasValue(values: NumberArray, nullValue: number): boolean {
+  for (let at = 0; at < values.length; at++) if (values[at] !== nullValue) return true;
+  return false;
 }
 
 function numberOrNull(value: number, isWide: boolean): number | null {

@@ -1,5 +1,5 @@
 /** Collects account-months in any order, of one file or several, and hands them over to be arranged as a panel. */
-import { NULL_CODE, NULL_INT32 } from '../../../engine/panel.ts';
+import { NULL_CODE, nullValueOf } from '../../../engine/panel.ts';
 import type { NumericColumnName, Panel } from '../../../engine/panel.ts';
 import type { Month } from '../../../engine/months.ts';
 import { arrangeRows } from './arrange.ts';
@@ -9,39 +9,10 @@ import { Room } from './room.ts';
 import { RowIndex } from './row-index.ts';
 import { SeenMonths } from './seen-months.ts';
 import type { SpillFile } from './spill-file.ts';
+import type { RowBatch } from '../parse/row-batch.ts';
+import type { RowDraft } from '../parse/row-reader.ts';
 import type { Fault } from '../parse/values.ts';
 import { say } from '../../../contract/said.ts';
-
-/** One account-month, as read. Reused between rows: the builder copies it. */
-export interface RowDraft {
-  accountId: string;
-  month: Month;
-  /** Product code, 0 where the row names none. */
-  product: number;
-  /** null where not given. */
-  inactiveMonths: number | null;
-  /** Parallel to the columns of the reader; null where empty. */
-  readonly numbers: (number | null)[];
-  /** Parallel to the attributes of the reader; '' where empty. */
-  readonly texts: string[];
-  line: number;
-}
-
-/** Rows in columns, as a scanner reads them. */
-export interface RowColumns {
-  readonly account: Int32Array;
-  readonly month: Int32Array;
-  /** By slot: 32-bit with NULL_INT32 for null, or doubles with NULL_FLOAT64. */
-  readonly numbers: (slot: number) => Int32Array | Float64Array;
-  /** By slot: codes of the attribute's texts. */
-  readonly codes: readonly Int32Array[];
-}
-
-/** Rows `from` to `to - 1`. */
-export interface RowRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Stands for an account or a text that has no place yet. */
 export const UNKNOWN = -2;
@@ -65,13 +36,6 @@ const ROWS_BETWEEN_SPILLS = 4096;
 export interface Spilling {
   readonly file: SpillFile;
   readonly bytesInMemory?: number;
-}
-
-/** A row for a month that its account has already. */
-export interface Repeated {
-  readonly fault: Fault;
-  /** Whether the row says of each column what the former one says. */
-  readonly isSame: boolean;
 }
 
 /** Adds an entry for each name that is not there yet, and gives the place of each name. */
@@ -196,32 +160,15 @@ export class PanelBuilder {
     return known !== 0 && known !== product;
   }
 
-  /** Why the row cannot join its account, or `undefined`. */
-  conflict(row: RowDraft): Fault | undefined {
-    return this.hasOtherProduct(this.accountOf(row.accountId), row.product)
-      ? { code: 'product_conflict', reason: say`the account already has another product` }
-      : undefined;
-  }
-
   /** Whether an account, or UNKNOWN, has a month already that a new row does not replace. */
   hasMonth(account: number, month: Month, overlap: Overlap): boolean {
-    return this.#seen.has(account, month) || this.hadMonth(account, month, overlap);
-  }
-
-  /** Whether the cohort that rows are added to has a month that a new row does not replace. */
-  hadMonth(account: number, month: Month, overlap: Overlap): boolean {
+    if (this.#seen.has(account, month)) return true;
     return overlap === 'keep' && this.#seenBefore.has(account, month);
   }
 
-  /** How a row repeats a month of its account, or `undefined`. */
-  repeated(row: RowDraft, overlap: Overlap): Repeated | undefined {
-    const account = this.accountOf(row.accountId);
-    if (!this.hasMonth(account, row.month, overlap)) return undefined;
-    const former = this.#index.find(account, row.month);
-    return { fault: this.#repeatedFault(former), isSame: this.#isSame(former, row) };
-  }
-
-  #repeatedFault(former: number): Fault {
+  /** Why a row for a month that the account has already is rejected. */
+  repeatedFault(account: number, month: Month): Fault {
+    const former = this.#index.find(account, month);
     if (former < this.#baseRows)
       return {
         code: 'overlap',
@@ -231,11 +178,15 @@ export class PanelBuilder {
     return { code: 'duplicate', reason };
   }
 
-  /** Whether a row gives the numbers of a former one. */
-  #isSame(former: number, row: RowDraft): boolean {
+  /** Whether a row of a batch gives the numbers that its account has for the month already. */
+  isSame(account: number, batch: RowBatch, row: number): boolean {
+    const former = this.#index.find(account, batch.month[row]);
     return this.#columnList.every((column, place) => {
       const slot = this.#numberSlots[place];
-      return slot < 0 || column.at(former) === row.numbers[slot];
+      if (slot < 0) return true;
+      const values = batch.numbers(slot);
+      const value = values[row] === nullValueOf(values) ? null : values[row];
+      return column.at(former) === value;
     });
   }
 
@@ -272,14 +223,12 @@ export class PanelBuilder {
   }
 
   /**
-   * Joins a scanned row to its account, of which `UNKNOWN` stands for a new one. The row is to be appended by
-   * `appendScanned`.
-   * @returns the account, UNKNOWN with nothing done where it has the month already
+   * Joins a row to its account, of which UNKNOWN stands for a new one. The row is to be appended.
+   * @returns the account
    */
   join(known: number, accountId: string, product: number, month: Month, inactive: number): number {
-    if (known >= 0 && !this.#seen.add(known, month)) return UNKNOWN;
     const account = this.#join(known, accountId, product);
-    if (known < 0) this.#seen.add(account, month);
+    this.#seen.add(account, month);
     this.#noteEarliest(account, month, inactive);
     return account;
   }
@@ -289,34 +238,37 @@ export class PanelBuilder {
     return codeOf(this.#attributeOfSlot[slot], text);
   }
 
-  /** Appends rows that were joined, which stand on lines that follow one another. */
-  appendScanned(columns: RowColumns, { from, to }: RowRange, firstLine: number): void {
-    for (let start = from; start < to; start += ROWS_BETWEEN_SPILLS) {
-      const end = Math.min(to, start + ROWS_BETWEEN_SPILLS);
-      this.#appendRows(columns, start, end, firstLine + start - from);
-    }
+  /** Appends rows that were joined. `accounts`, by text column `texts`: what the batch's codes stand for. */
+  append(
+    batch: RowBatch,
+    accounts: Int32Array,
+    texts: readonly Int32Array[],
+    from: number,
+    to: number,
+  ): void {
+    for (let start = from; start < to; start += ROWS_BETWEEN_SPILLS)
+      this.#appendRows(batch, accounts, texts, start, Math.min(to, start + ROWS_BETWEEN_SPILLS));
   }
 
   #appendRows(
-    { account, month, numbers, codes }: RowColumns,
+    batch: RowBatch,
+    accounts: Int32Array,
+    texts: readonly Int32Array[],
     from: number,
     to: number,
-    line: number,
-  ) {
-    const rows = to - from;
-    this.#account.append(account.subarray(from, to));
-    this.#month.append(month.subarray(from, to));
-    this.#line.appendFrom(line, rows);
+  ): void {
+    this.#account.append(accounts.subarray(from, to));
+    this.#month.append(batch.month.subarray(from, to));
+    this.#line.append(batch.line.subarray(from, to));
     this.#columnList.forEach((column, place) => {
       const slot = this.#numberSlots[place];
-      const values =
-        slot < 0 ? new Int32Array(rows).fill(NULL_INT32) : numbers(slot).subarray(from, to);
-      column.append(values);
+      if (slot < 0) column.appendNulls(to - from);
+      else column.append(batch.numbers(slot).subarray(from, to));
     });
-    this.#attributeList.forEach((attribute, place) => {
+    this.#attributeList.forEach(({ codes }, place) => {
       const slot = this.#textSlots[place];
-      if (slot < 0) attribute.codes.appendSame(NULL_CODE, rows);
-      else attribute.codes.append(codes[slot].subarray(from, to));
+      if (slot < 0) codes.appendSame(NULL_CODE, to - from);
+      else codes.append(texts[slot].subarray(from, to));
     });
     this.#spill();
   }

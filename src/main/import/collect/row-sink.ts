@@ -1,28 +1,35 @@
-/** Takes the records of one or more files into a panel: what is accepted, refused and noticed, and that it adds up. */
+/** Takes batches of one or more files into a panel: what is accepted, rejected and warned of, and that it adds up. */
 import { accountsWithoutUseColumn } from '../../../engine/behaviour.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/said.ts';
-import type { Said } from '../../../contract/said.ts';
-import type { Month } from '../../../engine/months.ts';
-import { NULL_INT32, nullValueOf } from '../../../engine/panel.ts';
+import { NULL_CODE, NULL_INT32, nullValueOf } from '../../../engine/panel.ts';
 import type { MoneyTotals } from '../../../contract/types.ts';
-import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
-import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
-import type { RowDraft, RowRange, Spilling } from './panel-builder.ts';
 import { SAID_KINDS, personalIds, personalTexts } from '../checks/personal-data.ts';
 import type { PersonalHits } from '../checks/personal-data.ts';
-import { isRowFault } from '../parse/row-reader.ts';
-import type { RowFault, RowReader } from '../parse/row-reader.ts';
-import type { CsvRecord } from '../source/records.ts';
 import { rejectedRow } from '../checks/rejects.ts';
 import type { RejectsFile } from '../checks/rejects.ts';
 import { Warnings } from '../checks/warnings.ts';
+import type { RowBatch } from '../parse/row-batch.ts';
+import type { RowFault, RowReader } from '../parse/row-reader.ts';
+import type { CsvRecord } from '../source/records.ts';
+import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
+import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
+import type { Spilling } from './panel-builder.ts';
 
-/** Rows read before the share of rejects is judged, and before personal data is looked for. */
-const ROWS_BEFORE_JUDGEMENT = 1000;
+/** Rows read before personal data is looked for a first time. */
 const ROWS_BEFORE_GUARD = 10_000;
+/** Rows read before the share of rejects is judged while rows still come. */
+const ROWS_BEFORE_JUDGEMENT = 1000;
 
-export interface IntakeRules {
+/** Rejects that do not stop the import of a small file, as long as half of its rows are accepted. */
+const FEW_REJECTS = 3;
+
+/** Most rejects of as many rows; 0 where no share is allowed. */
+function mostRejects(rows: number, share: number): number {
+  return share === 0 ? 0 : Math.max(rows * share, Math.min(FEW_REJECTS, rows / 2));
+}
+
+export interface SinkRules {
   /** Largest share of rejected rows, 0 to 1. */
   readonly maxRejectShare: number;
   readonly overlap: Overlap;
@@ -30,21 +37,21 @@ export interface IntakeRules {
   readonly allowed: ReadonlySet<string>;
 }
 
-/** What rows say that a scanner read, by row. */
-export interface ScannedColumns {
-  readonly month: Int32Array;
-  /** Product code, negative where it is refused. */
-  readonly product: Int32Array;
-  /** NULL_INT32 where not given. */
-  readonly inactiveMonths: Int32Array;
-  readonly limit: Int32Array | Float64Array;
-  /** NULL_INT32, or NULL_FLOAT64 in doubles, where empty; `undefined` where the file has none. */
-  readonly balance: Int32Array | Float64Array | undefined;
-  /** Index of the account: filled in as rows are taken. */
-  readonly account: Int32Array;
-}
+/** What a sink needs to know of the rows of a file. */
+export type SinkTable = Pick<
+  RowReader,
+  | 'columns'
+  | 'attributes'
+  | 'monthColumn'
+  | 'productColumn'
+  | 'idColumn'
+  | 'limitAt'
+  | 'balanceAt'
+  | 'rowsPerRecord'
+  | 'headerOf'
+  | 'amounts'
+>;
 
-const NO_AMOUNTS: MoneyTotals = { limit: 0, balance: 0 };
 const noTotals = (): MoneyTotals => ({ limit: 0, balance: 0 });
 
 function personalDataError(found: readonly PersonalHits[]): AppError {
@@ -57,7 +64,37 @@ function personalDataError(found: readonly PersonalHits[]): AppError {
   });
 }
 
-export class Intake {
+/** What the codes of one parser stand for in the panel. */
+class ParserCodes {
+  readonly ids: string[] = [];
+  /** By code of an id: the account, UNKNOWN until a row of it was accepted. */
+  readonly accounts: number[] = [];
+  readonly isDistinct: boolean[] = [];
+  readonly texts: string[][];
+  /** By text column and code: code in the panel, UNKNOWN until a row that has it was accepted. */
+  readonly panelTexts: number[][];
+
+  constructor(textColumns: number) {
+    this.texts = Array.from({ length: textColumns }, () => []);
+    this.panelTexts = Array.from({ length: textColumns }, () => []);
+  }
+
+  learn({ newIds, newTexts }: RowBatch): void {
+    for (const { id, isDistinct } of newIds) {
+      this.ids.push(id);
+      this.accounts.push(UNKNOWN);
+      this.isDistinct.push(isDistinct);
+    }
+    newTexts.forEach((texts, slot) => {
+      for (const text of texts) {
+        this.texts[slot].push(text);
+        this.panelTexts[slot].push(UNKNOWN);
+      }
+    });
+  }
+}
+
+export class RowSink {
   rowsRead = 0;
   /** Whether some record was an account-month, be it one that the account has already. */
   hasMonths = false;
@@ -65,147 +102,232 @@ export class Intake {
   readonly warnings = new Warnings();
   readonly accepted = noTotals();
   readonly rejected = noTotals();
-  readonly #rules: IntakeRules;
+  readonly #rules: SinkRules;
   readonly #rejects: RejectsFile;
-  /** Places of limit and balance in a draft. */
-  #limitAt = -1;
-  #balanceAt = -1;
-  #reader: RowReader | undefined;
+  #table: SinkTable | undefined;
   #fileName = '';
+  #isCounted = true;
+  readonly #codes = new Map<RowBatch, ParserCodes>();
+  /** The parser whose distinct ids are all the accounts there are, and how many those are. */
+  #distinctCodes: ParserCodes | undefined;
+  #distinctCount = 0;
   #lastAccount = UNKNOWN;
   #lastMonth = -1;
+  /** Of the batch that is taken, by row: accounts; by text column codes of the panel. */
+  #accounts = new Int32Array(0);
+  #texts: Int32Array[] = [];
 
-  constructor(rules: IntakeRules, rejects: RejectsFile, spilling?: Spilling) {
+  constructor(rules: SinkRules, rejects: RejectsFile, spilling?: Spilling) {
     this.builder = new PanelBuilder([], [], spilling);
     this.#rules = rules;
     this.#rejects = rejects;
-  }
-
-  /** Goes on with the records of a file. */
-  begin(reader: RowReader, fileName: string): void {
-    this.#reader = reader;
-    this.#fileName = fileName;
-    this.#limitAt = reader.limitAt;
-    this.#balanceAt = reader.balanceAt;
-    this.builder.carry(reader.columns, reader.attributes);
-  }
-
-  /** Goes on with a file whose records do not become account-months one by one. */
-  goOn(fileName: string): void {
-    this.#fileName = fileName;
   }
 
   get fileName(): string {
     return this.#fileName;
   }
 
-  /** Counts a record that something else takes. @throws AppError IMPORT_TOO_MANY_REJECTS */
-  takeElsewhere(record: CsvRecord, work: (record: CsvRecord) => RowFault | undefined): void {
-    this.rowsRead++;
-    const fault = work(record);
-    if (fault) this.#refuse(record, NO_AMOUNTS, fault.column, fault.code, fault.reason);
+  /** Goes on with the rows of a file; `isCounted`: whether its records are the rows that are read. */
+  begin(table: SinkTable, fileName: string, isCounted = true): void {
+    this.#table = table;
+    this.#fileName = fileName;
+    this.#isCounted = isCounted;
+    this.#codes.clear();
+    this.#distinctCodes = undefined;
+    this.builder.carry(table.columns, table.attributes);
+  }
+
+  /** Goes on with a file whose records something else collects. */
+  beginElsewhere(fileName: string): void {
+    this.#fileName = fileName;
+  }
+
+  /** Counts records that something else collects. */
+  count(records: number): void {
+    this.rowsRead += records;
+  }
+
+  /** Rejects a counted record that something else collects. @throws AppError IMPORT_TOO_MANY_REJECTS */
+  rejectElsewhere(record: CsvRecord, fault: RowFault): void {
+    this.#reject(record, fault, noTotals());
   }
 
   /** @throws AppError IMPORT_TOO_MANY_REJECTS, IMPORT_PERSONAL_DATA */
-  take(record: CsvRecord): void {
-    const reader = this.#reader;
-    if (!reader) throw new Error('no file was begun');
-    this.#count();
-    const read = reader.read(record);
-    if (isRowFault(read)) {
-      this.#refuse(record, reader.amounts(record.fields), read.column, read.code, read.reason);
-      return;
+  take(batch: RowBatch): void {
+    const table = this.#table;
+    if (!table) throw new Error('no file was begun');
+    const codes = this.#codesOf(batch);
+    codes.learn(batch);
+    this.#makeRoom(batch);
+    let row = 0;
+    for (const { row: next, record, fault } of batch.rejected) {
+      this.#takeRows(batch, codes, table, row, next);
+      this.#countRecord();
+      this.#reject(record, fault, table.amounts(record.fields));
+      row = next;
     }
-    const fault = this.#joinFault(reader, read);
-    if (fault) {
-      const amounts = reader.amounts(record.fields);
-      this.#refuse(record, amounts, fault.column, fault.code, fault.reason);
-      return;
-    }
-    for (const draft of read) this.accept(draft);
+    this.#takeRows(batch, codes, table, row, batch.rows);
   }
 
-  /** Why the account-months of a record cannot join their account, or `undefined`. */
-  #joinFault(reader: RowReader, read: readonly RowDraft[]): RowFault | undefined {
+  #codesOf(batch: RowBatch): ParserCodes {
+    let codes = this.#codes.get(batch);
+    if (!codes) {
+      codes = new ParserCodes(batch.texts.length);
+      this.#codes.set(batch, codes);
+      if (this.builder.accountIds.length === 0) {
+        this.#distinctCodes = codes;
+        this.#distinctCount = 0;
+      }
+    }
+    return codes;
+  }
+
+  #makeRoom({ capacity, texts }: RowBatch): void {
+    if (this.#accounts.length < capacity) this.#accounts = new Int32Array(capacity);
+    this.#texts = texts.map((_, slot) => {
+      const known = this.#texts[slot];
+      return known !== undefined && known.length >= capacity ? known : new Int32Array(capacity);
+    });
+  }
+
+  #takeRows(batch: RowBatch, codes: ParserCodes, table: SinkTable, from: number, to: number): void {
+    const { line } = batch;
+    let appended = from;
+    for (let row = from; row < to;) {
+      let end = row + 1;
+      if (table.rowsPerRecord > 1) while (end < to && line[end] === line[row]) end++;
+      if (this.#countRecord()) {
+        this.#append(batch, codes, appended, row);
+        appended = row;
+        this.checkPersonalData();
+      }
+      const account = this.#accountOf(codes, batch.account[row]);
+      if (this.#repeats(batch, account, row, end)) {
+        // The former row of the month is looked for in the columns.
+        this.#append(batch, codes, appended, row);
+        appended = row;
+      }
+      const fault = this.#faultOf(batch, table, account, row, end);
+      if (!fault) {
+        this.#join(batch, codes, table, account, row, end);
+      } else {
+        this.#append(batch, codes, appended, row);
+        appended = end;
+        const record = batch.recordOf(row);
+        this.#reject(record, fault, table.amounts(record.fields));
+      }
+      row = end;
+    }
+    this.#append(batch, codes, appended, to);
+  }
+
+  /** Counts a record. @returns whether it is time to look for personal data */
+  #countRecord(): boolean {
+    if (!this.#isCounted) return false;
+    this.rowsRead++;
+    return this.rowsRead === ROWS_BEFORE_GUARD;
+  }
+
+  /** Whether a record has a month that its account has already. */
+  #repeats({ month }: RowBatch, account: number, from: number, to: number): boolean {
+    if (account < 0) return false;
+    for (let row = from; row < to; row++)
+      if (this.builder.hasMonth(account, month[row], this.#rules.overlap)) return true;
+    return false;
+  }
+
+  /** Why the rows of a record cannot join their account, or `undefined`. */
+  #faultOf(
+    batch: RowBatch,
+    table: SinkTable,
+    account: number,
+    from: number,
+    to: number,
+  ): RowFault | undefined {
+    if (account < 0) return undefined;
+    if (this.builder.hasOtherProduct(account, batch.product[from]))
+      return {
+        column: table.productColumn,
+        code: 'product_conflict',
+        reason: say`the account already has another product`,
+      };
+    const fault = this.#repeatedFault(batch, account, from, to);
+    return fault && { column: table.monthColumn, ...fault };
+  }
+
+  /** Joins the rows of a record to their account. */
+  #join(
+    batch: RowBatch,
+    codes: ParserCodes,
+    table: SinkTable,
+    known: number,
+    from: number,
+    to: number,
+  ): void {
+    const { builder } = this;
+    let account = known;
+    const { month, product, inactiveMonths, line } = batch;
+    const limit = batch.numbers(table.limitAt);
+    const balance = table.balanceAt < 0 ? undefined : batch.numbers(table.balanceAt);
+    for (let row = from; row < to; row++) {
+      if (account >= 0 && builder.hasMonth(account, month[row], this.#rules.overlap)) {
+        // A month of a wide record that another file has too, with the same values.
+        this.#accounts[row] = UNKNOWN;
+        continue;
+      }
+      const inactive = inactiveMonths[row] === NULL_INT32 ? NO_INACTIVE : inactiveMonths[row];
+      this.#follow(account, month[row], line[row]);
+      const joined = builder.join(
+        account,
+        codes.ids[batch.account[row]],
+        product[row],
+        month[row],
+        inactive,
+      );
+      if (account < 0) this.#remember(codes, batch.account[row], joined);
+      account = joined;
+      this.#lastAccount = account;
+      this.#accounts[row] = account;
+      const hasBalance = balance !== undefined && balance[row] !== nullValueOf(balance);
+      this.#sum(limit[row], hasBalance ? balance[row] : null, line[row]);
+    }
+    this.hasMonths = true;
+  }
+
+  /** Of a record of many months, one that another file has too is no fault while both say the same. */
+  #repeatedFault(batch: RowBatch, account: number, from: number, to: number) {
+    const { builder } = this;
+    const { overlap } = this.#rules;
     let repeatedMonths = 0;
-    for (const draft of read) {
-      const conflict = this.builder.conflict(draft);
-      if (conflict) return { column: reader.productColumn, ...conflict };
-      const repeated = this.builder.repeated(draft, this.#rules.overlap);
-      if (!repeated) continue;
+    for (let row = from; row < to; row++) {
+      const month = batch.month[row];
+      if (!builder.hasMonth(account, month, overlap)) continue;
       this.hasMonths = true;
-      // Of a record of many months, one that another file has too is no fault while both say the same.
       repeatedMonths++;
-      if (!repeated.isSame || repeatedMonths === read.length)
-        return { column: reader.monthColumn, ...repeated.fault };
+      if (repeatedMonths === to - from || !builder.isSame(account, batch, row))
+        return builder.repeatedFault(account, month);
     }
     return undefined;
   }
 
-  /** How many rows may be taken before those taken so far are looked at, and must be in the columns. */
-  get rowsBeforeCheck(): number {
-    const left = ROWS_BEFORE_GUARD - 1 - this.rowsRead;
-    return left < 0 ? Infinity : left;
-  }
-
-  /** The account of the row that was taken last. */
-  get lastAccount(): number {
-    return this.#lastAccount;
-  }
-
-  /**
-   * Takes rows that a scanner read, all of one account: UNKNOWN, with its id, where it has none yet. Stops at a row that
-   * cannot join it, of which nothing was done then. Row 0 would stand on `line`.
-   * @returns the row after the last that was taken
-   * @throws AppError IMPORT_PERSONAL_DATA
-   */
-  takeRows(
-    rows: ScannedColumns,
-    known: number,
-    accountId: string,
-    { from, to }: RowRange,
-    line: number,
-  ): number {
+  /** The account of an id, UNKNOWN where it has none yet. */
+  #accountOf(codes: ParserCodes, code: number): number {
+    const known = codes.accounts[code];
+    if (known !== UNKNOWN) return known;
     const { builder } = this;
-    const { overlap } = this.#rules;
-    const { month, product, inactiveMonths, limit, balance } = rows;
-    const noBalance = balance ? nullValueOf(balance) : 0;
-    let account = known;
-    let row = from;
-    for (; row < to; row++) {
-      if (product[row] < 0 || builder.hasOtherProduct(account, product[row])) break;
-      if (builder.hadMonth(account, month[row], overlap)) break;
-      if (this.rowsBeforeCheck === 0 && !builder.hasMonth(account, month[row], overlap))
-        this.checkPersonalData();
-      const inactive = inactiveMonths[row] === NULL_INT32 ? NO_INACTIVE : inactiveMonths[row];
-      const joined = builder.join(account, accountId, product[row], month[row], inactive);
-      if (joined === UNKNOWN) break;
-      this.rowsRead++;
-      const hasBalance = balance !== undefined && balance[row] !== noBalance;
-      this.#sum(limit[row], hasBalance ? balance[row] : null, line + row);
-      this.#follow(account, month[row], line + row);
-      account = joined;
-      this.#lastAccount = account;
-      rows.account[row] = account;
-    }
-    if (row > from) this.hasMonths = true;
-    return row;
+    const isNew =
+      codes === this.#distinctCodes &&
+      codes.isDistinct[code] &&
+      this.#distinctCount === builder.accountIds.length;
+    const account = isNew ? UNKNOWN : builder.accountOf(codes.ids[code]);
+    codes.accounts[code] = account;
+    return account;
   }
 
-  /** Takes an account-month that the reader of the file has read; one that the account has already is passed over. */
-  accept(draft: RowDraft): void {
-    this.hasMonths = true;
-    const account = this.builder.accountOf(draft.accountId);
-    if (this.builder.hasMonth(account, draft.month, this.#rules.overlap)) return;
-    const balance = this.#balanceAt < 0 ? null : draft.numbers[this.#balanceAt];
-    this.#sum(draft.numbers[this.#limitAt] ?? 0, balance, draft.line);
-    this.#follow(account, draft.month, draft.line);
-    this.#lastAccount = this.builder.add(draft);
-  }
-
-  #count(): void {
-    this.rowsRead++;
-    if (this.rowsRead === ROWS_BEFORE_GUARD) this.checkPersonalData();
+  #remember(codes: ParserCodes, code: number, account: number): void {
+    codes.accounts[code] = account;
+    codes.ids[code] = '';
+    if (codes === this.#distinctCodes && codes.isDistinct[code]) this.#distinctCount++;
   }
 
   #sum(limit: number, balance: number | null, line: number): void {
@@ -215,34 +337,53 @@ export class Intake {
     if (balance > limit) this.warnings.note('balance_above_limit', this.#fileName, line);
   }
 
-  /** Notices a row that comes after a later one of its account, or after rows of other accounts. */
-  #follow(account: number, month: Month, line: number): void {
+  /** Warns of a row that comes after a later one of its account, or after rows of other accounts. */
+  #follow(account: number, month: number, line: number): void {
     const isOutOfOrder = account === this.#lastAccount ? month < this.#lastMonth : account >= 0;
     if (isOutOfOrder) this.warnings.note('unsorted', this.#fileName, line);
     this.#lastMonth = month;
   }
 
-  #refuse(
-    { line, fields }: CsvRecord,
-    { limit, balance }: MoneyTotals,
-    column: string,
-    code: string,
-    reason: Said,
-  ): void {
+  /** Brings the rows that were joined into the columns. */
+  #append(batch: RowBatch, codes: ParserCodes, from: number, to: number): void {
+    if (to <= from) return;
+    const { builder } = this;
+    batch.texts.forEach((names, slot) => {
+      const target = this.#texts[slot];
+      const known = codes.panelTexts[slot];
+      for (let row = from; row < to; row++) {
+        const name = names[row];
+        if (name === NULL_CODE) {
+          target[row] = NULL_CODE;
+          continue;
+        }
+        if (known[name] === UNKNOWN) {
+          known[name] = builder.codeOf(slot, codes.texts[slot][name]);
+          codes.texts[slot][name] = '';
+        }
+        target[row] = known[name];
+      }
+    });
+    // Months that a record repeats are left out.
+    for (let row = from; row < to;) {
+      while (row < to && this.#accounts[row] === UNKNOWN) row++;
+      const start = row;
+      while (row < to && this.#accounts[row] !== UNKNOWN) row++;
+      if (row > start) builder.append(batch, this.#accounts, this.#texts, start, row);
+    }
+  }
+
+  #reject(record: CsvRecord, fault: RowFault, { limit, balance }: MoneyTotals): void {
     this.rejected.limit += limit;
     this.rejected.balance += balance;
-    this.#rejects.add(rejectedRow(line, { column, code, reason }), fields, this.#fileName);
-    if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
+    this.#rejects.add(rejectedRow(record.line, fault), record.fields, this.#fileName);
+    if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.judge();
   }
 
-  /** Judges the share of rejects when all rows were read. @throws AppError IMPORT_TOO_MANY_REJECTS */
-  judgeAtEnd(): void {
-    if (this.rowsRead >= ROWS_BEFORE_JUDGEMENT) this.#judge();
-  }
-
-  #judge(): void {
+  /** Judges the share of rejects so far. @throws AppError IMPORT_TOO_MANY_REJECTS */
+  judge(): void {
     const { count, keptAt } = this.#rejects;
-    if (count <= this.rowsRead * this.#rules.maxRejectShare) return;
+    if (count <= mostRejects(this.rowsRead, this.#rules.maxRejectShare)) return;
     const [first] = this.#rejects.shown;
     throw new AppError({
       code: 'IMPORT_TOO_MANY_REJECTS',
@@ -254,11 +395,11 @@ export class Intake {
 
   /** @throws AppError IMPORT_PERSONAL_DATA */
   checkPersonalData(): void {
-    const reader = this.#reader;
-    if (!reader) return;
-    const ids = personalIds(reader.idColumn, this.builder.accountIds);
+    const table = this.#table;
+    if (!table) return;
+    const ids = personalIds(table.idColumn, this.builder.accountIds);
     const texts = [...this.builder.attributeTexts()].flatMap(({ name, counts }) =>
-      reader.attributes.includes(name) ? personalTexts(reader.headerOf(name), counts) : [],
+      table.attributes.includes(name) ? personalTexts(table.headerOf(name), counts) : [],
     );
     const found = [...ids, ...texts].filter(({ column }) => !this.#rules.allowed.has(column));
     if (found.length > 0) throw personalDataError(found);

@@ -1,4 +1,5 @@
-/** What the scanner of rows does with each column of a long file, read off the header, the mapping and its reader. */
+/** What the byte parser does with each column of a long file, read off the header, the mapping and its reader. */
+import type { Month } from '../../../engine/months.ts';
 import { NULL_INT32, NUMERIC_COLUMNS } from '../../../engine/panel.ts';
 import type { NumericColumnName } from '../../../engine/panel.ts';
 import { MAX_MONEY } from '../../../engine/units.ts';
@@ -9,27 +10,51 @@ import { parseMonthCell } from './month-cell.ts';
 import { parseProduct } from './product-cell.ts';
 import { accountIdFault, accountIdText, privacyOf, readerOf, textFilter } from './row-reader.ts';
 import type { ReaderContext, RowReader } from './row-reader.ts';
-import { ROLE } from '../scanner-layout.ts';
-import type { ColumnLayout, NumberLayout, Role, ScanLayout } from '../scanner-layout.ts';
 import { isFault, parseInactiveMonths } from './values.ts';
 import type { Fault } from './values.ts';
 
-/** How a file is scanned, and what becomes of the texts that a scanner passes on. */
-export interface ScanPlan {
-  readonly layout: ScanLayout;
-  /** Text column of the product, -1 where the file has none. */
-  readonly productSlot: number;
-  /** Product code of every row where the file has no such column. */
-  readonly product: number;
-  /** The id that a cell holds, `undefined` where it is refused. */
+/** What a column of the file is to the byte parser. */
+export const ROLE = { unused: 0, accountId: 1, month: 2, text: 3, number: 4, product: 5 } as const;
+type Role = (typeof ROLE)[keyof typeof ROLE];
+
+/** How a numeric column is read. */
+interface NumberLayout {
+  /** Decimal places that a minor unit holds. */
+  readonly places: number;
+  readonly limit: number;
+  readonly signed: boolean;
+  readonly required: boolean;
+}
+
+/** A column of the file; `slot`: its place among the numbers or texts of a row. */
+interface ColumnLayout {
+  readonly role: Role;
+  readonly slot: number;
+}
+
+/** How the byte parser reads the records of a file. */
+export interface BytePlan {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly columns: readonly ColumnLayout[];
+  /** By slot; one more at the end for the inactive months. */
+  readonly numbers: readonly NumberLayout[];
+  /** Values of every row, where the mapping gives them. */
+  readonly constants: {
+    readonly month: Month;
+    readonly product: number;
+    /** Parallel to `numbers`; NULL_INT32 if there is none. */
+    readonly numbers: Int32Array;
+  };
+  /** The id that a cell holds, `undefined` where it is rejected. */
   readonly accountIdOf: (cell: string) => string | undefined;
-  /** The code of a product's name, `undefined` where it is refused. */
+  /** The code of a product's name, `undefined` where it is rejected. */
   readonly productOf: (cell: string) => number | undefined;
   /** The texts of attributes, by slot. */
   readonly textOf: readonly ((cell: string) => string)[];
 }
 
-/** Largest count, score or rate, and largest count of inactive months, that the scanner takes by itself. */
+/** Largest count, score or rate, and largest count of inactive months, that the byte parser reads. */
 const MAX_PLAIN = 1_000_000_000;
 const MAX_INACTIVE_MONTHS = 1200;
 const MAX_INT32 = 2_147_483_647;
@@ -58,7 +83,7 @@ function isUnfit(cell: Fault | number | null): boolean {
   return isFault(cell) || (cell !== null && Math.abs(cell) > MAX_INT32);
 }
 
-/** Places of the columns; one that is two things at once is none of the scanner's. */
+/** Places of the columns; one that is two things at once is not for the byte parser. */
 class Columns {
   readonly layouts: ColumnLayout[];
   isClear = true;
@@ -67,10 +92,6 @@ class Columns {
   constructor(header: Header) {
     this.#header = header;
     this.layouts = header.names.map(() => ({ role: ROLE.unused, slot: 0 }));
-  }
-
-  has(name: string): boolean {
-    return this.#header.find(name) !== undefined;
   }
 
   set(name: string, role: Role, slot = 0): void {
@@ -82,15 +103,15 @@ class Columns {
 }
 
 /**
- * The plan of a file, `undefined` where its numbers, constants or columns are not for the scanner. `mapping` is the one
+ * The plan of a file, `undefined` where its numbers, constants or columns are not for it. `mapping` is the one
  * that `reader` reads by.
  */
-export function scanPlan(
+export function bytePlan(
   header: Header,
   mapping: LongMapping,
   reader: RowReader,
   context: ReaderContext,
-): ScanPlan | undefined {
+): BytePlan | undefined {
   const { constants } = mapping;
   const nameOf = (column: keyof LongMapping['columns'] & string) =>
     mapping.columns[column] ?? column;
@@ -105,9 +126,7 @@ export function scanPlan(
   const month = parseMonthCell(constants.month ?? '1970-01', context.format.dates);
   if (constants.month === undefined) columns.set(reader.monthColumn, ROLE.month);
   const product = parseProduct(constants.product ?? '', mapping.products);
-  const hasProduct = isRead('product') && columns.has(nameOf('product'));
-  const productSlot = hasProduct ? reader.attributes.length : -1;
-  if (hasProduct) columns.set(nameOf('product'), ROLE.text, productSlot);
+  if (isRead('product')) columns.set(nameOf('product'), ROLE.product);
   const inactive = parseInactiveMonths(constants.months_since_last_activity ?? '');
   if (isRead('months_since_last_activity'))
     columns.set(nameOf('months_since_last_activity'), ROLE.number, reader.columns.length);
@@ -124,20 +143,17 @@ export function scanPlan(
   if (constants.credit_limit !== undefined && cells[reader.limitAt] === null) return undefined;
   const filterId = textFilter(mapping, reader.idColumn, context);
   return {
-    layout: {
-      dialect: { delimiter: context.format.delimiter, quote: context.format.quote },
-      columns: columns.layouts,
-      numbers: [...reader.columns.map((column) => numberLayout(column, mapping)), INACTIVE_MONTHS],
-      texts: headers.length + Number(hasProduct),
-      constants: {
-        month,
-        numbers: Int32Array.from([...cells, inactive], (cell) =>
-          typeof cell === 'number' ? cell : NULL_INT32,
-        ),
-      },
+    delimiter: context.format.delimiter,
+    quote: context.format.quote,
+    columns: columns.layouts,
+    numbers: [...reader.columns.map((column) => numberLayout(column, mapping)), INACTIVE_MONTHS],
+    constants: {
+      month,
+      product,
+      numbers: Int32Array.from([...cells, inactive], (cell) =>
+        typeof cell === 'number' ? cell : NULL_INT32,
+      ),
     },
-    productSlot,
-    product,
     accountIdOf: (cell) => {
       const id = accountIdText(cell);
       return accountIdFault(id) ? undefined : filterId(id);

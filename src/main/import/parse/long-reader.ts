@@ -7,7 +7,6 @@ import type { MoneyTotals } from '../../../contract/types.ts';
 import type { Header } from '../source/header.ts';
 import type { FileFormat } from '../source/format.ts';
 import type { LongMapping } from '../mapping.ts';
-import type { RowDraft } from '../collect/panel-builder.ts';
 import {
   LIMIT_MISSING,
   accountIdFault,
@@ -20,7 +19,7 @@ import {
   readerOf,
   textFilter,
 } from './row-reader.ts';
-import type { CellSource, ReaderContext, RowFault, RowReader } from './row-reader.ts';
+import type { CellSource, ReaderContext, RowDraft, RowFault, RowReader } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
 import { parseMonthCell } from './month-cell.ts';
 import { parseProduct } from './product-cell.ts';
@@ -78,6 +77,7 @@ function attributeSources(header: Header, mapping: LongMapping): TextSource[] {
 }
 
 class LongReader implements RowReader {
+  readonly rowsPerRecord = 1;
   readonly columns: readonly NumericColumnName[];
   readonly attributes: readonly string[];
   readonly monthColumn: string;

@@ -85,7 +85,11 @@ function dateParts(text: string, dates: FileFormat['dates']): DateParts | undefi
 const YEARS = { from: 1970, to: 2099 } as const;
 
 /** Reads a month written in any usual form: 2024-01, 202401, 2024/1/31, 31.01.2024, 2024年1月, a workbook's day number. */
-export function parseMonthCell(text: string, dates: FileFormat['dates'] = 'dmy'): Month | Fault {
+export function parseMonthCell(
+  text: string,
+  dates: FileFormat['dates'] = 'dmy',
+  zone?: string,
+): Month | Fault {
   const trimmed = text.normalize('NFKC').trim();
   if (NULL_TEXTS.has(trimmed.toUpperCase()))
     return { code: 'missing', reason: say`the month is missing` };

@@ -1,6 +1,6 @@
 /** Turns a record of the file into account-months of the panel. */
 import type { MoneyTotals } from '../../../contract/types.ts';
-import type { RowDraft } from '../collect/panel-builder.ts';
+import type { Month } from '../../../engine/months.ts';
 import type { CsvRecord } from '../source/records.ts';
 import type { NumericColumnName } from '../../../engine/panel.ts';
 import type { FileFormat } from '../source/format.ts';
@@ -9,16 +9,41 @@ import { numberReader } from './values.ts';
 import type { Fault, NumberReader } from './values.ts';
 import { say } from '../../../contract/said.ts';
 
+/** One account-month, as read. Reused between rows. */
+export interface RowDraft {
+  accountId: string;
+  month: Month;
+  /** Product code, 0 where the row names none. */
+  product: number;
+  /** null where not given. */
+  inactiveMonths: number | null;
+  /** Parallel to the columns of the reader; null where empty. */
+  readonly numbers: (number | null)[];
+  /** Parallel to the attributes of the reader; '' where empty. */
+  readonly texts: string[];
+  line: number;
+}
+
 /** A fault and the column, as named in the file, that has it. */
 export interface RowFault extends Fault {
   readonly column: string;
 }
 
-export interface RowReader {
-  /** Canonical numeric columns a draft carries, in the order of `RowDraft.numbers`. */
-  readonly columns: readonly NumericColumnName[];
+/** Turns records into rows of numbers and texts. */
+export interface RecordParser {
+  /** Names of the numbers a draft carries, in the order of `RowDraft.numbers`. */
+  readonly columns: readonly string[];
   /** Attributes a draft carries, in the order of `RowDraft.texts`. */
   readonly attributes: readonly string[];
+  /** The rows of a record, or the first fault in it. The drafts are valid until the next call. */
+  read(record: CsvRecord): readonly RowDraft[] | RowFault;
+}
+
+export interface RowReader extends RecordParser {
+  /** Most rows that a record gives. */
+  readonly rowsPerRecord: number;
+  /** Canonical numeric columns a draft carries, in the order of `RowDraft.numbers`. */
+  readonly columns: readonly NumericColumnName[];
   /** Name, in the file, of the column that holds the month, for faults found later. */
   readonly monthColumn: string;
   /** Name, in the file, of the column that holds the product. */
@@ -32,8 +57,6 @@ export interface RowReader {
   headerOf(attribute: string): string;
   /** Sums of limit and balance in a refused record as far as they can be read, minor units. */
   amounts(fields: readonly string[]): MoneyTotals;
-  /** The record's account-months, or the first fault in it. The drafts are valid until the next call. */
-  read(record: CsvRecord): readonly RowDraft[] | RowFault;
 }
 
 export function isRowFault(read: readonly RowDraft[] | RowFault): read is RowFault {

@@ -7,7 +7,6 @@ import { familiesOf } from './families.ts';
 import { derivationSources } from '../mapping.ts';
 import type { Derivation, WideMapping } from '../mapping.ts';
 import type { Header } from '../source/header.ts';
-import type { RowDraft } from '../collect/panel-builder.ts';
 import {
   LIMIT_MISSING,
   accountIdFault,
@@ -20,7 +19,7 @@ import {
   readerOf,
   textFilter,
 } from './row-reader.ts';
-import type { CellSource, ReaderContext, RowFault, RowReader } from './row-reader.ts';
+import type { CellSource, ReaderContext, RowDraft, RowFault, RowReader } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
 import { parseProduct } from './product-cell.ts';
 import { isFault, parseInactiveMonths, parseScaled } from './values.ts';
@@ -76,6 +75,7 @@ function derive(
 }
 
 class WideReader implements RowReader {
+  readonly rowsPerRecord: number;
   readonly columns: readonly NumericColumnName[];
   readonly attributes: readonly string[];
   readonly monthColumn: string;
@@ -101,6 +101,7 @@ class WideReader implements RowReader {
     const { format } = context;
     const { months, headers } = familiesOf(header, mapping);
     this.#months = months;
+    this.rowsPerRecord = months.length;
     this.#products = mapping.products;
     this.#readBalance = readerOf('balance', mapping, format);
     this.#families = Object.fromEntries(

@@ -41,11 +41,13 @@ export class RecordReader {
   readonly #file: string;
   readonly #dialect: Dialect;
   #rest = '';
-  #line = 1;
+  #line: number;
 
-  constructor(file: string, dialect: Dialect) {
+  /** `line`: of the file, on which the text begins. */
+  constructor(file: string, dialect: Dialect, line = 1) {
     this.#file = file;
     this.#dialect = dialect;
+    this.#line = line;
   }
 
   /**

@@ -6,7 +6,8 @@ import type { ColumnPreview, FilePreview, RejectedRow } from '../../../contract/
 import { detectFormat } from '../source/format.ts';
 import type { FileFormat, GivenFormat } from '../source/format.ts';
 import { Header } from '../source/header.ts';
-import { LogBook } from '../collect/log-book.ts';
+import { kindsOf } from '../parse/transaction-kinds.ts';
+import { TransactionReader } from '../parse/transaction-reader.ts';
 import { longReader } from '../parse/long-reader.ts';
 import { attributeName } from '../../../contract/mapping-document.ts';
 import type { Mapping } from '../mapping.ts';
@@ -85,7 +86,7 @@ function readerFor({ name, header, format }: Sampled, mapping: Mapping): RowRead
   const context = { format, pseudonym: (text: string) => text };
   if (mapping.shape === 'log') {
     // Accounts are not known yet, so records cannot be judged; that the columns are there can.
-    new LogBook(mapping).transactions(header, context);
+    new TransactionReader(header, mapping, context, kindsOf(mapping));
     return undefined;
   }
   if (mapping.shape === 'wide') return wideReader(header, mapping, context);

@@ -5,7 +5,7 @@ import { isFault, numberReader } from '../parse/values.ts';
 import { columnNamed } from './column-names.ts';
 import type { SampledTable } from './column-names.ts';
 
-type LogColumn = keyof LogMapping['log'];
+type LogColumn = 'account_id' | 'timestamp' | 'type' | 'amount';
 type Kind = keyof LogMapping['types'];
 
 const TIME_NAME = /time|date|日期|时间|交易日|入账日/i;
@@ -73,6 +73,9 @@ function typesOf(texts: readonly string[]): LogMapping['types'] {
     purchase: [],
     platform_purchase: [],
     repayment: [],
+    draw_reversal: [],
+    purchase_refund: [],
+    repayment_reversal: [],
     ignore: [],
   };
   for (const text of texts) {

@@ -1,9 +1,9 @@
 /** Reads rows of a long file from their bytes, as long as they are written plainly. */
-import { NULL_INT32 } from '../../../engine/panel.ts';
-import type { ScanBlock } from '../scanner-block.ts';
-import { ROLE } from '../scanner-layout.ts';
-import type { ScanLayout } from '../scanner-layout.ts';
-import { CR, LF, areQuotesSimple, recordEnd } from './byte-records.ts';
+import { NULL_CODE, NULL_INT32 } from '../../../engine/panel.ts';
+import { ROLE } from './byte-plan.ts';
+import type { BytePlan } from './byte-plan.ts';
+import { CR, LF } from './byte-records.ts';
+import type { RowBatch } from './row-batch.ts';
 import { BytesTable, HASH_START, hashWith, isSame } from './byte-table.ts';
 
 const ZERO = 48;
@@ -16,6 +16,9 @@ const MAX_DIGITS = 13;
 /** Digits of which any number of them fits 32 bits. */
 const MAX_SHORT_DIGITS = 9;
 const POWERS = Float64Array.from({ length: 7 }, (_, power) => 10 ** power);
+
+/** Ids are looked up by their bytes alone. */
+const NO_END = -1;
 
 const LAST_DAY = 31;
 const FIRST_YEAR = 1970;
@@ -32,12 +35,15 @@ function isDateMark(byte: number): boolean {
   return byte === MINUS || byte === SLASH || byte === POINT;
 }
 
-export class RowScanner {
-  /** Tells its codes from those of other scanners of the file. */
-  readonly #number: number;
-  /** The bytes at hand, to be compared several at a time. */
+/** Code of an account id or product that the reader of records must reject. */
+const REJECTED = -1;
+
+export class ByteRows {
+  readonly #plan: BytePlan;
+  readonly #batch: RowBatch;
+  readonly #decode: (bytes: Buffer) => string;
+  /** The bytes that are read, to be compared several at a time. */
   #view: DataView = new DataView(new ArrayBuffer(0));
-  readonly #layout: ScanLayout;
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #roles: Uint8Array;
@@ -46,75 +52,139 @@ export class RowScanner {
   readonly #limits: Float64Array;
   readonly #signed: Uint8Array;
   readonly #required: Uint8Array;
+  readonly #products = new BytesTable();
   readonly #texts: readonly BytesTable[];
+  readonly #textCounts: number[];
+  readonly #otherTexts: readonly Map<string, number>[];
+  readonly #ids = new BytesTable();
+  #idCount = 0;
+  /** Ids of which other bytes, or the general parser, may give the same. */
+  readonly #otherIds = new Map<string, number>();
   /** Hash of the text that was passed last. */
   #textHash = 0;
-  /** The account id of the run at hand, length -1 where none was begun; and that of the record at hand where it is another. */
+  /** The account id of the rows before, length -1 where there is none, and its code. */
   #idFrom = 0;
   #idLength = -1;
   #idEnd = 0;
-  #isNewRun = false;
+  #idCode = REJECTED;
+  /** The account id of the record, where it is another. */
+  #isNewId = false;
   #newFrom = 0;
   #newTo = 0;
   #newEnd = 0;
   #newHash = 0;
 
-  constructor(layout: ScanLayout, number: number) {
-    const { columns, numbers, texts, dialect } = layout;
-    this.#layout = layout;
-    this.#number = number;
-    this.#delimiter = dialect.delimiter.charCodeAt(0);
-    this.#quote = dialect.quote.charCodeAt(0);
+  /** `decode`: the text of bytes that begin and end with a character. */
+  constructor(plan: BytePlan, batch: RowBatch, decode: (bytes: Buffer) => string) {
+    const { columns, numbers, textOf } = plan;
+    this.#plan = plan;
+    this.#batch = batch;
+    this.#decode = decode;
+    this.#delimiter = plan.delimiter.charCodeAt(0);
+    this.#quote = plan.quote.charCodeAt(0);
     this.#roles = Uint8Array.from(columns, ({ role }) => role);
     this.#slots = Uint16Array.from(columns, ({ slot }) => slot);
     this.#places = Uint8Array.from(numbers, ({ places }) => places);
     this.#limits = Float64Array.from(numbers, ({ limit }) => limit);
     this.#signed = Uint8Array.from(numbers, ({ signed }) => Number(signed));
     this.#required = Uint8Array.from(numbers, ({ required }) => Number(required));
-    this.#texts = Array.from({ length: texts }, () => new BytesTable());
+    this.#texts = textOf.map(() => new BytesTable());
+    this.#textCounts = textOf.map(() => 0);
+    this.#otherTexts = textOf.map(() => new Map());
   }
 
-  /** Reads the part of the bytes that the block was assigned; it begins and ends with a record. */
-  scan(bytes: Buffer, block: ScanBlock): void {
+  /** Says which bytes `read` reads. */
+  begin(bytes: Buffer): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const { end, from } = block;
-    const isSimple = areQuotesSimple(bytes, from, end, this.#layout.dialect);
-    block.begin(this.#number, isSimple);
-    if (!isSimple) return;
     this.#idLength = -1;
-    let at = from;
-    let row = 0;
-    while (at < end && !block.isFull(row)) {
-      const next = this.#record(bytes, at, block, row);
-      if (next < 0) {
-        block.addOther(row, at);
-        at = recordEnd(bytes, at);
-        continue;
-      }
-      block.start[row] = at;
-      if (this.#isNewRun) this.#beginRun(block, row);
-      row++;
-      at = next;
-    }
-    block.finish(at, row);
   }
 
-  #beginRun(block: ScanBlock, row: number): void {
-    this.#idFrom = this.#newFrom;
-    this.#idLength = this.#newTo - this.#newFrom;
+  /** Gives a row what every row of the file has, before the first is read. */
+  fillConstants(): void {
+    const { columns, constants } = this.#plan;
+    this.#batch.month.fill(constants.month);
+    this.#batch.product.fill(constants.product);
+    constants.numbers.forEach((value, slot) => {
+      const isRead = columns.some((one) => one.role === ROLE.number && one.slot === slot);
+      if (!isRead) this.#batch.fillNumber(slot, value);
+    });
+  }
+
+  /**
+   * Reads the record at `start` into the batch's next row, which has room.
+   * @returns the position after the record, -1 where it is not written plainly
+   */
+  read(bytes: Buffer, start: number, line: number): number {
+    const batch = this.#batch;
+    const next = this.#record(bytes, start, batch);
+    if (next < 0) return -1;
+    if (this.#isNewId) this.#findId(bytes);
+    if (this.#idCode === REJECTED) return -1;
+    batch.account[batch.rows] = this.#idCode;
+    batch.line[batch.rows] = line;
+    batch.rows++;
+    batch.records++;
+    return next;
+  }
+
+  /** Code of an id that a record gives which is not written plainly. */
+  codeOfId(id: string): number {
+    let code = this.#otherIds.get(id);
+    if (code === undefined) {
+      code = this.#idCount++;
+      this.#otherIds.set(id, code);
+      this.#batch.newIds.push({ id, isDistinct: false });
+    }
+    return code;
+  }
+
+  /** Code of a text of such a record. */
+  codeOfOther(slot: number, text: string): number {
+    const known = this.#otherTexts[slot];
+    const code = known.get(text) ?? this.#newCode(slot, text);
+    known.set(text, code);
+    return code;
+  }
+
+  #newCode(slot: number, text: string): number {
+    if (text === '') return NULL_CODE;
+    this.#batch.newTexts[slot].push(text);
+    return this.#textCounts[slot]++;
+  }
+
+  #findId(bytes: Buffer): void {
+    const from = this.#newFrom;
+    const to = this.#newTo;
+    const hash = this.#newHash;
+    this.#idFrom = from;
+    this.#idLength = to - from;
     this.#idEnd = this.#newEnd;
-    block.addRun(row, this.#newFrom, this.#newTo, this.#newHash);
+    const known = this.#ids.find(bytes, from, to, NO_END, hash);
+    this.#idCode = known ?? this.#addId(bytes);
+    if (known === undefined) this.#ids.add(bytes, { from, to, end: NO_END, hash }, this.#idCode);
+  }
+
+  #addId(bytes: Buffer): number {
+    const from = this.#newFrom;
+    const to = this.#newTo;
+    const cell = this.#decode(bytes.subarray(from, to));
+    const id = this.#plan.accountIdOf(cell);
+    if (id === undefined) return REJECTED;
+    // Only bytes that are the id, character by character, are the only ones that spell it.
+    if (id !== cell || id.length !== to - from) return this.codeOfId(id);
+    this.#batch.newIds.push({ id, isDistinct: true });
+    return this.#idCount++;
   }
 
   /** @returns the position after the record, -1 where it is not plain */
-  #record(bytes: Buffer, start: number, block: ScanBlock, row: number): number {
+  #record(bytes: Buffer, start: number, batch: RowBatch): number {
     const last = this.#roles.length - 1;
     let at = start;
     for (let column = 0; column <= last; column++) {
       const isQuoted = bytes[at] === this.#quote;
       if (isQuoted) at++;
       const end = isQuoted ? this.#quote : this.#delimiter;
-      at = this.#field(bytes, at, end, column, block, row);
+      at = this.#field(bytes, at, end, column, batch);
       if (at < 0) return -1;
       if (isQuoted && bytes[at++] !== this.#quote) return -1;
       if (column < last && bytes[at++] !== this.#delimiter) return -1;
@@ -124,23 +194,18 @@ export class RowScanner {
   }
 
   /** Reads the field at `at`, which `end` or the line's end follows. @returns the position after it, -1 if not plain */
-  #field(
-    bytes: Buffer,
-    at: number,
-    end: number,
-    column: number,
-    block: ScanBlock,
-    row: number,
-  ): number {
+  #field(bytes: Buffer, at: number, end: number, column: number, batch: RowBatch): number {
     switch (this.#roles[column]) {
       case ROLE.number:
-        return this.#readNumber(bytes, at, this.#slots[column], block, row);
+        return this.#readNumber(bytes, at, this.#slots[column], batch);
       case ROLE.text:
-        return this.#readText(bytes, at, end, this.#slots[column], block, row);
+        return this.#readText(bytes, at, end, this.#slots[column], batch);
       case ROLE.accountId:
         return this.#readId(bytes, at, end);
+      case ROLE.product:
+        return this.#readProduct(bytes, at, end, batch);
       case ROLE.month:
-        return this.#readMonth(bytes, at, block, row);
+        return this.#readMonth(bytes, at, batch);
       default:
         return this.#passUnused(bytes, at, end);
     }
@@ -167,7 +232,7 @@ export class RowScanner {
   }
 
   /** Reads up to nine digits with or without a point among them in 32-bit numbers; all else as any number. */
-  #readNumber(bytes: Buffer, start: number, slot: number, block: ScanBlock, row: number): number {
+  #readNumber(bytes: Buffer, start: number, slot: number, batch: RowBatch): number {
     let at = start;
     let value = 0;
     let digit = (bytes[at] - ZERO) >>> 0;
@@ -188,20 +253,14 @@ export class RowScanner {
       missing -= at - decimals;
     }
     if (missing < 0 || digits === 0 || digits > MAX_SHORT_DIGITS)
-      return this.#readAnyNumber(bytes, start, slot, block, row);
+      return this.#readAnyNumber(bytes, start, slot, batch);
     const number = value * POWERS[missing];
     if (number > this.#limits[slot]) return -1;
-    block.setNumber(slot, row, number);
+    batch.setNumber(slot, number);
     return at;
   }
 
-  #readAnyNumber(
-    bytes: Buffer,
-    start: number,
-    slot: number,
-    block: ScanBlock,
-    row: number,
-  ): number {
+  #readAnyNumber(bytes: Buffer, start: number, slot: number, batch: RowBatch): number {
     let at = start;
     const isNegative = bytes[at] === MINUS && this.#signed[slot] === 1;
     if (isNegative) at++;
@@ -225,19 +284,19 @@ export class RowScanner {
     }
     if (at === first) {
       if (isNegative || this.#required[slot] === 1) return -1;
-      block.setNumber(slot, row, NULL_INT32);
+      batch.setNumber(slot, NULL_INT32);
       return at;
     }
     value *= POWERS[missing];
     if (at - first > MAX_DIGITS || value > this.#limits[slot]) return -1;
     // A double of this value stands for null; so does the least 32-bit number, which is read the general way.
     if (isNegative && value === -NULL_INT32) return -1;
-    block.setNumber(slot, row, isNegative && value !== 0 ? -value : value);
+    batch.setNumber(slot, isNegative && value !== 0 ? -value : value);
     return at;
   }
 
   /** Reads `2024-01`, `2024-01-31`, `202401`, `20240131`; `/` and `.` do as well. */
-  #readMonth(bytes: Buffer, start: number, block: ScanBlock, row: number): number {
+  #readMonth(bytes: Buffer, start: number, batch: RowBatch): number {
     const century = twoDigits(bytes, start);
     const yearOfCentury = twoDigits(bytes, start + 2);
     if (century < 0 || yearOfCentury < 0) return -1;
@@ -254,14 +313,14 @@ export class RowScanner {
       if (dayOfMonth === 0 || dayOfMonth > LAST_DAY) return -1;
       if (dayOfMonth > 0) at = day + 2;
     }
-    block.month[row] = year * 12 + month - 1;
+    batch.month[batch.rows] = year * 12 + month - 1;
     return at;
   }
 
   #readId(bytes: Buffer, at: number, end: number): number {
     const length = this.#idLength;
-    this.#isNewRun = length < 0 || end !== this.#idEnd || !this.#isIdAt(bytes, at, end);
-    if (!this.#isNewRun) return at + length;
+    this.#isNewId = length < 0 || end !== this.#idEnd || !this.#isIdAt(bytes, at, end);
+    if (!this.#isNewId) return at + length;
     const to = this.#passText(bytes, at, end);
     this.#newFrom = at;
     this.#newTo = to;
@@ -276,29 +335,42 @@ export class RowScanner {
     return bytes[at + length] === end && isSame(this.#view, this.#idFrom, this.#view, at, length);
   }
 
-  #readText(
-    bytes: Buffer,
-    at: number,
-    end: number,
-    slot: number,
-    block: ScanBlock,
-    row: number,
-  ): number {
+  #readProduct(bytes: Buffer, at: number, end: number, batch: RowBatch): number {
+    const table = this.#products;
+    const length = table.lengthOfLast(bytes, this.#view, at, end);
+    const to = length >= 0 ? at + length : this.#passText(bytes, at, end);
+    let code: number | undefined = table.lastValue;
+    if (length < 0) {
+      const hash = this.#textHash;
+      code = table.find(bytes, at, to, end, hash);
+      if (code === undefined) {
+        code = this.#plan.productOf(this.#decode(bytes.subarray(at, to))) ?? REJECTED;
+        table.add(bytes, { from: at, to, end, hash }, code);
+      }
+    }
+    batch.product[batch.rows] = code;
+    return code === REJECTED ? -1 : to;
+  }
+
+  #readText(bytes: Buffer, at: number, end: number, slot: number, batch: RowBatch): number {
     const table = this.#texts[slot];
+    const codes = batch.texts[slot];
     const length = table.lengthOfLast(bytes, this.#view, at, end);
     if (length >= 0) {
-      block.codes[slot][row] = table.lastValue;
+      codes[batch.rows] = table.lastValue;
       return at + length;
     }
     const to = this.#passText(bytes, at, end);
     const hash = this.#textHash;
-    let code = table.find(bytes, at, to, end, hash);
-    if (code === undefined) {
-      code = table.count;
-      table.add(bytes, { from: at, to, end, hash }, code);
-      block.addText(slot, code, at, to);
-    }
-    block.codes[slot][row] = code;
+    const code = table.find(bytes, at, to, end, hash) ?? this.#addText(bytes, at, to, end, slot);
+    codes[batch.rows] = code;
     return to;
+  }
+
+  #addText(bytes: Buffer, from: number, to: number, end: number, slot: number): number {
+    const text = this.#plan.textOf[slot](this.#decode(bytes.subarray(from, to)));
+    const code = this.#newCode(slot, text);
+    this.#texts[slot].add(bytes, { from, to, end, hash: this.#textHash }, code);
+    return code;
   }
 }

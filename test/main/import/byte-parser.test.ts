@@ -1,16 +1,13 @@
-/** The scanner against PapaParse: the same panel, rejects, warnings, totals and errors for any file, however it is cut. */
+/** The byte parser against PapaParse: the same panel, rejects, warnings, totals and errors for any file, however it is cut. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
-import { ImportThreads } from '../../../src/main/import/import-threads.ts';
-import type { ImportHelp } from '../../../src/main/import/import-threads.ts';
 import { CANONICAL_MAPPING } from '../../../src/main/import/mapping.ts';
 import type { LongMapping } from '../../../src/main/import/mapping.ts';
 import { readCohort } from '../../../src/main/import/read-cohort.ts';
 import { RejectsFile } from '../../../src/main/import/checks/rejects.ts';
-import { threadEntry } from '../../support/service.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 400);
@@ -35,21 +32,8 @@ function filePaths(files: readonly Uint8Array[]): string[] {
   });
 }
 
-const threadsOf = (name: string, more: Partial<ImportHelp> = {}) =>
-  new ImportThreads({
-    entry: threadEntry(name),
-    threads: 2,
-    leastBytes: 0,
-    ...more,
-  });
-
 /** All that an import gives, or the error that stops it; and what it wrote of the rejects until then. */
-function outcome(
-  reading: Reading,
-  scan: boolean,
-  pieceBytes: number | undefined,
-  threads?: ImportThreads,
-): unknown {
+function outcome(reading: Reading, scan: boolean, pieceBytes: number | undefined): unknown {
   const { files, mapping, maxRejectShare = 1 } = reading;
   const rejectsPath = path.join(folder, 'rejects.csv');
   fs.rmSync(rejectsPath, { force: true });
@@ -68,7 +52,6 @@ function outcome(
       checkCancelled: () => undefined,
       scan,
       pieceBytes,
-      threads,
     });
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
@@ -78,9 +61,9 @@ function outcome(
   return { read, shown: rejects.shown, rejects: fs.readFileSync(rejectsPath, 'utf8') };
 }
 
-function expectSame(reading: Reading, pieceBytes?: number, threads?: ImportThreads): void {
+function expectSame(reading: Reading, pieceBytes?: number): void {
   const expected = outcome(reading, false, pieceBytes);
-  expect(outcome(reading, true, pieceBytes, threads)).toEqual(expected);
+  expect(outcome(reading, true, pieceBytes)).toEqual(expected);
 }
 
 const HEADER = [
@@ -275,7 +258,7 @@ function mappingOf(
   return { ...CANONICAL_MAPPING, format, ...more };
 }
 
-describe('the scanner and PapaParse', () => {
+describe('the byte parser and PapaParse', () => {
   it('read any file alike, wherever it is cut', () => {
     fc.assert(
       fc.property(textFile, pieceBytes, (file, size) => {
@@ -398,42 +381,5 @@ describe('the scanner and PapaParse', () => {
     for (const file of cases)
       for (const size of [undefined, 5000])
         expectSame({ files: [file], mapping: CANONICAL_MAPPING, maxRejectShare: 0.04 }, size);
-  });
-});
-
-describe('threads that help', () => {
-  it('change nothing of what is read', () => {
-    const threads = threadsOf('import-thread.js');
-    const pieces = fc.integer({ min: 20, max: 400 });
-    try {
-      fc.assert(
-        fc.property(fc.array(textFile, { minLength: 1, maxLength: 3 }), pieces, (files, size) => {
-          const { delimiter, newline } = files[0];
-          const contents = files.map((file) =>
-            Buffer.from(writeFile({ ...file, delimiter, newline })),
-          );
-          expectSame({ files: contents, mapping: mappingOf(files[0]) }, size, threads);
-        }),
-        { numRuns: RUNS },
-      );
-    } finally {
-      threads.close();
-    }
-  });
-
-  it('change nothing where they never answer', () => {
-    const rows = Array.from(
-      { length: 20_000 },
-      (_, at) => `A${at},2024-01,cash_loan,${at}00,${at},1,,,,${at % 7},`,
-    );
-    const content = Buffer.from(`${HEADER.join(',')}\n${rows.join('\n')}\n`);
-    const mapping = mappingOf({ delimiter: ',', newline: '\n' });
-    const threads = threadsOf('hung-import-thread.js', { patienceMs: 20 });
-    threads.prepareFor(content.length);
-    try {
-      expectSame({ files: [content], mapping }, 4000, threads);
-    } finally {
-      threads.close();
-    }
   });
 });
