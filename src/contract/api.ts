@@ -36,6 +36,7 @@ import type {
   ComparisonView,
   FileEntry,
   FilePreview,
+  ImportCheck,
   ImportReport,
   JobProgress,
   Licence,
@@ -163,6 +164,8 @@ const report = {
 const overrides = {
   format: v.optional(v.looseObject({})),
   privacy: v.optional(v.looseObject({})),
+  /** Answers to the questions of an import, by their ids. */
+  answers: v.optional(v.record(text(400), text(200))),
 };
 
 /** Request schemas by method. The keys are the runtime list of methods. */
@@ -248,7 +251,7 @@ export const REQUESTS = {
     mode: v.optional(v.picklist(['new', 'append', 'replace']), 'new'),
     /** Whether a row for a month that the cohort has already is refused (keep) or takes its place. */
     overlap: v.optional(v.picklist(['keep', 'replace']), 'keep'),
-    /** Largest share of rejected rows, judged from 1,000 rows on. */
+    /** Largest share of rejected rows, of a file of any size. */
     maxRejectShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.05),
     /** Name of a preset, or a mapping document. */
     mapping: v.optional(v.union([text(64), v.looseObject({})])),
@@ -267,8 +270,19 @@ export const REQUESTS = {
     job,
   }),
   /** Reads the start of a file: format, columns with suggestions, rows as they will be read. */
+  /** Reads the files as an import would, and writes nothing. */
+  'cohorts.check': v.strictObject({
+    files: v.pipe(v.array(handle), v.minLength(1), v.maxLength(1000)),
+    accounts: v.optional(handle),
+    mapping: v.optional(v.union([text(64), v.looseObject({})])),
+    encoding: v.optional(text(40)),
+    ...overrides,
+    job,
+  }),
   'cohorts.inspect': v.strictObject({
     file: handle,
+    /** The file of accounts, for a transaction log. */
+    accounts: v.optional(handle),
     mapping: v.optional(v.union([text(64), v.looseObject({})])),
     encoding: v.optional(text(40)),
     /** The shape of the suggestion, where no mapping is given. */
@@ -436,6 +450,7 @@ export interface Responses extends Record<Method, unknown> {
   'cohorts.list': readonly CohortInfo[];
   'cohorts.import': ImportReport;
   'cohorts.generate': { readonly rows: number };
+  'cohorts.check': ImportCheck;
   'cohorts.inspect': FilePreview;
   'cohorts.versions': readonly CohortInfo[];
   'cohorts.undo': readonly CohortInfo[];

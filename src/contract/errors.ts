@@ -1,5 +1,6 @@
 /** Errors as they cross a boundary: a code, what happened, where, and what to do. */
 
+import type { ImportQuestion } from './import-questions.ts';
 import { say, spoken } from './said.ts';
 import type { Said } from './said.ts';
 
@@ -19,6 +20,7 @@ export const ERROR_CODES = [
   'FORBIDDEN',
   'HANDLE_UNKNOWN',
   'IMPORT_ACCOUNTS_MISSING',
+  'IMPORT_AMBIGUOUS',
   'IMPORT_BINARY_FILE',
   'IMPORT_BROKEN_QUOTE',
   'IMPORT_DUPLICATE_COLUMN',
@@ -73,6 +75,8 @@ export interface ErrorData {
   readonly where?: ErrorPlace;
   /** What to do, in English. */
   readonly remedy?: string;
+  /** What an import has to know first; of IMPORT_AMBIGUOUS. */
+  readonly questions?: readonly ImportQuestion[];
   /** The same with values apart, for other languages. */
   readonly said?: { readonly message?: Said; readonly remedy?: Said };
 }

@@ -10,8 +10,8 @@ export const DELIMITERS = [',', ';', '\t', '|', '\u0001'] as const;
 export const QUOTES = ['"', "'"] as const;
 export const DECIMALS = ['.', ','] as const;
 export const THOUSANDS = ['', ',', '.', ' ', "'"] as const;
-/** Order of day and month in a date whose year comes last. */
-export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+/** Order of day, month and year in a date that does not begin with four digits; `ymd` has a year of two. */
+export const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const;
 
 const formatShape = v.strictObject({
   /** A label of the Encoding Standard. */
@@ -30,6 +30,14 @@ const formatShape = v.strictObject({
   decimal: v.optional(v.picklist(DECIMALS)),
   thousands: v.optional(v.picklist(THOUSANDS)),
   dates: v.optional(v.picklist(DATE_ORDERS)),
+  /** Whether 2024.1 is October: a number that has lost its last zero. */
+  octoberIsOne: v.optional(v.boolean()),
+  /** Whether spaces before a quotation mark are no part of the field. */
+  spacedQuotes: v.optional(v.boolean()),
+  /** Line on which the header is, from 1; lines above it are left out. */
+  headerLine: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+  /** Records under the header that describe the columns and are no rows. */
+  unitRows: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5))),
   /** Whether an apostrophe at the start of a cell guards what follows, as in this product's exports. */
   guarded: v.optional(v.boolean()),
 });
@@ -47,7 +55,7 @@ export type GivenFormat = v.InferOutput<typeof formatSchema>;
 
 /** Units of money and of rates, and the decimal places of one that the panel's own unit holds. */
 export const UNITS = {
-  money: { yuan: 2, thousand: 5, wan: 6, fen: 0 },
+  money: { yuan: 2, thousand: 5, wan: 6, million: 8, ten_million: 9, yi: 10, fen: 0 },
   rate: { fraction: 4, percent: 2, bp: 0 },
 } as const;
 export type MoneyUnit = keyof typeof UNITS.money;
@@ -142,11 +150,23 @@ const documentHead = {
   constants,
   columns,
   attributes,
+  /** Texts that stand for no value, besides the usual ones. */
+  nulls: v.optional(v.array(v.pipe(v.string(), v.trim(), v.maxLength(40))), []),
+  /** What becomes of rows of totals. */
+  totals: v.optional(v.picklist(['drop', 'keep'])),
+  /** Month that 0 stands for in a column of months counted from one: -1 is the month before. */
+  monthZero: v.optional(month),
+  /** Which of the months in a file's name is that of its rows. */
+  fileMonth: v.optional(v.picklist(['first', 'last'])),
+  /** Currency of the amounts, as labels name it. */
+  currency: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(12)), 'CNY'),
 };
 
 const longMapping = v.strictObject({
   ...documentHead,
   shape: v.literal('long'),
+  /** Columns of years and of months, in place of one of months. */
+  monthParts: v.optional(v.strictObject({ year: headerName, month: headerName })),
   /** Whether columns the mapping does not name become attributes. */
   otherColumns: v.optional(v.picklist(['attributes', 'ignore']), 'attributes'),
 });
@@ -196,7 +216,8 @@ const logMapping = v.strictObject({
   shape: v.literal('log'),
   /** Headers of the transaction file. */
   log: v.strictObject({
-    account_id: headerName,
+    /** Left out where the constant account_id names the account of every transaction. */
+    account_id: v.optional(headerName),
     timestamp: headerName,
     /** Left out where `kind` says what every transaction is. */
     type: v.optional(headerName),
@@ -212,8 +233,14 @@ const logMapping = v.strictObject({
   kind: v.optional(v.picklist(['draw', 'purchase', 'platform_purchase', 'repayment'])),
   /** Values of the status column with which a transaction counts. */
   statuses: v.optional(v.array(v.pipe(v.string(), v.trim()))),
+  /** Values of it with which a transaction does not count; others are asked about. */
+  statusesLeftOut: v.optional(v.array(v.pipe(v.string(), v.trim()))),
   /** Time zone of the months: a timestamp with another offset is converted. China's without. */
-  zone: v.optional(v.pipe(v.string(), v.regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'a zone is written +08:00'))),
+  zone: v.optional(
+    v.pipe(v.string(), v.regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'a zone is written +08:00')),
+  ),
+  /** How the file of accounts is written; what is left out is detected. */
+  accountsFormat: v.optional(formatSchema),
   /** What becomes of a transaction that an earlier file of the import holds too. */
   repeats: v.optional(v.picklist(['drop', 'keep'])),
   /** What the type column says of each kind of transaction. */
@@ -269,10 +296,8 @@ function unitFaults({ units }: Pick<Mapping, 'units'>): string[] {
   });
 }
 
-function logFaults({ log, kind }: LogMapping): string[] {
+function logFaults({ log }: LogMapping): string[] {
   const faults: string[] = [];
-  if (log.type === undefined && kind === undefined)
-    faults.push('log.type: without a column of types, kind says what every transaction is');
   const hasTwo = log.debit !== undefined && log.credit !== undefined;
   if (log.amount === undefined && !hasTwo)
     faults.push('log.amount: a log has a column of amounts, or debit and credit');
@@ -312,5 +337,7 @@ export const CANONICAL_MAPPING: LongMapping = {
   signs: {},
   products: {},
   privacy: {},
+  nulls: [],
+  currency: 'CNY',
   otherColumns: 'attributes',
 };

@@ -1,5 +1,6 @@
 /** Shapes that cross the contract. Money in minor units, rates in basis points, months as `YYYY-MM`. Plain JSON only. */
 import type { ErrorData } from './errors.ts';
+import type { ImportQuestion } from './import-questions.ts';
 import type { Said } from './said.ts';
 import type { Mapping } from './mapping-document.ts';
 import type { AccountColumn } from '../engine/account-table.ts';
@@ -82,6 +83,14 @@ export const WARNING_CODES = [
   'no_product',
   'no_use_column',
   'rows_replaced',
+  'lines_below',
+  'totals_dropped',
+  'ids_decimal',
+  'ids_digits_lost',
+  'unique_text',
+  'transactions_reversed',
+  'transactions_repeated',
+  'no_balance_column',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
@@ -93,6 +102,8 @@ export interface ImportWarning {
   readonly lines: readonly number[];
   /** The file of each of these lines; left out where one file was read. */
   readonly files?: readonly string[];
+  /** Columns of the file that it concerns, where it concerns columns. */
+  readonly columns?: readonly string[];
 }
 
 /** Sums of the credit limit and the balance over accepted and rejected rows: together those of the source. */
@@ -214,6 +225,36 @@ export interface FilePreview {
   readonly faults: readonly (RejectedRow | null)[];
   /** Why the file cannot be imported so; null where it can. */
   readonly problem: ErrorData | null;
+  /** What the file leaves open: an import needs the answers first. */
+  readonly questions: readonly ImportQuestion[];
+  /** Lines above the header, as they are written. */
+  readonly linesAbove: readonly string[];
+}
+
+/** Sum of the credit limits of a month, minor units. */
+export interface MonthLimit {
+  readonly month: string;
+  readonly limit: number;
+}
+
+/** What an import would make of its files. */
+export interface ImportCheck {
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  readonly gapMonthsFilled: number;
+  readonly accounts: number;
+  readonly months: number;
+  readonly firstMonth: string;
+  readonly lastMonth: string;
+  readonly rejectsByCode: readonly { readonly code: string; readonly count: number }[];
+  /** The first rejected rows. */
+  readonly rejects: readonly RejectedRow[];
+  readonly limits: readonly MonthLimit[];
+  readonly totals: ImportTotals;
+  readonly warnings: readonly ImportWarning[];
+  /** Columns of the file that the mapping reads as two things. */
+  readonly conflicts: readonly string[];
+  readonly questions: readonly ImportQuestion[];
 }
 
 /** What an analyst asks of data before trusting it. */

@@ -889,6 +889,7 @@ export const en = {
     FORBIDDEN: 'That is not allowed.',
     HANDLE_UNKNOWN: 'The file is not known any more. Choose it again.',
     IMPORT_ACCOUNTS_MISSING: 'A transaction log needs a file of accounts.',
+    IMPORT_AMBIGUOUS: 'The file can be read in more than one way.',
     IMPORT_BINARY_FILE: 'This is not a text file.',
     IMPORT_BROKEN_QUOTE: 'A quoted field is broken; nothing was imported.',
     IMPORT_DUPLICATE_COLUMN: 'Two columns have the same name.',

@@ -1,6 +1,18 @@
 /** Sentences of errors and refused rows in Chinese, by their English template (src/contract/said.ts). */
 export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   '"{0}" and "{1}" are both of {2}.': '“{0}”和“{1}”都是 {2} 的列。',
+  '"{0}" is no answer to the question "{1}".': '“{0}”不是问题“{1}”的选项。',
+  '{0} holds both {1} and UTF-8 text.': '{0} 同时含有 {1} 和 UTF-8 文本。',
+  'Export the table again in one encoding. Nothing was imported.':
+    '请用同一种编码重新导出。未导入任何内容。',
+  'The file can be read in more than one way: {0}. {1}. Possible answers: {2}.':
+    '文件有多种读法：{0}。{1}。可选答案：{2}。',
+  'Answer with --answer {0}=ANSWER, or in the mapping. Nothing was imported.':
+    '请用 --answer {0}=答案，或在映射中回答。未导入任何内容。',
+  'Answer with --answer {0}=ANSWER, or in the mapping; further questions: {1}. Nothing was imported.':
+    '请用 --answer {0}=答案，或在映射中回答；其他问题：{1}。未导入任何内容。',
+  'limitlab inspect lists the questions of a file and their answers.':
+    'limitlab inspect 会列出文件的问题和可选答案。',
   '"{0}" is not a known text encoding.': '“{0}”不是已知的文本编码。',
   '"{0}" is not a month like 2023-01.': '“{0}”不是 2023-01 这样的月份。',
   '"{0}" is not a month like 2024-01': '“{0}”不是 2024-01 这样的月份',

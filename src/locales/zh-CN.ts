@@ -827,6 +827,7 @@ export const zhCN: Words = {
     FORBIDDEN: '不允许该操作。',
     HANDLE_UNKNOWN: '该文件已失效，请重新选择。',
     IMPORT_ACCOUNTS_MISSING: '交易流水还需要账户文件。',
+    IMPORT_AMBIGUOUS: '文件有多种读法。',
     IMPORT_BINARY_FILE: '这不是文本文件。',
     IMPORT_BROKEN_QUOTE: '引号字段有误，未导入任何数据。',
     IMPORT_DUPLICATE_COLUMN: '有两列同名。',

@@ -79,6 +79,17 @@ export function axisArgument(text: string): SweepAxis {
   return { path: axisPath, values };
 }
 
+/** `--answer QUESTION=ANSWER`, which may be given more than once; a question may hold an equals sign itself. */
+export function answersOf(given: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    given.map((argument) => {
+      const at = argument.lastIndexOf('=');
+      if (at < 1) throw new UsageError(`--answer "${argument}": write QUESTION=ANSWER.`);
+      return [argument.slice(0, at), argument.slice(at + 1)];
+    }),
+  );
+}
+
 /** Collects an option that may be given more than once. */
 export function repeated(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];

@@ -27,6 +27,7 @@ import type { Job } from './workers.ts';
 type CohortMethod =
   | 'cohorts.list'
   | 'cohorts.import'
+  | 'cohorts.check'
   | 'cohorts.inspect'
   | 'cohorts.versions'
   | 'cohorts.undo'
@@ -72,6 +73,7 @@ async function importCohort(
       maxRejectShare: request.maxRejectShare,
       keyPath: path.join(ports.dataFolder, KEY_FILE),
       mapping: givenMapping(resources, request.mapping),
+      answers: request.answers,
       ...parseOverrides({ format: request.format, privacy: request.privacy }),
       encoding: request.encoding,
       rejectsPath:
@@ -118,6 +120,22 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
       const task = { filePath: handles.resolve(file), accounts, months, seed, firstMonth: month };
       return jobs.run(id, (job) => workers.run('generate', task, job));
     },
+    'cohorts.check': (request) =>
+      jobs.run(request.job, (job) =>
+        workers.run(
+          'checkImport',
+          {
+            filePaths: request.files.map((file) => handles.resolve(file)),
+            accountsPath:
+              request.accounts === undefined ? undefined : handles.resolve(request.accounts),
+            mapping: givenMapping(resources, request.mapping),
+            answers: request.answers,
+            ...parseOverrides({ format: request.format, privacy: request.privacy }),
+            encoding: request.encoding,
+          },
+          job,
+        ),
+      ),
     'cohorts.inspect': ({ file, encoding, job: id, ...request }) =>
       jobs.run(id, (job) => {
         const given = givenMapping(resources, request.mapping);
@@ -132,6 +150,9 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
           encoding,
           format,
           shape: request.shape,
+          accountsPath:
+            request.accounts === undefined ? undefined : handles.resolve(request.accounts),
+          answers: request.answers,
         };
         return workers.run('inspect', task, job);
       }),

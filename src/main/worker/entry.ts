@@ -28,6 +28,7 @@ import type { Watch } from './control.ts';
 import { generateCohort } from './generate-cohort.ts';
 import { engineOneMeasures as measuresOfEngineOne } from '../../engine/engine-one.ts';
 import { hashOutcome as hashOutcomeOf } from './hash-outcome.ts';
+import { checkImport as checkFiles } from './check-import.ts';
 import { importCohort as importIntoProject } from './import-cohort.ts';
 import type { LoadTask, LoadedCohort, TaskControl, TaskName, Tasks } from './messages.ts';
 import { SCENARIO_TASKS, asAppError } from './scenario-tasks.ts';
@@ -82,6 +83,7 @@ function writeSimulation(
 }
 
 export const importCohort = runner<'importCohort'>(importIntoProject);
+export const checkImport = runner<'checkImport'>(checkFiles);
 export const loadCohort = runner<'loadCohort'>(loadFromProject);
 export const inspect = runner<'inspect'>(inspectFile);
 export const quality = runner<'quality'>(({ cohort, filled }) => ({

@@ -7,7 +7,7 @@ import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { BaseCohort } from '../import/collect/base-cohort.ts';
-import { suggestedMapping } from '../import/suggest/inspect.ts';
+import { ambiguous, prepareImport } from '../import/suggest/prepare.ts';
 import type { Mapping } from '../import/mapping.ts';
 import { pseudonymiser } from '../import/checks/pseudonym.ts';
 import { readCohort } from '../import/read-cohort.ts';
@@ -50,15 +50,16 @@ function checkMode(database: ProjectDatabase, { mode, cohort }: ImportTask): voi
   else cohortInfo(database, cohort);
 }
 
-/** The mapping of an import: as given or suggested, with what the request says of format and privacy. */
+/**
+ * The mapping of an import: as given or suggested, with the answers and what the request says of format and privacy.
+ * @throws AppError IMPORT_AMBIGUOUS where a question is left
+ */
 function mappingOf(task: ImportTask): Mapping {
-  const { mapping, filePaths, accountsPath, encoding, format, privacy } = task;
-  const found = mapping ?? suggestedMapping({ path: filePaths[0], encoding, format }, accountsPath);
-  return {
-    ...found,
-    format: { ...found.format, ...format },
-    privacy: { ...found.privacy, ...privacy },
-  };
+  const { filePaths: paths, privacy, accountsPath, encoding, format, answers } = task;
+  const request = { paths, accountsPath, encoding, mapping: task.mapping, format, answers };
+  const { mapping, questions, sampled } = prepareImport(request);
+  if (questions.length > 0) throw ambiguous(questions, sampled.name);
+  return { ...mapping, privacy: { ...mapping.privacy, ...privacy } };
 }
 
 function pseudonymOf(mapping: Mapping, keyPath: string): (text: string) => string {

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type {
   CohortQuality,
   FilePreview,
+  ImportCheck,
   ImportReport,
   JobProgress,
 } from '../../contract/types.ts';
@@ -75,6 +76,8 @@ export interface ImportTask {
   readonly order?: AccountOrder;
   /** Without one, what the names and values of the first file suggest. */
   readonly mapping: Mapping | undefined;
+  /** Answers to questions, by their ids. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** What goes before the mapping's own format and privacy. */
   readonly format: GivenFormat;
   readonly privacy: Mapping['privacy'];
@@ -87,6 +90,11 @@ export interface ImportTask {
   /** Write the rejects file even where no row was rejected. */
   readonly alwaysWriteRejects: boolean;
 }
+
+export type CheckTask = Pick<
+  ImportTask,
+  'filePaths' | 'accountsPath' | 'mapping' | 'answers' | 'format' | 'privacy' | 'encoding'
+>;
 
 export type ImportTaskResult = Omit<ImportReport, 'rejectsFile'> & {
   readonly rejectsPath: string | null;
@@ -223,6 +231,7 @@ export interface GenerateTask {
 /** Every task a worker can do. */
 export interface Tasks {
   importCohort: { task: ImportTask; result: ImportTaskResult };
+  checkImport: { task: CheckTask; result: ImportCheck };
   loadCohort: { task: LoadTask; result: LoadedCohort };
   inspect: { task: InspectRequest; result: FilePreview };
   quality: {

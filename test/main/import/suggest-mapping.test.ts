@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inspectFile, suggestedMapping } from '../../../src/main/import/suggest/inspect.ts';
+import { inspectFile } from '../../../src/main/import/suggest/inspect.ts';
+import { prepareImport } from '../../../src/main/import/suggest/prepare.ts';
 import { makeTemporaryFolder } from '../../support/temporary.ts';
 
 let folder: string;
@@ -15,6 +16,9 @@ function file(name: string, lines: readonly string[]): string {
   return filePath;
 }
 
+const suggested = (filePath: string, accountsPath?: string) =>
+  prepareImport({ paths: [filePath], accountsPath }).mapping;
+
 const LOG = [
   '账户编号,交易时间,交易类型,金额',
   '0001,2024-01-05 10:00:00,借款,"1,000.00"',
@@ -25,16 +29,16 @@ const LOG = [
 
 describe('a transaction log', () => {
   it('is told by its columns and by what its types are called', () => {
-    expect(suggestedMapping({ path: file('log.csv', LOG) })).toMatchObject({
+    expect(suggested(file('log.csv', LOG))).toMatchObject({
       shape: 'log',
       log: { account_id: '账户编号', timestamp: '交易时间', type: '交易类型', amount: '金额' },
-      types: { draw: ['借款'], purchase: ['消费'], repayment: ['还款'], ignore: [] },
+      types: { draw: ['借款'], purchase: ['消费'], repayment: ['还款'], ignore: ['手续费'] },
     });
   });
 
   it('takes columns and units of the limits from its file of accounts', () => {
     const accounts = file('accounts.csv', ['客户号,授信额度(万元)', '0001,1.5', '0002,2']);
-    expect(suggestedMapping({ path: file('log.csv', LOG) }, accounts)).toMatchObject({
+    expect(suggested(file('log.csv', LOG), accounts)).toMatchObject({
       shape: 'log',
       columns: { account_id: '客户号', credit_limit: '授信额度(万元)' },
       units: { credit_limit: 'wan' },
@@ -43,9 +47,9 @@ describe('a transaction log', () => {
 
   it('is not what has a limit, or types that no word tells', () => {
     const panel = ['account,date,product_code,amount,limit', 'A,2024-01-01,cash loan,5,100'];
-    expect(suggestedMapping({ path: file('panel.csv', panel) }).shape).toBe('long');
+    expect(suggested(file('panel.csv', panel)).shape).toBe('long');
     const other = ['account,date,type,amount', 'A,2024-01-01,red,5'];
-    expect(suggestedMapping({ path: file('other.csv', other) }).shape).toBe('long');
+    expect(suggested(file('other.csv', other)).shape).toBe('long');
   });
 });
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { ImportReport } from '../../../contract/types.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import { checkReplaceable, isSameFile, writeTextFile } from '../../files.ts';
-import { documentArgument, formatOptions, toldFormat, repeated } from '../arguments.ts';
+import { answersOf, documentArgument, formatOptions, toldFormat, repeated } from '../arguments.ts';
 import type { FormatOptions } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, print, printJson, userPath } from '../session.ts';
@@ -21,6 +21,7 @@ interface ImportOptions extends FormatOptions {
   drop?: readonly string[];
   pseudonymise?: readonly string[];
   allow?: readonly string[];
+  answer?: readonly string[];
   rejects?: string;
   json?: boolean;
 }
@@ -42,9 +43,10 @@ function summary(report: ImportReport): string {
   ];
   if (report.version > 1)
     lines.push(`  version ${report.version}; \`cohort undo\` brings the former one back`);
-  for (const { code, count, lines: at } of report.warnings) {
+  for (const { code, count, lines: at, columns } of report.warnings) {
     const first = at.length > 0 ? `, first on line ${at[0]}` : '';
-    lines.push(`  warning ${code}: ${count}${first}`);
+    const of = columns === undefined ? '' : ` (${columns.join(', ')})`;
+    lines.push(`  warning ${code}: ${count}${of}${first}`);
   }
   for (const { line, column, reason } of report.rejects.slice(0, 5)) {
     lines.push(`  line ${line}${column === '' ? '' : `, ${column}`}: ${reason}`);
@@ -146,8 +148,13 @@ export const addImport: AddCommand = (program, run) => {
     .option('--encoding <label>', 'text encoding, e.g. gb18030; else detected')
     .option(
       '--max-rejects <percent>',
-      'stop where more rows are refused (judged from 1,000 rows on; 5)',
+      'refuse the file where more of its rows are rejected, whatever its size (5)',
       percentArgument,
+    )
+    .option(
+      '--answer <question=answer>',
+      'answer a question that `limitlab inspect` lists; may be repeated',
+      repeated,
     )
     .option('--drop <column>', 'leave a column with personal data out; may be repeated', repeated)
     .option(
@@ -185,6 +192,7 @@ Examples:
           encoding: options.encoding,
           format: toldFormat(options),
           privacy: privacyRules(options),
+          answers: answersOf(options.answer),
           maxRejectShare: options.maxRejects,
           rejects: options.rejects === undefined ? undefined : session.file(options.rejects),
           job: session.job,

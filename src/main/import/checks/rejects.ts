@@ -24,6 +24,8 @@ export function rejectedRow(line: number, { column, code, reason }: RowFault): R
 export class RejectsFile {
   readonly shown: RejectedRow[] = [];
   count = 0;
+  /** Rejected rows by code. */
+  readonly counts = new Map<string, number>();
   readonly #path: string | undefined;
   readonly #always: boolean;
   readonly #namesFiles: boolean;
@@ -53,6 +55,7 @@ export class RejectsFile {
   /** `file`: named in the rejects where an import reads several. */
   add(row: RejectedRow, record: readonly string[], file: string): void {
     this.count++;
+    this.counts.set(row.code, (this.counts.get(row.code) ?? 0) + 1);
     if (this.shown.length < REJECTS_SHOWN) this.shown.push(row);
     if (this.#path === undefined) return;
     const text = Papa.unparse([[...this.redact(record)]], { newline: '\n' });

@@ -14,6 +14,7 @@ interface Place {
 export class Warnings {
   readonly #counts = new Map<WarningCode, number>();
   readonly #places = new Map<WarningCode, Place[]>();
+  readonly #columns = new Map<WarningCode, readonly string[]>();
 
   /** Notes a row that stands in a file. */
   note(code: WarningCode, file: string, line: number): void {
@@ -21,6 +22,12 @@ export class Warnings {
     const places = this.#places.get(code) ?? [];
     if (places.length < PLACES_KEPT) places.push({ file, line });
     this.#places.set(code, places);
+  }
+
+  /** Notes columns of the file. */
+  noteColumns(code: WarningCode, columns: readonly string[]): void {
+    this.count(code, columns.length);
+    this.#columns.set(code, columns);
   }
 
   /** Notes what stands in no file. */
@@ -36,9 +43,14 @@ export class Warnings {
       const places = this.#places.get(code) ?? [];
       const lines = places.map(({ line }) => line);
       const files = places.map(({ file }) => file);
-      return hasManyFiles && files.length > 0
-        ? { code, count, lines, files }
-        : { code, count, lines };
+      const columns = this.#columns.get(code);
+      return {
+        code,
+        count,
+        lines,
+        ...(hasManyFiles && files.length > 0 ? { files } : {}),
+        ...(columns ? { columns } : {}),
+      };
     });
   }
 }

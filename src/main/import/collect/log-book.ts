@@ -78,8 +78,8 @@ const NO_MONTH = '2000-01';
 
 /** The mapping by which the file of accounts is read. */
 export function accountsMapping(mapping: LogMapping): LongMapping {
-  const { schema, name, columns, attributes, format, units, signs, products, privacy } = mapping;
-  const { otherColumns } = mapping;
+  const { schema, name, columns, attributes, units, signs, products, privacy } = mapping;
+  const { otherColumns, nulls, totals, currency } = mapping;
   const constants =
     columns.month === undefined ? { ...mapping.constants, month: NO_MONTH } : mapping.constants;
   return {
@@ -89,11 +89,14 @@ export function accountsMapping(mapping: LogMapping): LongMapping {
     constants,
     columns,
     attributes,
-    format,
+    format: mapping.accountsFormat ?? {},
     units,
     signs,
     products,
     privacy,
+    nulls,
+    totals,
+    currency,
     otherColumns,
   };
 }
@@ -153,9 +156,15 @@ export class LogBook {
   }
 
   /** Takes transactions; says which are rejected. */
-  takeTransactions(batch: RowBatch, sink: RowSink): void {
+  takeTransactions(
+    batch: RowBatch,
+    sink: RowSink,
+    isDropped: (record: CsvRecord) => boolean,
+  ): void {
     this.#transactions.learn(batch);
-    this.#takeEach(batch, sink, (row) => this.#addTransaction(batch, row));
+    this.#takeEach(batch, sink, (row) =>
+      isDropped(batch.recordOf(row)) ? undefined : this.#addTransaction(batch, row),
+    );
   }
 
   #takeEach(batch: RowBatch, sink: RowSink, add: (row: number) => RowFault | undefined): void {
@@ -205,7 +214,7 @@ export class LogBook {
     const account = this.#accounts.get(this.#transactions.ids[batch.account[row]]);
     if (!account) {
       const reason = say`the file of accounts does not have this account`;
-      return { column: log.account_id, code: 'unknown_account', reason };
+      return { column: log.account_id ?? '', code: 'unknown_account', reason };
     }
     const kind = KINDS[batch.numbers(0)[row]];
     if (kind === 'ignore') return undefined;
@@ -311,6 +320,7 @@ export class LogBook {
       limitAt: columns.indexOf('credit_limit'),
       balanceAt: columns.indexOf('balance'),
       rowsPerRecord: 1,
+      width: 0,
       headerOf: (attribute: string) => reader.headerOf(attribute),
       amounts: () => ({ limit: 0, balance: 0 }),
     };

@@ -8,31 +8,31 @@ import { SAID_KINDS, personalIds, personalTexts } from '../checks/personal-data.
 import type { PersonalHits } from '../checks/personal-data.ts';
 import { rejectedRow } from '../checks/rejects.ts';
 import type { RejectsFile } from '../checks/rejects.ts';
+import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
+import { isNote, isTotalsRecord, isTotalsText } from '../checks/odd-records.ts';
 import { Warnings } from '../checks/warnings.ts';
-import type { RowBatch } from '../parse/row-batch.ts';
+import type { RejectedRecord, RowBatch } from '../parse/row-batch.ts';
 import type { RowFault, RowReader } from '../parse/row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
 import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
 import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
 import type { Spilling } from './panel-builder.ts';
 
+const EVIDENCE_KEPT = 3;
+/** Most lines below a table. */
+const MOST_NOTES = 50;
+
 /** Rows read before personal data is looked for a first time. */
 const ROWS_BEFORE_GUARD = 10_000;
 /** Rows read before the share of rejects is judged while rows still come. */
 const ROWS_BEFORE_JUDGEMENT = 1000;
 
-/** Rejects that do not stop the import of a small file, as long as half of its rows are accepted. */
-const FEW_REJECTS = 3;
-
-/** Most rejects of as many rows; 0 where no share is allowed. */
-function mostRejects(rows: number, share: number): number {
-  return share === 0 ? 0 : Math.max(rows * share, Math.min(FEW_REJECTS, rows / 2));
-}
-
 export interface SinkRules {
   /** Largest share of rejected rows, 0 to 1. */
   readonly maxRejectShare: number;
   readonly overlap: Overlap;
+  /** What becomes of rows of totals; they are asked about without. */
+  readonly totals: 'drop' | 'keep' | undefined;
   /** Columns in which the analyst allows what looks like personal data, by their name in the file. */
   readonly allowed: ReadonlySet<string>;
 }
@@ -50,6 +50,7 @@ export type SinkTable = Pick<
   | 'rowsPerRecord'
   | 'headerOf'
   | 'amounts'
+  | 'width'
 >;
 
 const noTotals = (): MoneyTotals => ({ limit: 0, balance: 0 });
@@ -70,6 +71,7 @@ class ParserCodes {
   /** By code of an id: the account, UNKNOWN until a row of it was accepted. */
   readonly accounts: number[] = [];
   readonly isDistinct: boolean[] = [];
+  readonly isTotals: boolean[] = [];
   readonly texts: string[][];
   /** By text column and code: code in the panel, UNKNOWN until a row that has it was accepted. */
   readonly panelTexts: number[][];
@@ -84,6 +86,7 @@ class ParserCodes {
       this.ids.push(id);
       this.accounts.push(UNKNOWN);
       this.isDistinct.push(isDistinct);
+      this.isTotals.push(isTotalsText(id));
     }
     newTexts.forEach((texts, slot) => {
       for (const text of texts) {
@@ -113,6 +116,13 @@ export class RowSink {
   #distinctCount = 0;
   #lastAccount = UNKNOWN;
   #lastMonth = -1;
+  /** Rows of totals that the mapping says nothing about. */
+  readonly #totals: { count: number; readonly evidence: QuestionEvidence[] } = {
+    count: 0,
+    evidence: [],
+  };
+  /** Records that may be lines below the table: rejected where a row follows. */
+  #notes: RejectedRecord[] = [];
   /** Of the batch that is taken, by row: accounts; by text column codes of the panel. */
   #accounts = new Int32Array(0);
   #texts: Int32Array[] = [];
@@ -162,11 +172,61 @@ export class RowSink {
     let row = 0;
     for (const { row: next, record, fault } of batch.rejected) {
       this.#takeRows(batch, codes, table, row, next);
-      this.#countRecord();
-      this.#reject(record, fault, table.amounts(record.fields));
+      this.#takeRejected({ row: next, record, fault }, table);
       row = next;
     }
     this.#takeRows(batch, codes, table, row, batch.rows);
+  }
+
+  #takeRejected(rejected: RejectedRecord, table: SinkTable): void {
+    const { record, fault } = rejected;
+    if (this.#rules.totals !== 'keep' && isTotalsRecord(record.fields)) {
+      this.#noteTotals(record);
+      return;
+    }
+    if (isNote(record.fields, table.width) && this.#notes.length < MOST_NOTES) {
+      this.#notes.push(rejected);
+      return;
+    }
+    this.#rejectNotes(table);
+    this.#countRecord();
+    this.#reject(record, fault, table.amounts(record.fields));
+  }
+
+  /** Rejects the notes so far: a row follows them, so they are not below the table. */
+  #rejectNotes(table: SinkTable): void {
+    if (this.#notes.length === 0) return;
+    const notes = this.#notes;
+    this.#notes = [];
+    for (const { record, fault } of notes) {
+      this.#countRecord();
+      this.#reject(record, fault, table.amounts(record.fields));
+    }
+  }
+
+  #noteTotals({ line, fields }: CsvRecord): void {
+    if (this.#rules.totals === 'drop') {
+      this.warnings.note('totals_dropped', this.#fileName, line);
+      return;
+    }
+    this.#totals.count++;
+    if (this.#totals.evidence.length < EVIDENCE_KEPT)
+      this.#totals.evidence.push({ line, text: fields.join(', ') });
+  }
+
+  /** Ends a file: what looks like notes below its table is left out. */
+  endFile(): void {
+    for (const { record } of this.#notes)
+      this.warnings.note('lines_below', this.#fileName, record.line);
+    this.#notes = [];
+  }
+
+  /** What the rows taken so far leave open. */
+  get questions(): ImportQuestion[] {
+    const { count, evidence } = this.#totals;
+    if (count === 0) return [];
+    const options = ['drop', 'keep'];
+    return [{ id: 'totals', kind: 'totals', about: null, count, evidence, options }];
   }
 
   #codesOf(batch: RowBatch): ParserCodes {
@@ -192,10 +252,19 @@ export class RowSink {
 
   #takeRows(batch: RowBatch, codes: ParserCodes, table: SinkTable, from: number, to: number): void {
     const { line } = batch;
+    const keepsTotals = this.#rules.totals === 'keep';
+    if (to > from) this.#rejectNotes(table);
     let appended = from;
     for (let row = from; row < to;) {
       let end = row + 1;
       if (table.rowsPerRecord > 1) while (end < to && line[end] === line[row]) end++;
+      if (!keepsTotals && codes.isTotals[batch.account[row]]) {
+        this.#append(batch, codes, appended, row);
+        appended = end;
+        this.#noteTotals(batch.recordOf(row));
+        row = end;
+        continue;
+      }
       if (this.#countRecord()) {
         this.#append(batch, codes, appended, row);
         appended = row;
@@ -383,7 +452,7 @@ export class RowSink {
   /** Judges the share of rejects so far. @throws AppError IMPORT_TOO_MANY_REJECTS */
   judge(): void {
     const { count, keptAt } = this.#rejects;
-    if (count <= mostRejects(this.rowsRead, this.#rules.maxRejectShare)) return;
+    if (count <= this.rowsRead * this.#rules.maxRejectShare) return;
     const [first] = this.#rejects.shown;
     throw new AppError({
       code: 'IMPORT_TOO_MANY_REJECTS',

@@ -7,8 +7,17 @@ import { UNITS } from '../../../contract/mapping-document.ts';
 import type { Header } from '../source/header.ts';
 import type { LongMapping } from '../mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
+import { cleanText } from '../source/cell-text.ts';
 import { parseProduct } from './product-cell.ts';
-import { accountIdFault, accountIdText, privacyOf, readerOf, textFilter } from './row-reader.ts';
+import {
+  accountIdFault,
+  accountIdText,
+  isDecimalId,
+  monthReading,
+  privacyOf,
+  readerOf,
+  textFilter,
+} from './row-reader.ts';
 import type { ReaderContext, RowReader } from './row-reader.ts';
 import { isFault, parseInactiveMonths } from './values.ts';
 import type { Fault } from './values.ts';
@@ -119,11 +128,13 @@ export function bytePlan(
     constants[column] === undefined &&
     (mapping.columns[column] !== undefined || privacyOf(mapping, column) !== 'drop');
   const isUnusual = reader.columns.some((column) => (mapping.signs[column] ?? 'as_is') !== 'as_is');
+  if (mapping.monthParts !== undefined || mapping.monthZero !== undefined) return;
+  if (mapping.nulls.length > 0) return;
   if (isUnusual || context.format.decimal !== '.' || constants.account_id !== undefined) return;
 
   const columns = new Columns(header);
   columns.set(reader.idColumn, ROLE.accountId);
-  const month = parseMonthCell(constants.month ?? '1970-01', context.format.dates);
+  const month = parseMonthCell(constants.month ?? '1970-01', monthReading(mapping, context.format));
   if (constants.month === undefined) columns.set(reader.monthColumn, ROLE.month);
   const product = parseProduct(constants.product ?? '', mapping.products);
   if (isRead('product')) columns.set(nameOf('product'), ROLE.product);
@@ -155,6 +166,7 @@ export function bytePlan(
       ),
     },
     accountIdOf: (cell) => {
+      if (isDecimalId(cell)) context.onDecimalId?.();
       const id = accountIdText(cell);
       return accountIdFault(id) ? undefined : filterId(id);
     },
@@ -164,7 +176,7 @@ export function bytePlan(
     },
     textOf: headers.map((name) => {
       const filter = textFilter(mapping, name, context);
-      return (cell) => filter(cell.trim());
+      return (cell) => filter(cleanText(cell));
     }),
   };
 }

@@ -15,7 +15,7 @@ const SLASH = 47;
 const MAX_DIGITS = 13;
 /** Digits of which any number of them fits 32 bits. */
 const MAX_SHORT_DIGITS = 9;
-const POWERS = Float64Array.from({ length: 7 }, (_, power) => 10 ** power);
+const POWERS = Float64Array.from({ length: 11 }, (_, power) => 10 ** power);
 
 /** Ids are looked up by their bytes alone. */
 const NO_END = -1;

@@ -14,13 +14,18 @@ export interface Families {
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A month as headers write it, with the marks of cells. */
+export function monthText(text: string): string {
+  return text.replaceAll('_', '-').replace(/[末底]$/, '');
+}
+
 /** The headers that match a pattern, by month. */
 function matches(header: Header, pattern: string): Map<Month, string> {
   const [before, after] = pattern.split(MONTH_PLACE);
   const found = new Map<Month, string>();
   for (const name of header.names) {
     if (!name.startsWith(before) || !name.endsWith(after)) continue;
-    const month = parseMonthCell(name.slice(before.length, name.length - after.length));
+    const month = parseMonthCell(monthText(name.slice(before.length, name.length - after.length)));
     if (typeof month !== 'number') continue;
     const other = found.get(month);
     if (other !== undefined) throw twice(other, name, month);

@@ -5,7 +5,6 @@ import { say } from '../../../contract/said.ts';
 import type { NumericColumnName } from '../../../engine/panel.ts';
 import type { MoneyTotals } from '../../../contract/types.ts';
 import type { Header } from '../source/header.ts';
-import type { FileFormat } from '../source/format.ts';
 import type { LongMapping } from '../mapping.ts';
 import {
   LIMIT_MISSING,
@@ -14,6 +13,8 @@ import {
   amountIn,
   cellName,
   cellText,
+  isDecimalId,
+  monthReading,
   newDraft,
   privacyOf,
   readerOf,
@@ -21,7 +22,9 @@ import {
 } from './row-reader.ts';
 import type { CellSource, ReaderContext, RowDraft, RowFault, RowReader } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
-import { parseMonthCell } from './month-cell.ts';
+import { monthOfParts, parseMonthCell } from './month-cell.ts';
+import type { MonthReading } from './month-cell.ts';
+import { cleanText } from '../source/cell-text.ts';
 import { parseProduct } from './product-cell.ts';
 import { isFault, parseInactiveMonths } from './values.ts';
 import type { NumberReader } from './values.ts';
@@ -78,6 +81,8 @@ function attributeSources(header: Header, mapping: LongMapping): TextSource[] {
 
 class LongReader implements RowReader {
   readonly rowsPerRecord = 1;
+  readonly width: number;
+  readonly #onDecimalId: (() => void) | undefined;
   readonly columns: readonly NumericColumnName[];
   readonly attributes: readonly string[];
   readonly monthColumn: string;
@@ -88,7 +93,8 @@ class LongReader implements RowReader {
   readonly #inactive: CellSource | undefined;
   readonly #numbers: CellSource[] = [];
   readonly #readers: NumberReader[] = [];
-  readonly #dates: FileFormat['dates'];
+  readonly #months: MonthReading;
+  readonly #monthPart: CellSource | undefined;
   readonly #products: LongMapping['products'];
   readonly #texts: readonly TextSource[];
   readonly #filters: readonly ((text: string) => string)[];
@@ -96,17 +102,21 @@ class LongReader implements RowReader {
   readonly idColumn: string;
   readonly limitAt: number;
   readonly balanceAt: number;
-  readonly #width: number;
+  readonly #header: Header;
   readonly #draft: RowDraft;
   readonly #drafts: readonly RowDraft[];
 
   constructor(header: Header, mapping: LongMapping, context: ReaderContext) {
     const { format } = context;
-    this.#dates = format.dates;
+    this.#months = monthReading(mapping, format);
     this.#products = mapping.products;
-    for (const column of REQUIRED) requiredSource(header, mapping, column);
+    const { monthParts } = mapping;
+    const partOf = (name: string) => ({ index: header.require(name, 'month'), name });
+    for (const column of REQUIRED)
+      if (column !== 'month' || !monthParts) requiredSource(header, mapping, column);
     this.#id = requiredSource(header, mapping, 'account_id');
-    this.#month = requiredSource(header, mapping, 'month');
+    this.#month = monthParts ? partOf(monthParts.year) : requiredSource(header, mapping, 'month');
+    this.#monthPart = monthParts && partOf(monthParts.month);
     this.#product = sourceOf(header, mapping, 'product');
     this.#inactive = sourceOf(header, mapping, 'months_since_last_activity');
     const columns: NumericColumnName[] = [];
@@ -127,7 +137,9 @@ class LongReader implements RowReader {
     this.#filters = this.#texts.map((text) => textFilter(mapping, text.header, context));
     this.monthColumn = cellName(this.#month, 'month');
     this.productColumn = this.#product ? cellName(this.#product, 'product') : 'product';
-    this.#width = header.names.length;
+    this.#header = header;
+    this.width = header.names.length;
+    this.#onDecimalId = context.onDecimalId;
     this.#draft = newDraft(columns.length, this.attributes.length);
     this.#drafts = [this.#draft];
   }
@@ -136,16 +148,18 @@ class LongReader implements RowReader {
     return this.#texts.find(({ name }) => name === attribute)?.header ?? attribute;
   }
 
-  amounts(fields: readonly string[]): MoneyTotals {
-    if (fields.length !== this.#width) return { limit: 0, balance: 0 };
+  amounts(written: readonly string[]): MoneyTotals {
+    const fields = this.#header.align(written);
+    if (!fields) return { limit: 0, balance: 0 };
     const at = (slot: number) =>
       slot < 0 ? 0 : amountIn(this.#readers[slot], this.#numbers[slot], fields);
     return { limit: at(this.limitAt), balance: at(this.balanceAt) };
   }
 
-  read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
-    if (fields.length !== this.#width) {
-      const reason = say`${fields.length} fields where the header has ${this.#width}`;
+  read({ line, fields: written }: CsvRecord): readonly RowDraft[] | RowFault {
+    const fields = this.#header.align(written);
+    if (!fields) {
+      const reason = say`${written.length} fields where the header has ${this.#header.names.length}`;
       return { column: '', code: 'field_count', reason };
     }
     return this.#readKeys(fields, line) ?? this.#readNumbers(fields) ?? this.#readTexts(fields);
@@ -154,11 +168,13 @@ class LongReader implements RowReader {
   #readKeys(fields: readonly string[], line: number): RowFault | undefined {
     const draft = this.#draft;
     draft.line = line;
-    const id = accountIdText(cellText(this.#id, fields));
+    const cell = cellText(this.#id, fields);
+    const id = accountIdText(cell);
+    if (this.#onDecimalId && isDecimalId(cell)) this.#onDecimalId();
     const idFault = accountIdFault(id);
     if (idFault) return { column: cellName(this.#id, 'account_id'), ...idFault };
     draft.accountId = this.#idFilter(id);
-    const month = parseMonthCell(cellText(this.#month, fields), this.#dates);
+    const month = parseMonthCell(this.#monthText(fields), this.#months);
     if (typeof month !== 'number') return { column: this.monthColumn, ...month };
     draft.month = month;
     const product = this.#product
@@ -170,6 +186,11 @@ class LongReader implements RowReader {
     if (isFault(inactive)) return { column: 'months_since_last_activity', ...inactive };
     draft.inactiveMonths = inactive;
     return undefined;
+  }
+
+  #monthText(fields: readonly string[]): string {
+    const text = cellText(this.#month, fields);
+    return this.#monthPart ? monthOfParts(text, cellText(this.#monthPart, fields)) : text;
   }
 
   #readNumbers(fields: readonly string[]): RowFault | undefined {
@@ -187,7 +208,7 @@ class LongReader implements RowReader {
 
   #readTexts(fields: readonly string[]): readonly RowDraft[] {
     this.#texts.forEach(({ index }, at) => {
-      this.#draft.texts[at] = this.#filters[at](fields[index].trim());
+      this.#draft.texts[at] = this.#filters[at](cleanText(fields[index]));
     });
     return this.#drafts;
   }

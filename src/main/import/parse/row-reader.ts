@@ -5,6 +5,9 @@ import type { CsvRecord } from '../source/records.ts';
 import type { NumericColumnName } from '../../../engine/panel.ts';
 import type { FileFormat } from '../source/format.ts';
 import type { Mapping } from '../mapping.ts';
+import { parseMonth } from '../../../engine/months.ts';
+import { cleanText, halfWidth, visibleText } from '../source/cell-text.ts';
+import type { MonthReading } from './month-cell.ts';
 import { numberReader } from './values.ts';
 import type { Fault, NumberReader } from './values.ts';
 import { say } from '../../../contract/said.ts';
@@ -42,6 +45,8 @@ export interface RecordParser {
 export interface RowReader extends RecordParser {
   /** Most rows that a record gives. */
   readonly rowsPerRecord: number;
+  /** Columns of the file. */
+  readonly width: number;
   /** Canonical numeric columns a draft carries, in the order of `RowDraft.numbers`. */
   readonly columns: readonly NumericColumnName[];
   /** Name, in the file, of the column that holds the month, for faults found later. */
@@ -90,14 +95,22 @@ export function newDraft(columns: number, attributes: number): RowDraft {
 /** Longest account id, characters. */
 const MAX_ID_LENGTH = 100;
 
+/** A whole number that a workbook or a data frame has turned into a decimal one. */
+const DECIMAL_ID = /^\d{3,}\.0+$/;
+
 /** An id as text; a workbook's `="0012"`, which keeps the zeros, is the text inside. */
 export function accountIdText(cell: string): string {
-  const trimmed = cell.trim();
+  const trimmed = cleanText(cell);
   return /^="[^"]*"$/.test(trimmed) ? trimmed.slice(2, -1).trim() : trimmed;
 }
 
-/** A long number as a workbook shows it: the digits are lost. */
-const DAMAGED_ID = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
+/** Whether an id was written as a decimal number. */
+export function isDecimalId(cell: string): boolean {
+  return DECIMAL_ID.test(cell.trim());
+}
+
+/** A long number as a workbook or Java writes it: the digits are lost. */
+const DAMAGED_ID = /^\d[.,]\d+E[+-]?\d{1,3}$|^\dE[+-]\d{1,3}$/i;
 
 /** NULL, NA and the like may be ids: only an empty text is none. */
 export function accountIdFault(id: string): Fault | undefined {
@@ -116,6 +129,8 @@ export interface ReaderContext {
   readonly format: FileFormat;
   /** The keyed hash that takes the place of personal data. */
   readonly pseudonym: (text: string) => string;
+  /** Called for an id that is written as a decimal number. */
+  readonly onDecimalId?: () => void;
 }
 
 /** Whether a column of the file is read under a keyed hash, or not at all. */
@@ -149,11 +164,26 @@ export function amountIn(
   return typeof cell === 'number' ? cell : 0;
 }
 
+/** How the months of a file are read. */
+export function monthReading(
+  { monthZero }: Pick<Mapping, 'monthZero'>,
+  { dates, octoberIsOne }: FileFormat,
+): MonthReading {
+  const zero = monthZero === undefined ? undefined : parseMonth(monthZero);
+  return { dates, octoberIsOne, zero };
+}
+
 /** How the numbers of a canonical column are read. */
 export function readerOf(
   column: NumericColumnName,
-  { units, signs }: Pick<Mapping, 'units' | 'signs'>,
+  { units, signs, nulls }: Pick<Mapping, 'units' | 'signs' | 'nulls'>,
   { decimal, thousands }: FileFormat,
 ): NumberReader {
-  return numberReader(column, { decimal, thousands, unit: units[column], sign: signs[column] });
+  return numberReader(column, {
+    decimal,
+    thousands,
+    unit: units[column],
+    sign: signs[column],
+    nulls: new Set(nulls.map((text) => visibleText(halfWidth(text)))),
+  });
 }

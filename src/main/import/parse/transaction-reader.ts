@@ -3,11 +3,13 @@ import { say } from '../../../contract/said.ts';
 import type { Header } from '../source/header.ts';
 import type { LogMapping } from '../mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
-import { accountIdFault, accountIdText, newDraft, textFilter } from './row-reader.ts';
+import type { MonthReading } from './month-cell.ts';
+import { accountIdFault, accountIdText, monthReading, newDraft, textFilter } from './row-reader.ts';
 import type { ReaderContext, RecordParser, RowDraft, RowFault } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
 import { KINDS } from './transaction-kinds.ts';
-import type { Kind } from './transaction-kinds.ts';
+import type { Kind, TransactionWords } from './transaction-kinds.ts';
+import { visibleText } from '../source/cell-text.ts';
 import { isFault, numberReader } from './values.ts';
 import type { NumberReader } from './values.ts';
 
@@ -45,34 +47,29 @@ export class TransactionReader implements RecordParser {
   readonly attributes = ['type'];
   readonly #header: Header;
   readonly #mapping: LogMapping;
-  readonly #context: ReaderContext;
   readonly #at: Places;
-  readonly #kindOf: (text: string) => Kind | undefined;
+  readonly #words: TransactionWords;
   readonly #amounts: ReadonlyMap<Kind, NumberReader>;
   readonly #idFilter: (text: string) => string;
-  readonly #statuses: ReadonlySet<string> | undefined;
+  readonly #months: MonthReading;
   readonly #draft = newDraft(2, 1);
   readonly #drafts: readonly RowDraft[] = [this.#draft];
 
-  /**
-   * `kindOf`: what a text of the type column is, `undefined` where nothing says so.
-   * @throws AppError IMPORT_MISSING_COLUMN
-   */
+  /** @throws AppError IMPORT_MISSING_COLUMN */
   constructor(
     header: Header,
     mapping: LogMapping,
     context: ReaderContext,
-    kindOf: (text: string) => Kind | undefined,
+    words: TransactionWords,
   ) {
     const { log, units } = mapping;
     const placeOf = (name: string | undefined, role: string) =>
       name === undefined ? -1 : header.require(name, role);
     this.#header = header;
     this.#mapping = mapping;
-    this.#context = context;
-    this.#kindOf = kindOf;
+    this.#words = words;
     this.#at = {
-      id: header.require(log.account_id, 'account_id'),
+      id: placeOf(log.account_id, 'account_id'),
       time: header.require(log.timestamp, 'timestamp'),
       type: placeOf(log.type, 'type'),
       amount: placeOf(log.amount, 'amount'),
@@ -80,8 +77,8 @@ export class TransactionReader implements RecordParser {
       credit: placeOf(log.credit, 'credit'),
       status: placeOf(log.status, 'status'),
     };
-    this.#idFilter = textFilter(mapping, log.account_id, context);
-    this.#statuses = mapping.statuses && new Set(mapping.statuses);
+    this.#idFilter = textFilter(mapping, log.account_id ?? '', context);
+    this.#months = { ...monthReading(mapping, context.format), zone: mapping.zone ?? USUAL_ZONE };
     this.#amounts = new Map(
       KINDS.map((kind) => [
         kind,
@@ -90,22 +87,25 @@ export class TransactionReader implements RecordParser {
     );
   }
 
-  read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
-    const { log } = this.#mapping;
+  read({ line, fields: written }: CsvRecord): readonly RowDraft[] | RowFault {
+    const { log, constants } = this.#mapping;
     const width = this.#header.names.length;
-    if (fields.length !== width) {
-      const reason = say`${fields.length} fields where the header has ${width}`;
+    const fields = this.#header.align(written);
+    if (!fields) {
+      const reason = say`${written.length} fields where the header has ${width}`;
       return { column: '', code: 'field_count', reason };
     }
-    const id = accountIdText(fields[this.#at.id]);
+    const id = accountIdText(this.#at.id < 0 ? (constants.account_id ?? '') : fields[this.#at.id]);
     const idFault = accountIdFault(id);
-    if (idFault) return { column: log.account_id, ...idFault };
-    const { dates } = this.#context.format;
-    const zone = this.#mapping.zone ?? USUAL_ZONE;
-    const month = parseMonthCell(fields[this.#at.time], dates, zone);
+    if (idFault) return { column: log.account_id ?? 'account_id', ...idFault };
+    const month = parseMonthCell(fields[this.#at.time], this.#months);
     if (typeof month !== 'number') return { column: log.timestamp, ...month };
-    if (this.#at.status >= 0 && !this.#statuses?.has(fields[this.#at.status].trim())) return [];
-    const found = this.#kindAndAmount(fields);
+    if (
+      this.#at.status >= 0 &&
+      !this.#words.counts(visibleText(fields[this.#at.status]), line, fields)
+    )
+      return [];
+    const found = this.#kindAndAmount(fields, line);
     if ('code' in found) return found;
     if (found.kind === 'ignore') return [];
     const draft = this.#draft;
@@ -120,15 +120,16 @@ export class TransactionReader implements RecordParser {
 
   #kindAndAmount(
     fields: readonly string[],
+    line: number,
   ): RowFault | { readonly kind: Kind; readonly amount: number; readonly type: string } {
     const { log, kind: only } = this.#mapping;
     const { debit, credit } = this.#at;
     const hasCredit = debit >= 0 && fields[debit].trim() === '';
     const place = this.#at.amount >= 0 ? this.#at.amount : hasCredit ? credit : debit;
     const column = this.#header.names[place];
-    const type = this.#at.type >= 0 ? fields[this.#at.type].trim() : '';
+    const type = this.#at.type >= 0 ? visibleText(fields[this.#at.type]) : '';
     const plain = hasCredit && this.#at.amount < 0 ? 'repayment' : only;
-    const kind = this.#at.type >= 0 ? this.#kindOf(type) : plain;
+    const kind = this.#at.type >= 0 ? this.#words.kindOf(type, line, fields) : plain;
     if (kind === undefined) {
       const reason = say`"${type}" is not a type that the mapping names`;
       return { column: log.type ?? '', code: 'unknown_type', reason };

@@ -5,6 +5,7 @@ import { MAX_MONEY } from '../../../engine/units.ts';
 import { UNITS } from '../../../contract/mapping-document.ts';
 import type { MoneyUnit, RateUnit, Sign } from '../../../contract/mapping-document.ts';
 import type { NumberStyle } from '../source/format.ts';
+import { halfWidth, isNullText, visibleText } from '../source/cell-text.ts';
 import { say } from '../../../contract/said.ts';
 import type { Said } from '../../../contract/said.ts';
 
@@ -22,17 +23,6 @@ export function isFault(cell: Cell): cell is Fault {
 }
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
-/** Texts that stand for no value. */
-export const NULL_TEXTS: ReadonlySet<string> = new Set([
-  '',
-  'NA',
-  'N/A',
-  'NULL',
-  'NAN',
-  '\\N',
-  '#N/A',
-]);
-
 /** A decimal number times a power of ten, rounded; `exact` where nothing was rounded away. */
 interface Scaled {
   readonly value: number;
@@ -94,13 +84,19 @@ const MAX_PLAIN = 1_000_000_000;
 export interface NumberReading extends NumberStyle {
   readonly unit?: MoneyUnit | RateUnit;
   readonly sign?: Sign;
+  /** Further texts that stand for no value. */
+  readonly nulls?: ReadonlySet<string>;
 }
 
 export const PLAIN_NUMBERS: NumberReading = { decimal: '.', thousands: '' };
 
 const TRUE_TEXTS = new Set(['TRUE', 'T', 'YES', 'Y', '是', '有', '√']);
 const FALSE_TEXTS = new Set(['FALSE', 'F', 'NO', 'N', '否', '无', '×']);
-const CURRENCY = /[¥$￥元]|CNY|RMB/gi;
+/** Currency before a number, and currency, or a credit or debit mark, after it. */
+const CURRENCY = '(?:[¥￥$€£₩฿]|元|HK\\$|US\\$|CNY|RMB|USD|HKD|EUR|GBP|JPY|CN¥)';
+const CURRENCY_BEFORE = new RegExp(`^([+-]?|\\()\\s*${CURRENCY}\\s*`, 'i');
+const CURRENCY_AFTER = new RegExp(`\\s*${CURRENCY}(\\)?)$`, 'i');
+const CREDIT_OR_DEBIT = /^(.*\d\)?)\s*(CR|DR|贷|借)\.?$/i;
 
 /** Groups of three digits after the first. */
 function isGrouped(whole: string, mark: string): boolean {
@@ -110,11 +106,20 @@ function isGrouped(whole: string, mark: string): boolean {
 
 /** A number with a point and no thousands marks, `undefined` where it is not written in the style. */
 function plainText(text: string, { decimal, thousands }: NumberStyle): string | undefined {
-  let plain = text.replace(CURRENCY, '').trim();
-  const isNegative = /^\(.+\)$/.test(plain) || /[\d.,]-$/.test(plain);
-  if (isNegative) plain = `-${plain.replace(/[()]/g, '').replace(/-$/, '')}`;
+  const side = CREDIT_OR_DEBIT.exec(text);
+  let plain = (side ? side[1] : text)
+    .replace(CURRENCY_BEFORE, '$1')
+    .replace(CURRENCY_AFTER, '$1')
+    .trim();
+  const isCredit = side !== null && /CR|贷/i.test(side[2]);
+  const isNegative = /^\([^()]+\)$/.test(plain) || /[\d.,]-$/.test(plain);
+  if (isNegative)
+    plain = `-${plain
+      .replace(/^\(|\)$/g, '')
+      .replace(/-$/, '')
+      .trim()}`;
+  if (isCredit) plain = plain.startsWith('-') ? plain.slice(1) : `-${plain.replace(/^\+/, '')}`;
   if (thousands !== '') {
-    plain = plain.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
     const at = plain.lastIndexOf(decimal);
     const whole = at < 0 ? plain : plain.slice(0, at);
     if (whole.includes(thousands)) {
@@ -150,8 +155,8 @@ export function numberReader(
   const sign = reading.sign ?? 'as_is';
 
   const readOther = (text: string): Cell => {
-    const trimmed = text.normalize('NFKC').replaceAll('\u2212', '-').trim();
-    if (NULL_TEXTS.has(trimmed.toUpperCase())) return null;
+    const trimmed = visibleText(halfWidth(text).replaceAll('\u2212', '-'));
+    if (isNullText(trimmed) || reading.nulls?.has(trimmed) === true) return null;
     const isPercent = kind === 'rate' && trimmed.endsWith('%');
     const plain = plainText(isPercent ? trimmed.slice(0, -1) : trimmed, reading);
     const parsed =

@@ -21,6 +21,7 @@ import {
 } from './row-reader.ts';
 import type { CellSource, ReaderContext, RowDraft, RowFault, RowReader } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
+import { cleanText } from '../source/cell-text.ts';
 import { parseProduct } from './product-cell.ts';
 import { isFault, parseInactiveMonths, parseScaled } from './values.ts';
 import type { Cell, NumberReader } from './values.ts';
@@ -76,6 +77,7 @@ function derive(
 
 class WideReader implements RowReader {
   readonly rowsPerRecord: number;
+  readonly width: number;
   readonly columns: readonly NumericColumnName[];
   readonly attributes: readonly string[];
   readonly monthColumn: string;
@@ -95,7 +97,7 @@ class WideReader implements RowReader {
   readonly #drafts: readonly RowDraft[];
   readonly #products: WideMapping['products'];
   readonly #readBalance: NumberReader;
-  readonly #width: number;
+  readonly #header: Header;
 
   constructor(header: Header, mapping: WideMapping, context: ReaderContext) {
     const { format } = context;
@@ -155,7 +157,8 @@ class WideReader implements RowReader {
       }));
     this.attributes = this.#texts.map(({ attribute }) => attribute);
     this.#drafts = this.#months.map(() => newDraft(this.columns.length, this.attributes.length));
-    this.#width = header.names.length;
+    this.#header = header;
+    this.width = header.names.length;
     this.idColumn = cellName(this.#id, 'account_id');
     this.#idFilter = textFilter(mapping, this.idColumn, context);
     this.monthColumn = this.idColumn;
@@ -166,8 +169,9 @@ class WideReader implements RowReader {
     return this.#texts.find((text) => text.attribute === attribute)?.name ?? attribute;
   }
 
-  amounts(fields: readonly string[]): MoneyTotals {
-    if (fields.length !== this.#width) return { limit: 0, balance: 0 };
+  amounts(written: readonly string[]): MoneyTotals {
+    const fields = this.#header.align(written);
+    if (!fields) return { limit: 0, balance: 0 };
     const total = (name: string) => {
       const plan = this.#plain.find(({ column }) => column === name);
       if (!plan) return 0;
@@ -176,9 +180,10 @@ class WideReader implements RowReader {
     return { limit: total('credit_limit'), balance: total('balance') };
   }
 
-  read({ line, fields }: CsvRecord): readonly RowDraft[] | RowFault {
-    if (fields.length !== this.#width) {
-      const reason = say`${fields.length} fields where the header has ${this.#width}`;
+  read({ line, fields: written }: CsvRecord): readonly RowDraft[] | RowFault {
+    const fields = this.#header.align(written);
+    if (!fields) {
+      const reason = say`${written.length} fields where the header has ${this.#header.names.length}`;
       return { column: '', code: 'field_count', reason };
     }
     return (
@@ -207,7 +212,7 @@ class WideReader implements RowReader {
       draft.product = product;
       draft.inactiveMonths = inactive;
       this.#texts.forEach(({ index, filter }, text) => {
-        draft.texts[text] = filter(fields[index].trim());
+        draft.texts[text] = filter(cleanText(fields[index]));
       });
     });
     return undefined;

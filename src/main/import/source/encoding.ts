@@ -60,16 +60,45 @@ function tellingPart(bytes: Uint8Array): Uint8Array {
 }
 
 const isHigh = (byte: number): boolean => byte >= 0x80;
+const BAR = 0x7c;
 const BETWEEN_CELLS = new Set(Buffer.from(',;\t|"\r\n'));
 
 /** The cells that hold bytes which are not ASCII. */
 function* highCells(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0, at = 0; at <= bytes.length; at++) {
     if (at < bytes.length && !BETWEEN_CELLS.has(bytes[at])) continue;
+    // A bar may be the second byte of a character.
+    if (bytes[at] === BAR && at > start && isHigh(bytes[at - 1]) && !isHigh(bytes[at - 2] ?? 0))
+      continue;
     const cell = bytes.subarray(start, at);
     if (cell.some(isHigh)) yield cell;
     start = at + 1;
   }
+}
+
+/** Encodings whose texts UTF-8 bytes may pass for. */
+const MULTI_BYTE = new Set([
+  'gb18030',
+  'gbk',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+  'euc-jp',
+  'windows-1252',
+]);
+/** Bytes of two characters of UTF-8 beyond Latin: fewer may be another encoding's by chance. */
+const LEAST_UTF8_BYTES = 6;
+/** Lead and trail bytes of UTF-8 characters of three bytes, in Latin-1. */
+const UTF8_CELL = /^(?:[\x00-\x7f]|[\xe2-\xef][\x80-\xbf]{2})+$/;
+
+/** Whether text in an encoding of several bytes a character holds cells that are UTF-8 text of Chinese or the like. */
+export function hasUtf8Cells(bytes: Uint8Array, encoding: string): boolean {
+  if (!MULTI_BYTE.has(encoding)) return false;
+  for (const cell of highCells(bytes)) {
+    if (cell.length < LEAST_UTF8_BYTES || cell.filter(isHigh).length < LEAST_UTF8_BYTES) continue;
+    if (UTF8_CELL.test(Buffer.from(cell).toString('latin1')) && decodes(cell, 'utf-8')) return true;
+  }
+  return false;
 }
 
 /** Whether the high bytes of a cell come in pairs of GB 2312, the part of GB18030 that everyday Chinese is written in. */

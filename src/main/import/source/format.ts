@@ -1,12 +1,19 @@
 /** How a text file is written: dialect of its records, style of its numbers and dates. What is not told is detected. */
 import Papa from 'papaparse';
+import { RecordReader, isSeparatorLine } from './records.ts';
+import type { CsvRecord, Dialect } from './records.ts';
+import { halfWidth } from './cell-text.ts';
+import { tableStart } from './table-start.ts';
 import { DELIMITERS, THOUSANDS } from '../../../contract/mapping-document.ts';
 import type { GivenFormat } from '../../../contract/mapping-document.ts';
 
 export type { GivenFormat } from '../../../contract/mapping-document.ts';
 
 /** The format a file is read in. */
-export type FileFormat = Required<Omit<GivenFormat, 'guarded'>> & Pick<GivenFormat, 'guarded'>;
+export type FileFormat = Required<Omit<GivenFormat, Optional>> & Pick<GivenFormat, Optional>;
+
+/** What a format says only where it is so. */
+type Optional = 'guarded' | 'octoberIsOne' | 'spacedQuotes' | 'headerLine' | 'unitRows';
 
 /** How numbers are written. */
 export type NumberStyle = Pick<FileFormat, 'decimal' | 'thousands'>;
@@ -20,27 +27,32 @@ function newlineOf(text: string): FileFormat['newline'] {
   return /(?<!\r)\n/.test(head) ? '\n' : '\r\n';
 }
 
-function quoteOf(head: string, delimiter: string): FileFormat['quote'] {
-  if (head.includes('"')) return '"';
-  const cells = head.split(/\r\n|\n|\r/, 20).flatMap((line) => line.split(delimiter));
-  const filled = cells.filter((cell) => cell !== '');
-  const quoted = filled.filter((cell) => /^'.*'$/.test(cell));
-  return quoted.length * 2 > filled.length ? "'" : '"';
+/** How many cells a quotation mark encloses, of the first lines. */
+function enclosed(head: string, delimiter: string, quote: string): number {
+  const cells = head.split(/\r\n|\n|\r/, 100).flatMap((line) => line.split(delimiter));
+  const isEnclosed = (cell: string) =>
+    cell.length > 1 && cell.startsWith(quote) && cell.endsWith(quote);
+  return cells.filter((cell) => isEnclosed(cell.trim())).length;
 }
 
-/** Records of the start of a file, the last of which may be cut off. */
-export function sampleRecords(
-  head: string,
-  { delimiter, quote, newline }: Pick<FileFormat, 'delimiter' | 'quote' | 'newline'>,
-): string[][] {
-  const { data } = Papa.parse<string[]>(head, {
-    delimiter,
-    newline,
-    quoteChar: quote,
-    preview: SAMPLE_ROWS,
-    skipEmptyLines: true,
-  });
-  return data;
+function quoteOf(head: string, delimiter: string): FileFormat['quote'] {
+  const doubles = enclosed(head, delimiter, '"');
+  const singles = enclosed(head, delimiter, "'");
+  if (doubles > 0 || singles === 0) return '"';
+  const filled = head
+    .split(/\r\n|\n|\r/, 100)
+    .flatMap((line) => line.split(delimiter))
+    .filter(Boolean);
+  // Without double quotes, most cells have to be in single ones: an apostrophe is no quotation mark.
+  return head.includes('"') || singles * 2 > filled.length ? "'" : '"';
+}
+
+/** Whether spaces come before quotation marks. */
+function hasSpacedQuotes(head: string, delimiter: string, quote: string): boolean {
+  const mark = delimiter === '|' || delimiter === '\t' ? `\\${delimiter}` : delimiter;
+  return new RegExp(`${mark} +${quote}[^${quote}\\r\\n]*${quote} *(?:${mark}|\\r|\\n|$)`).test(
+    head,
+  );
 }
 
 const COMMA_DECIMAL = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:[. ']\d{3})+),\d{1,2}$|^[+-]?0,\d+$/;
@@ -56,9 +68,7 @@ function isThousands(text: string | undefined): text is FileFormat['thousands'] 
 
 /** A cell without what may stand around a number: currency, per cent, brackets, other spaces. */
 function bareNumber(cell: string): string {
-  return cell
-    .normalize('NFKC')
-    .replace(/[\u00a0\u202f]/g, ' ')
+  return halfWidth(cell)
     .replace(/^\(|\)$|[¥$€%元]|CNY|RMB/gi, '')
     .trim();
 }
@@ -124,24 +134,28 @@ function dateOrderOf(cells: readonly string[]): FileFormat['dates'] {
   return seconds.size === 1 && seconds.has(1) && firsts.size > 1 ? 'mdy' : 'dmy';
 }
 
-const LIKE_A_VALUE =
-  /^[+-]?[\d.,' ]*\d[\d.,' ]*%?$|^\d{1,4}(?:[-/.]\d{1,4}){1,2}(?:[T ].*)?$|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
-
-/** A header names its columns: none of its cells is a number or a date, unless a later row has as many words. */
-function hasHeader([first, ...others]: readonly string[][]): boolean {
-  if (first === undefined || others.length === 0) return true;
-  const isWide = first.filter((cell) => LIKE_A_VALUE.test(cell.trim())).length;
-  return (
-    isWide === 0 || others.every((row) => row.every((cell) => !LIKE_A_VALUE.test(cell.trim())))
-  );
+/** The records of the start of a file; the last, which may be cut off, is left out where there are others. */
+function firstRecords(head: string, dialect: Dialect): CsvRecord[] {
+  try {
+    const records = new RecordReader('', dialect).push(head);
+    return (records.length > 0 ? records : new RecordReader('', dialect).push(`${head}\n`))
+      .filter((record) => !isSeparatorLine(record))
+      .slice(0, SAMPLE_ROWS);
+  } catch {
+    return [];
+  }
 }
 
-/** The format of a file whose decoded text starts with `head`. What `given` tells is taken as told. */
-export function detectFormat(
-  head: string,
-  encoding: FileFormat['encoding'],
-  given: GivenFormat = {},
-): FileFormat {
+/** A format that was detected, and whether it is open if the first record names the columns. */
+export interface DetectedFormat {
+  readonly format: FileFormat;
+  readonly isHeaderOpen: boolean;
+  /** Records of the start of the file, those above the table too. */
+  readonly records: readonly CsvRecord[];
+}
+
+/** The dialect of a file whose decoded text starts with `head`. */
+function detectDialect(head: string, given: GivenFormat): Dialect {
   const newline = given.newline ?? newlineOf(head);
   const guessed = Papa.parse(head, {
     preview: 50,
@@ -151,21 +165,44 @@ export function detectFormat(
   }).meta.delimiter;
   const delimiter = given.delimiter ?? /^\uFEFF?sep=(.)[\r\n]/i.exec(head)?.[1] ?? guessed;
   const quote = given.quote ?? quoteOf(head, delimiter);
-  const records = sampleRecords(head.replace(/^\uFEFF?sep=.(?:\r\n|\r|\n)/i, ''), {
-    delimiter,
-    quote,
-    newline,
-  });
-  const rows = records.slice(1).map((record) => record.map((cell) => cell.trim()));
-  const columns = (records[0] ?? []).map((_, index) => rows.map((row) => row[index] ?? ''));
+  const spacedQuotes = given.spacedQuotes ?? hasSpacedQuotes(head, delimiter, quote);
+  return { delimiter, quote, newline, ...(spacedQuotes ? { spacedQuotes } : {}) };
+}
+
+/**
+ * The format of a file whose decoded text starts with `head`. What `given` says goes before what is detected; `isName`:
+ * whether a text is the name of a column.
+ */
+export function detectFormat(
+  head: string,
+  encoding: FileFormat['encoding'],
+  given: GivenFormat = {},
+  isName: (text: string) => boolean = () => false,
+): DetectedFormat {
+  const dialect = detectDialect(head, given);
+  const all = firstRecords(head, dialect);
+  const above = all.findIndex(({ line }) => line === given.headerLine);
+  const start = tableStart(above > 0 ? all.slice(above) : all, isName);
+  const index = above > 0 ? above : given.headerLine === 1 ? 0 : start.index;
+  const header = given.header ?? start.hasHeader ?? true;
+  const unitRows = given.unitRows ?? (header ? start.unitRows : 0);
+  const table = all.slice(index);
+  const rows = table.slice(1 + unitRows).map(({ fields }) => fields.map((cell) => cell.trim()));
+  const columns = (table[0]?.fields ?? []).map((_, at) => rows.map((row) => row[at] ?? ''));
+  const headerLine = table[0]?.line;
   return {
-    encoding: given.encoding ?? encoding,
-    delimiter,
-    quote,
-    newline,
-    header: given.header ?? hasHeader(records),
-    ...numberStyleOf(columns, given),
-    dates: given.dates ?? dateOrderOf(rows.flat()),
-    ...(given.guarded ? { guarded: true } : {}),
+    records: all,
+    isHeaderOpen: given.header === undefined && start.hasHeader === undefined,
+    format: {
+      encoding: given.encoding ?? encoding,
+      ...dialect,
+      header,
+      ...numberStyleOf(columns, given),
+      dates: given.dates ?? dateOrderOf(rows.flat()),
+      ...(index > 0 && headerLine !== undefined ? { headerLine } : {}),
+      ...(unitRows > 0 ? { unitRows } : {}),
+      ...(given.octoberIsOne ? { octoberIsOne: true } : {}),
+      ...(given.guarded ? { guarded: true } : {}),
+    },
   };
 }

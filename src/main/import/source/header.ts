@@ -1,6 +1,7 @@
 /** The header line of a file: which column stands where. */
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/said.ts';
+import { cleanText } from './cell-text.ts';
 import type { CsvRecord } from './records.ts';
 
 export class Header {
@@ -13,7 +14,7 @@ export class Header {
   constructor(file: string, record: CsvRecord) {
     this.#file = file;
     this.#line = record.line;
-    this.names = record.fields.map((name) => name.trim());
+    this.names = record.fields.map(cleanText);
     this.names.forEach((name, index) => {
       if (name !== '' && this.#indexOf.has(name)) {
         throw new AppError({
@@ -25,6 +26,19 @@ export class Header {
       }
       this.#indexOf.set(name, index);
     });
+  }
+
+  /** Fields as many as there are names: empty ones too many at the end are left out; `undefined` where there are others. */
+  align(fields: readonly string[]): readonly string[] | undefined {
+    const width = this.names.length;
+    if (fields.length === width) return fields;
+    if (fields.length > width)
+      return fields.slice(width).every((cell) => cell.trim() === '')
+        ? fields.slice(0, width)
+        : undefined;
+    return fields.length === width - 1 && this.names[width - 1] === ''
+      ? [...fields, '']
+      : undefined;
   }
 
   find(name: string): number | undefined {

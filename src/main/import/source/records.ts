@@ -5,10 +5,10 @@ import { say } from '../../../contract/said.ts';
 import type { FileFormat } from './format.ts';
 
 /** Longest record, characters: a longer one is a quote that was never closed. */
-export const MAX_RECORD_LENGTH = 1 << 20;
+export const MAX_RECORD_LENGTH = 10_000_000;
 
 /** How records are cut out of text. */
-export type Dialect = Pick<FileFormat, 'delimiter' | 'newline' | 'quote'>;
+export type Dialect = Pick<FileFormat, 'delimiter' | 'newline' | 'quote' | 'spacedQuotes'>;
 
 export interface CsvRecord {
   /** Line of the file, from 1, on which the record starts. */
@@ -55,7 +55,9 @@ export class RecordReader {
    * @throws AppError IMPORT_BROKEN_QUOTE, IMPORT_RECORD_TOO_LONG
    */
   push(text: string): CsvRecord[] {
-    const input = this.#rest + text;
+    const { spacedQuotes } = this.#dialect;
+    const joined = this.#rest + text;
+    const input = spacedQuotes ? withoutSpacesBeforeQuotes(joined, this.#dialect) : joined;
     const { records, cursor } = this.#parse(input, true);
     this.#rest = input.slice(cursor);
     if (this.#rest.length > MAX_RECORD_LENGTH + text.length) {
@@ -93,6 +95,28 @@ export class RecordReader {
     if (brokenRow !== undefined && !ignoreLastRow) throw brokenQuote(this.#file, this.#line);
     return { records, cursor: result.meta.cursor };
   }
+}
+
+/** A text that starts with a record, without the spaces between a delimiter and a quotation mark. */
+function withoutSpacesBeforeQuotes(text: string, { delimiter, quote }: Dialect): string {
+  let kept = '';
+  let from = 0;
+  let isQuoted = false;
+  let isAtField = true;
+  for (let at = 0; at < text.length; at++) {
+    if (isAtField && text[at] === ' ') {
+      let end = at;
+      while (text[end] === ' ') end++;
+      if (text[end] === quote) {
+        kept += text.slice(from, at);
+        from = end;
+        at = end;
+      }
+    }
+    if (text[at] === quote) isQuoted = !isQuoted;
+    isAtField = !isQuoted && (text[at] === delimiter || text[at] === '\n');
+  }
+  return kept + text.slice(from);
 }
 
 /** Cut at LF, CR LF leaves its CR with the last field. */

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/said.ts';
-import { detectEncoding, encodingOfMark } from './encoding.ts';
+import { detectEncoding, encodingOfMark, hasUtf8Cells } from './encoding.ts';
 
 /** How much of a file is usually read at a time. */
 export const PIECE_BYTES = 1 << 20;
@@ -109,6 +109,15 @@ function otherMark(file: string, told: string, marked: string): AppError {
   });
 }
 
+function mixedEncodings(file: string, encoding: string): AppError {
+  return new AppError({
+    code: 'IMPORT_ENCODING',
+    message: say`${file} holds both ${encoding} and UTF-8 text.`,
+    where: { file },
+    remedy: say`Export the table again in one encoding. Nothing was imported.`,
+  });
+}
+
 /** Encodings in which ASCII bytes stand for themselves, but inside a character that another byte began. */
 const ASCII_BASED = new Set(['utf-8', 'gb18030', 'gbk', 'big5', 'windows-1252']);
 
@@ -147,8 +156,10 @@ class Decoding {
     this.#mayBeOpen = isOpenBefore || !isAscii(bytes.subarray(-MAX_CHARACTER_BYTES));
     try {
       const text = this.#decoder.decode(bytes, { stream: !isLast });
+      if (hasUtf8Cells(bytes, this.encoding)) throw mixedEncodings(this.#file, this.encoding);
       if (!text.includes('\0')) return text;
-    } catch {
+    } catch (thrown) {
+      if (thrown instanceof AppError) throw thrown;
       throw new AppError({
         code: 'IMPORT_ENCODING',
         message: say`The bytes near ${bytesBefore.toLocaleString('en')} are not ${this.encoding} text.`,

@@ -1,14 +1,18 @@
 /** Which canonical column a column of a file may be, from its name in English or Chinese and from its values. */
-import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../../engine/panel.ts';
+import { KEY_COLUMNS, NUMERIC_COLUMNS, NUMERIC_COLUMN_NAMES } from '../../../engine/panel.ts';
 import type { KeyColumnName, NumericColumnName } from '../../../engine/panel.ts';
 import type { FileFormat } from '../source/format.ts';
 import type { Mapping } from '../mapping.ts';
+import { UNITS } from '../../../contract/mapping-document.ts';
+import type { MoneyUnit, RateUnit } from '../../../contract/mapping-document.ts';
+import { visibleText } from '../source/cell-text.ts';
+import { nameWithoutUnit, unitAbove, unitInName } from './unit-names.ts';
 import { parseMonthCell } from '../parse/month-cell.ts';
 import { parseProduct } from '../parse/product-cell.ts';
 
 export type CanonicalColumn = KeyColumnName | NumericColumnName;
 
-/** Names a column goes by, as {@link plainName} writes them. */
+/** Names a column goes by, as {@link nameWithoutUnit} writes them. */
 const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
   account_id: [
     'accountid',
@@ -18,9 +22,40 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'accountno',
     'accountnumber',
     'contractid',
+    'accountkey',
+    'accno',
+    'acctkey',
+    'acctnum',
+    'accnum',
+    'contractno',
+    'contract',
+    'contractnumber',
+    'loanid',
+    'cardid',
+    'cardno',
+    'cardnumber',
+    'clientnum',
+    'clientid',
+    'clientno',
     'customerid',
+    'customer',
+    'customerno',
     'custid',
+    'custno',
+    'userid',
+    'skidcurr',
+    'skidprev',
     'id',
+    '账号id',
+    '账户id',
+    '客户id',
+    '用户id',
+    '用户编号',
+    '用户号',
+    '卡号',
+    '合同编号',
+    '客户',
+    '户号',
     '账户编号',
     '账户号',
     '账户',
@@ -43,7 +78,27 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'asofdate',
     'snapshotdate',
     'statdate',
+    'statementdate',
+    'reportdate',
+    'reportmonth',
+    'reportingdate',
+    'reportingmonth',
+    'obsdate',
+    'observationdate',
+    'observationmonth',
+    'obsmonth',
+    'monthend',
+    'monthenddate',
+    'mth',
+    'mon',
+    'billmonth',
+    'billingmonth',
+    'cycle',
     'dt',
+    'monthsbalance',
+    'monthdate',
+    'datamonth',
+    'datadate',
     '月份',
     '统计月份',
     '账单月份',
@@ -57,6 +112,14 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     '日期',
     '数据日期',
     '统计日期',
+    '统计月',
+    '报告月份',
+    '报告期',
+    '期间',
+    '观察月',
+    '观察月份',
+    '快照日期',
+    '月末日期',
   ],
   credit_limit: [
     'creditlimit',
@@ -66,13 +129,35 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'line',
     'limitamount',
     'limitamt',
+    'creditlimitamount',
+    'creditlimitamt',
+    'approvedlimit',
+    'cardlimit',
+    'amtcreditlimitactual',
+    '授信总额度',
+    '信用总额度',
+    '授信限额',
+    '信用限额',
+    '授信金额',
     '额度',
     '授信额度',
     '信用额度',
     '总额度',
     '固定额度',
   ],
-  product: ['product', 'producttype', 'productcode', '产品', '产品类型', '产品名称'],
+  product: [
+    'product',
+    'producttype',
+    'productcode',
+    'productname',
+    'prodtype',
+    'prod',
+    '产品',
+    '产品类型',
+    '产品名称',
+    '产品代码',
+    '业务品种',
+  ],
   balance: [
     'balance',
     'bal',
@@ -80,6 +165,23 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'outstandingbalance',
     'principalbalance',
     'monthendbalance',
+    'currentbalance',
+    'closingbalance',
+    'balanceamount',
+    'balanceamt',
+    'outstandingamount',
+    'amtbalance',
+    'totalrevolvingbal',
+    'usedlimit',
+    'limitused',
+    'usedamount',
+    'utilisedamount',
+    'utilizedamount',
+    '已用额度',
+    '使用额度',
+    '在贷余额',
+    '欠款余额',
+    '未偿余额',
     '余额',
     '本金余额',
     '月末余额',
@@ -101,6 +203,7 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'drawcnt',
     'numdraws',
     'drawdowncount',
+    'cntdrawingscurrent',
     '借款次数',
     '支用次数',
     '提款次数',
@@ -111,7 +214,7 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'drawamount',
     'drawamt',
     'drawdownamount',
-    'drawn',
+    'amtdrawingscurrent',
     '借款金额',
     '支用金额',
     '提款金额',
@@ -152,6 +255,8 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'paymentamount',
     'payamt',
     'payments',
+    'amtpaymentcurrent',
+    'repaymentamt',
     '还款金额',
     '还款额',
     '已还金额',
@@ -160,6 +265,11 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'dayspastdue',
     'dpd',
     'maxdpd',
+    'dpddays',
+    'daysoverdue',
+    'overdue',
+    'skdpd',
+    'pastduedays',
     'overduedays',
     '逾期天数',
     '最大逾期天数',
@@ -170,6 +280,9 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'score',
     'creditscore',
     'fico',
+    'bureau',
+    'creditscorevalue',
+    'ficoscore',
     '征信评分',
     '信用分',
     '信用评分',
@@ -180,6 +293,9 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
     'externalutilization',
     'extutil',
     'otherutilisation',
+    'otherutilization',
+    'externalutil',
+    '外部授信使用率',
     '外部额度使用率',
     '他行额度使用率',
     '外部使用率',
@@ -202,96 +318,141 @@ const NAMES: Readonly<Record<CanonicalColumn, readonly string[]>> = {
   ],
 };
 
-/** Units that a name gives away, such as 额度(万元). */
-const UNIT_MARKS: readonly [RegExp, 'wan' | 'thousand' | 'fen' | 'percent'][] = [
-  [/[(（[]\s*万元?\s*[)）\]]|_wan$/i, 'wan'],
-  [/[(（[]\s*千元\s*[)）\]]|_k$|\(000s?\)/i, 'thousand'],
-  [/[(（[]\s*分\s*[)）\]]|_fen$|_cents?$/i, 'fen'],
-  [/[(（[]\s*%\s*[)）\]]|_pct$|_percent$/i, 'percent'],
-];
-
-const BRACKETS = /[(（[].*?[)）\]]/g;
-
-/** A name without case, spaces, marks and what is in brackets. */
-function plainName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(BRACKETS, '')
-    .replace(/[_ ](?:k|wan|fen|cents?|pct|percent)$/, '')
-    .replace(/[\s_.\-/]+/g, '');
-}
-
 export const ALL_COLUMNS: readonly CanonicalColumn[] = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES];
 
 const COLUMN_OF = new Map<string, CanonicalColumn>(
   ALL_COLUMNS.flatMap((column) =>
-    [column, ...NAMES[column]].map((name) => [plainName(name), column] as const),
+    [column, ...NAMES[column]].map((name) => [nameWithoutUnit(name), column] as const),
   ),
 );
 
 /** The canonical column that goes by a name. */
 export function columnNamed(name: string): CanonicalColumn | undefined {
-  return COLUMN_OF.get(plainName(name));
+  return COLUMN_OF.get(nameWithoutUnit(visibleText(name)));
 }
 
 /** Names under which dates may be the month of a row, and those of dates that are something else. */
 const MONTH_NAME = /月|期|date|month|period|time|dt/i;
 const OTHER_DATE =
-  /open|开户|birth|生日|出生|start|begin|首次|regist|注册|clos|销户|到期|due|expir/i;
+  /open|开户|birth|生日|出生|start|begin|first|首次|regist|注册|clos|销户|due|expir|到期|last|prev|next|最近|上次|下次|pay|还款|缴|repay|updat|更新|creat|创建|appl|申请|approv|审批|activ|激活|effect|生效|maturity|join|issue|发放|放款|借款日|借款时间/i;
 
 /** What most of some values are. */
 function byValues(
   name: string,
   values: readonly string[],
-  { format, fileMonth }: SampledTable,
+  { format, fileMonths }: SampledTable,
 ): CanonicalColumn | undefined {
   const filled = values.filter((value) => value !== '');
   if (filled.length === 0) return undefined;
   const all = (holds: (value: string) => boolean) => filled.every(holds);
   const isBareNumber = (value: string) => /^\d{1,5}$/.test(value);
   const isMonth = (value: string) =>
-    typeof parseMonthCell(value, format.dates) === 'number' && !isBareNumber(value);
-  if (fileMonth === undefined && MONTH_NAME.test(name) && !OTHER_DATE.test(name) && all(isMonth))
+    typeof parseMonthCell(value, format) === 'number' && !isBareNumber(value);
+  if (fileMonths.length === 0 && MONTH_NAME.test(name) && !OTHER_DATE.test(name) && all(isMonth))
     return 'month';
-  return all((value) => typeof parseProduct(value) === 'number') ? 'product' : undefined;
+  return all((value) => typeof parseProduct(value) === 'number' && parseProduct(value) !== 0)
+    ? 'product'
+    : undefined;
 }
 
 /** A file as far as it was looked at. */
 export interface SampledTable {
   readonly names: readonly string[];
-  /** Values of each column, in the order of the names. */
+  /** Values of each column, in the order of the names, and the lines of the file on which they are. */
   readonly values: readonly (readonly string[])[];
+  readonly lines: readonly number[];
   readonly format: FileFormat;
-  /** The month that the file's name tells, if any. */
-  readonly fileMonth: string | undefined;
+  /** The months that the file's name gives, as `YYYY-MM`. */
+  readonly fileMonths: readonly string[];
+  /** Lines above the header, and cells of the rows that describe the columns, by column. */
+  readonly above: readonly string[];
+  readonly described: readonly string[];
 }
 
-/** For each column of a file the canonical column it may be, each at most once. */
-export function suggestColumns(table: SampledTable): (CanonicalColumn | undefined)[] {
+/** A canonical column and the columns of the file that may be it, none of which is certain. */
+export interface OpenColumn {
+  readonly column: CanonicalColumn;
+  readonly headers: readonly string[];
+}
+
+export interface SuggestedColumns {
+  /** For each column of the file the canonical one that it is, each at most once. */
+  readonly columns: readonly (CanonicalColumn | undefined)[];
+  readonly open: readonly OpenColumn[];
+}
+
+/** Whether values count the rows of a file: 1, 2, 3 … */
+export function areRowNumbers(values: readonly string[]): boolean {
+  if (values.length < 2) return false;
+  const first = Number(values[0]);
+  if (values[0] === '' || !(first === 0 || first === 1)) return false;
+  return values.every((value, at) => value !== '' && Number(value) === first + at);
+}
+
+/** Names of columns, besides that of the account, that may count the rows of a file. */
+const MAY_NUMBER_ROWS = new Set(['line', 'cycle', 'period', 'mon']);
+
+/** Whether two columns say the same in every row. */
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((value, at) => value === b[at]);
+}
+
+/** What the columns of a file are, by their names and then by their values. */
+export function suggestColumns(table: SampledTable): SuggestedColumns {
   const { names, values } = table;
-  const taken = new Set<CanonicalColumn>();
-  const take = (column: CanonicalColumn | undefined) => {
-    if (column === undefined || taken.has(column)) return undefined;
-    taken.add(column);
-    return column;
-  };
-  // A column that bears the canonical name comes before one that only goes by another of its names.
-  const own = names.map((name) => take(ALL_COLUMNS.find((column) => column === name)));
-  const byName = names.map((name, index) => own[index] ?? take(columnNamed(name)));
-  return byName.map((known, index) => known ?? take(byValues(names[index], values[index], table)));
+  const found = new Map<CanonicalColumn, number[]>();
+  names.forEach((name, index) => {
+    const column = ALL_COLUMNS.find((one) => one === name) ?? columnNamed(name);
+    if (column === undefined) return;
+    // The number of a line is no credit line.
+    if (MAY_NUMBER_ROWS.has(nameWithoutUnit(name)) && areRowNumbers(values[index])) return;
+    found.set(column, [...(found.get(column) ?? []), index]);
+  });
+  const columns: (CanonicalColumn | undefined)[] = names.map(() => undefined);
+  const open: OpenColumn[] = [];
+  for (const [column, all] of found) {
+    // Rows that are counted are of no account, where another column may be.
+    const others = all.filter((index) => names[index] === column || !areRowNumbers(values[index]));
+    const places = column === 'account_id' && others.length > 0 ? others : all;
+    const own = places.find((index) => names[index] === column);
+    const only = own ?? (places.length === 1 ? places[0] : undefined);
+    const same = places.every((index) => areSame(values[places[0]], values[index]));
+    const certain = only ?? (same ? places[0] : undefined);
+    if (certain === undefined) open.push({ column, headers: places.map((index) => names[index]) });
+    else columns[certain] = column;
+  }
+  const isTaken = (column: CanonicalColumn) => columns.includes(column) || found.has(column);
+  names.forEach((name, index) => {
+    if (
+      columns[index] !== undefined ||
+      [...found.values()].some((places) => places.includes(index))
+    )
+      return;
+    const column = byValues(name, values[index], table);
+    if (column !== undefined && !isTaken(column)) columns[index] = column;
+  });
+  return { columns, open };
 }
 
-/** Units that the names of columns give away. */
+/** Units that the names of columns give away, and those that they leave unclear. */
 export function unitsOf(
-  names: readonly string[],
+  { names, described, above }: SampledTable,
   columns: readonly (CanonicalColumn | undefined)[],
-): Mapping['units'] {
+): { readonly units: Mapping['units']; readonly unclear: readonly NumericColumnName[] } {
   const units: Mapping['units'] = {};
+  const unclear: NumericColumnName[] = [];
+  const usual = unitAbove(above);
   columns.forEach((column, index) => {
-    const mark = UNIT_MARKS.find(([pattern]) => pattern.test(names[index]))?.[1];
     const numeric = NUMERIC_COLUMN_NAMES.find((name) => name === column);
-    if (mark !== undefined && numeric !== undefined) units[numeric] = mark;
+    if (numeric === undefined) return;
+    const { kind } = NUMERIC_COLUMNS[numeric];
+    const unit = unitInName(names[index]) ?? unitInName(`(${described[index] ?? ''})`);
+    const known: readonly string[] =
+      kind === 'money' || kind === 'rate' ? Object.keys(UNITS[kind]) : [];
+    if (unit === 'unclear' && known.length > 0) unclear.push(numeric);
+    else if (unit !== undefined && known.includes(unit)) {
+      if (unit !== 'yuan') units[numeric] = unit as MoneyUnit | RateUnit;
+    } else if (usual !== undefined && kind === 'money' && usual !== 'yuan') units[numeric] = usual;
   });
-  return units;
+  return { units, unclear };
 }

@@ -43,8 +43,11 @@ export const cohort: Section = ({ words, formats, data }) => {
     totals === null
       ? '–'
       : [totals.accepted[name], totals.rejected[name]].map(formats.money).join(' / ');
-  const warnings = info.warnings.map(({ code, count }) =>
-    fill(words.cohorts.warnings[code], { count: formats.count(count) }),
+  const warnings = info.warnings.map(({ code, count, columns = [] }) =>
+    fill(words.cohorts.warnings[code], {
+      count: formats.count(count),
+      columns: columns.join(', '),
+    }),
   );
   return [
     facts([
