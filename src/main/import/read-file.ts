@@ -1,5 +1,4 @@
 /** Reads one file of an import: its bytes, its format and header, and the batches of its rows. */
-import { createHash } from 'node:crypto';
 import { plainText } from '../../contract/csv-format.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
@@ -117,7 +116,6 @@ export function readFile(
   const { encoding, mapping, checkCancelled, scan, rejects, pseudonym } = request;
   const { pieceBytes = PIECE_BYTES } = request;
   const source = openTextSource(filePath, encoding ?? (said ?? mapping.format).encoding);
-  const digest = createHash('sha256');
   try {
     let parser: FileParser | undefined;
     let format: FileFormat | undefined;
@@ -127,7 +125,6 @@ export function readFile(
       checkCancelled();
       const piece = source.next(parser?.room() ?? own);
       if (!piece) break;
-      digest.update(piece.bytes);
       if (!format) {
         const given = { ...style, ...(said ?? mapping.format) };
         format = detectFormat(piece.text, source.encoding, given, isColumnName).format;
@@ -155,7 +152,7 @@ export function readFile(
     sink.endFile();
     return {
       format: { ...format, encoding: source.encoding },
-      source: { name: source.name, bytes, sha256: digest.digest('hex') },
+      source: { name: source.name, bytes, sha256: source.digest() },
     };
   } finally {
     source.close();

@@ -3,6 +3,7 @@ import { formatMonth } from '../../engine/months.ts';
 import type { Panel } from '../../engine/panel.ts';
 import type { ImportCheck, MonthLimit } from '../../contract/types.ts';
 import { RejectsFile } from '../import/checks/rejects.ts';
+import { withTables } from '../import/source/parquet.ts';
 import { readCohort } from '../import/read-cohort.ts';
 import { prepareImport } from '../import/suggest/prepare.ts';
 import type { Watch } from './control.ts';
@@ -27,8 +28,7 @@ function conflictsOf(columns: Readonly<Record<string, string>>): string[] {
   return [...new Set(headers.filter((header, at) => headers.indexOf(header) !== at))];
 }
 
-/** @throws AppError of the IMPORT_ and FILE_ codes where the files cannot be read, CANCELLED */
-export function checkImport(task: CheckTask, watch: Watch): ImportCheck {
+function checkFiles(task: CheckTask, watch: Watch): ImportCheck {
   const { filePaths: paths, accountsPath, encoding, format, privacy, answers } = task;
   const prepared = prepareImport({
     paths,
@@ -75,4 +75,20 @@ export function checkImport(task: CheckTask, watch: Watch): ImportCheck {
     conflicts: mapping.shape === 'log' ? [] : conflictsOf(mapping.columns),
     questions: [...prepared.questions, ...read.questions],
   };
+}
+
+/** @throws AppError of the IMPORT_ and FILE_ codes where the files cannot be read, CANCELLED */
+export async function checkImport(task: CheckTask, watch: Watch): Promise<ImportCheck> {
+  const { accountsPath } = task;
+  const accounts = accountsPath === undefined ? [] : [accountsPath];
+  return withTables([...task.filePaths, ...accounts], watch.checkCancelled, (files) =>
+    checkFiles(
+      {
+        ...task,
+        filePaths: files.slice(0, task.filePaths.length).map(({ path }) => path),
+        accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
+      },
+      watch,
+    ),
+  );
 }

@@ -13,6 +13,7 @@ import {
 } from '../../engine/quality.ts';
 import { noticedRows } from '../../engine/noticed-rows.ts';
 import { qualityRows } from '../../engine/quality-rows.ts';
+import { withTables } from '../import/source/parquet.ts';
 import { inspectFile } from '../import/suggest/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
@@ -85,7 +86,15 @@ function writeSimulation(
 export const importCohort = runner<'importCohort'>(importIntoProject);
 export const checkImport = runner<'checkImport'>(checkFiles);
 export const loadCohort = runner<'loadCohort'>(loadFromProject);
-export const inspect = runner<'inspect'>(inspectFile);
+export const inspect = runner<'inspect'>(({ path, accountsPath, ...task }, { checkCancelled }) =>
+  withTables(accountsPath === undefined ? [path] : [path, accountsPath], checkCancelled, (files) =>
+    inspectFile({
+      ...task,
+      path: files[0].path,
+      accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
+    }),
+  ),
+);
 export const quality = runner<'quality'>(({ cohort, filled }) => ({
   months: monthsOf(cohort.panel),
   ...rowsByMonth(cohort.panel, filled),

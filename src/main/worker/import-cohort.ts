@@ -6,6 +6,8 @@ import { say } from '../../contract/said.ts';
 import { formatMonth } from '../../engine/months.ts';
 import { NO_PRODUCT } from '../../engine/panel.ts';
 import { accountIdAt } from '../account-ids.ts';
+import type { CohortSource } from '../../contract/types.ts';
+import { withTables } from '../import/source/parquet.ts';
 import type { BaseCohort } from '../import/collect/base-cohort.ts';
 import { ambiguous, prepareImport } from '../import/suggest/prepare.ts';
 import type { Mapping } from '../import/mapping.ts';
@@ -73,6 +75,7 @@ function importInto(
   watch: Watch,
   rejects: RejectsFile,
   spill: SpillFile,
+  originals: readonly (CohortSource | undefined)[],
 ): ImportTaskResult {
   const started = performance.now();
   const mapping = mappingOf(task);
@@ -100,6 +103,7 @@ function importInto(
       name: task.cohort,
       mode: task.mode,
       importedAt: new Date().toISOString(),
+      sources: read.sources.map((source, at) => originals[at] ?? source),
       mapping: JSON.stringify(read.mapping),
       privacy: mapping.privacy,
     },
@@ -137,7 +141,11 @@ function importInto(
  * there whole or not at all.
  * @throws AppError of the IMPORT_, FILE_ and PROJECT_ codes, COHORT_EXISTS, COHORT_NOT_FOUND, CANCELLED
  */
-export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
+export function importFiles(
+  task: ImportTask,
+  watch: Watch,
+  originals: readonly (CohortSource | undefined)[] = [],
+): ImportTaskResult {
   const manyFiles = task.filePaths.length > 1 || task.accountsPath !== undefined;
   const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects, manyFiles);
   const spill = new SpillFile(`${task.projectPath}.import`);
@@ -146,7 +154,7 @@ export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
   try {
     checkRejectsPath(task);
     if (fs.existsSync(task.projectPath)) checkMode(project(), task);
-    return importInto(project, task, watch, rejects, spill);
+    return importInto(project, task, watch, rejects, spill, originals);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.data.code === 'IMPORT_TOO_MANY_REJECTS')
       rejects.finish();
@@ -156,4 +164,21 @@ export function importCohort(task: ImportTask, watch: Watch): ImportTaskResult {
     spill.close();
     database?.close();
   }
+}
+
+/** As {@link importFiles}, of files that may be Parquet. */
+export async function importCohort(task: ImportTask, watch: Watch): Promise<ImportTaskResult> {
+  const { accountsPath } = task;
+  const accounts = accountsPath === undefined ? [] : [accountsPath];
+  return withTables([...task.filePaths, ...accounts], watch.checkCancelled, (files) =>
+    importFiles(
+      {
+        ...task,
+        filePaths: files.slice(0, task.filePaths.length).map(({ path: one }) => one),
+        accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
+      },
+      watch,
+      files.map(({ original }) => original),
+    ),
+  );
 }

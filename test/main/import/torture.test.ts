@@ -14,7 +14,7 @@ import { listCohorts, loadCohort } from '../../../src/main/store/cohorts.ts';
 import type { StoredCohort } from '../../../src/main/store/cohorts.ts';
 import { openProject } from '../../../src/main/store/project-file.ts';
 import type { ProjectDatabase } from '../../../src/main/store/project-file.ts';
-import { importCohort } from '../../../src/main/worker/import-cohort.ts';
+import { importFiles } from '../../../src/main/worker/import-cohort.ts';
 import type { ImportTaskResult } from '../../../src/main/worker/messages.ts';
 import { bytesOf, readCorpus } from '../../torture/corpus.ts';
 import type {
@@ -51,7 +51,7 @@ function mappingOf({ mapping }: TortureStep): Mapping | undefined {
 function importStep(folder: string, step: TortureStep): ImportTaskResult {
   const { file, files = file ? [file] : [], accounts, encoding, mode, overlap } = step;
   fs.rmSync(rejectsPath(folder), { force: true });
-  return importCohort(
+  return importFiles(
     {
       projectPath: projectPath(folder),
       filePaths: files.map((one) => writeFile(folder, one)),

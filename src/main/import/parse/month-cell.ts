@@ -6,7 +6,7 @@ import { halfWidth, isNullText, visibleText } from '../source/cell-text.ts';
 import type { Fault } from './values.ts';
 
 const YEAR_FIRST =
-  /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|年(\d{1,2})月份?(?:(\d{1,2})[日号])?)$/;
+  /^(\d{4})(?:([-/. ]|M(?=\d))(\d{1,2})月?(?:\2(\d{1,2}))?|年(\d{1,2})月份?(?:(\d{1,2})[日号])?)$/;
 const DIGITS = /^(\d{4})(\d{2})(\d{2})?(?:\.0+)?$/;
 /** Year, month, day, hour, minute and second, perhaps with a fraction. */
 const FOURTEEN_DIGITS = /^(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])[0-5]\d[0-5]\d(?:\.?\d{3})?$/;
@@ -148,10 +148,7 @@ export function parseMonthCell(
   text: string,
   { dates, zone, zero, octoberIsOne }: MonthReading = { dates: 'dmy' },
 ): Month | Fault {
-  const trimmed = visibleText(halfWidth(text)).replace(
-    /\s*([年月日号])\s*(?=\d|[份日号]|$)/g,
-    '$1',
-  );
+  const trimmed = visibleText(halfWidth(text)).replace(/\s+(?=[年月日号])|(?<=[年月])\s+/g, '');
   if (isNullText(trimmed)) return { code: 'missing', reason: say`the month is missing` };
   if (zero !== undefined && RELATIVE.test(trimmed)) return zero + Number(trimmed);
   if (octoberIsOne && OCTOBER.test(trimmed)) return parseMonthCell(`${trimmed}0`);

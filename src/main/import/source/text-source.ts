@@ -1,9 +1,10 @@
 /** Reads a delimited text file as decoded text, a piece at a time. Runs in a worker: reads are synchronous. */
 import { isAscii } from 'node:buffer';
-import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/said.ts';
+import { openBytes } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 import { detectEncoding, encodingOfMark, hasUtf8Cells } from './encoding.ts';
 
 /** How much of a file is usually read at a time. */
@@ -17,7 +18,7 @@ export interface TextPiece {
   readonly text: string;
   /** Whether the text is that of the bytes one by one: ASCII. */
   readonly isPlain: boolean;
-  /** Bytes of the file read so far. */
+  /** Bytes of the file on disk read so far. */
   readonly bytesRead: number;
 }
 
@@ -28,45 +29,9 @@ export interface TextSource {
   readonly encoding: string;
   /** Reads what comes next, as much as the buffer holds, and lays it in there. `undefined` at the end. */
   readonly next: (buffer: Buffer) => TextPiece | undefined;
+  /** SHA-256 of the file, once all of it was read. */
+  readonly digest: () => string;
   readonly close: () => void;
-}
-
-function fileError(thrown: unknown, file: string): AppError {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT') {
-    return new AppError({
-      code: 'FILE_NOT_FOUND',
-      message: say`There is no file ${file}.`,
-      where: { file },
-      remedy: say`Check the name and the folder.`,
-    });
-  }
-  return new AppError({
-    code: 'FILE_NOT_READABLE',
-    message: say`${file} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    where: { file },
-    remedy: say`Check that you may read the file and that no other program holds it.`,
-  });
-}
-
-function openFile(file: string): { descriptor: number; sizeBytes: number } {
-  try {
-    const stat = fs.statSync(file);
-    if (!stat.isFile()) {
-      throw new AppError({
-        code: 'IMPORT_NOT_A_FILE',
-        message: stat.isDirectory()
-          ? say`${file} is a folder.`
-          : say`${file} is not a regular file.`,
-        where: { file },
-        remedy: say`Choose one CSV file.`,
-      });
-    }
-    return { descriptor: fs.openSync(file, 'r'), sizeBytes: stat.size };
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw fileError(thrown, file);
-  }
 }
 
 /** `ignoreBOM`: whether a mark of the byte order is text, as it is inside a file. */
@@ -189,32 +154,43 @@ class PlainPiece implements TextPiece {
 
 /** The pieces of an open file. */
 class PieceReader {
-  readonly #descriptor: number;
+  readonly #source: ByteSource;
   readonly #decoding: Decoding;
-  #bytesRead = 0;
+  #bytesBefore = 0;
   #isAtEnd = false;
   /** Bytes that have given no character yet. */
   #held = Buffer.alloc(0);
+  /** Bytes that were read to find out about the file. */
+  #head: Buffer;
 
-  constructor(descriptor: number, decoding: Decoding) {
-    this.#descriptor = descriptor;
+  constructor(source: ByteSource, head: Buffer, decoding: Decoding) {
+    this.#source = source;
+    this.#head = head;
     this.#decoding = decoding;
   }
 
   next(buffer: Buffer): TextPiece | undefined {
     while (!this.#isAtEnd) {
-      const count = fs.readSync(this.#descriptor, buffer, 0, buffer.length, null);
+      const count = this.#read(buffer);
       const read = buffer.subarray(0, count);
-      const bytesBefore = this.#bytesRead;
-      this.#bytesRead += count;
+      const { bytesRead } = this.#source;
+      const bytesBefore = this.#bytesBefore;
+      this.#bytesBefore += count;
       this.#isAtEnd = count === 0;
-      if (count > 0 && this.#decoding.isPlain(read)) return new PlainPiece(read, this.#bytesRead);
+      if (count > 0 && this.#decoding.isPlain(read)) return new PlainPiece(read, bytesRead);
       const text = this.#decoding.decode(read, this.#isAtEnd, bytesBefore);
       const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, read]) : read;
       this.#held = text.length > 0 ? Buffer.alloc(0) : Buffer.from(bytes);
-      if (text.length > 0) return { text, bytes, isPlain: false, bytesRead: this.#bytesRead };
+      if (text.length > 0) return { text, bytes, isPlain: false, bytesRead };
     }
     return undefined;
+  }
+
+  #read(buffer: Buffer): number {
+    const count = Math.min(this.#head.length, buffer.length);
+    this.#head.copy(buffer, 0, 0, count);
+    this.#head = this.#head.subarray(count);
+    return count < buffer.length ? count + this.#source.read(buffer.subarray(count)) : count;
   }
 }
 
@@ -225,10 +201,10 @@ class PieceReader {
  */
 export function openTextSource(filePath: string, encoding?: string): TextSource {
   const file = path.basename(filePath);
-  const { descriptor, sizeBytes } = openFile(filePath);
+  const source = openBytes(filePath);
   try {
     const head = Buffer.alloc(SNIFF_BYTES);
-    const sniffed = head.subarray(0, fs.readSync(descriptor, head, 0, SNIFF_BYTES, 0));
+    const sniffed = head.subarray(0, source.read(head));
     if (sniffed.length === 0) {
       throw new AppError({
         code: 'IMPORT_EMPTY_FILE',
@@ -246,18 +222,19 @@ export function openTextSource(filePath: string, encoding?: string): TextSource 
     if (encoding !== undefined && marked !== undefined && !isSameEncoding(encoding, marked))
       throw otherMark(file, encoding, marked);
     const decoding = new Decoding(file, label);
-    const pieces = new PieceReader(descriptor, decoding);
+    const pieces = new PieceReader(source, sniffed, decoding);
     return {
       name: file,
-      sizeBytes,
+      sizeBytes: source.sizeBytes,
       get encoding() {
         return decoding.encoding;
       },
       next: (buffer) => pieces.next(buffer),
-      close: () => fs.closeSync(descriptor),
+      digest: () => source.digest(),
+      close: () => source.close(),
     };
   } catch (thrown) {
-    fs.closeSync(descriptor);
+    source.close();
     throw thrown;
   }
 }

@@ -1,5 +1,5 @@
 /** Whether the bytes of a file fit several encodings. */
-import fs from 'node:fs';
+import { openBytes } from '../source/byte-source.ts';
 import type { ImportQuestion } from '../../../contract/import-questions.ts';
 
 /** Bytes looked at. */
@@ -89,10 +89,10 @@ const CLEARLY_USUAL = 0.4;
  */
 export function encodingQuestion(path: string, guessed: string): ImportQuestion[] {
   if (guessed === 'utf-8' || guessed.startsWith('utf-16')) return [];
-  const descriptor = fs.openSync(path, 'r');
+  const source = openBytes(path);
   try {
     const head = Buffer.alloc(LOOKED_AT);
-    const bytes = head.subarray(0, fs.readSync(descriptor, head, 0, LOOKED_AT, 0));
+    const bytes = head.subarray(0, source.read(head));
     const cells = highCells(bytes.subarray(0, bytes.lastIndexOf(10) + 1 || bytes.length));
     if (cells.length === 0) return [];
     const fits = CANDIDATES.filter((label) =>
@@ -128,6 +128,6 @@ export function encodingQuestion(path: string, guessed: string): ImportQuestion[
       },
     ];
   } finally {
-    fs.closeSync(descriptor);
+    source.close();
   }
 }
