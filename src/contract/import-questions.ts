@@ -89,7 +89,8 @@ function withKind(mapping: LogMapping, text: string, option: string): LogMapping
   const kinds = Object.keys(mapping.types) as (keyof LogMapping['types'])[];
   const kind = kinds.find((one) => one === option);
   if (!kind) return undefined;
-  return { ...mapping, types: { ...mapping.types, [kind]: [...mapping.types[kind], text] } };
+  const texts = [...new Set([...mapping.types[kind], text])];
+  return { ...mapping, types: { ...mapping.types, [kind]: texts } };
 }
 
 function withEveryKind(mapping: LogMapping, option: string): LogMapping | undefined {
@@ -101,9 +102,9 @@ function withEveryKind(mapping: LogMapping, option: string): LogMapping | undefi
 
 function withStatus(mapping: LogMapping, value: string, option: string): LogMapping | undefined {
   const { statuses = [], statusesLeftOut = [] } = mapping;
-  if (option === 'counts') return { ...mapping, statuses: [...statuses, value] };
+  if (option === 'counts') return { ...mapping, statuses: [...new Set([...statuses, value])] };
   if (option === 'does_not_count')
-    return { ...mapping, statuses, statusesLeftOut: [...statusesLeftOut, value] };
+    return { ...mapping, statuses, statusesLeftOut: [...new Set([...statusesLeftOut, value])] };
   return undefined;
 }
 
@@ -126,6 +127,10 @@ export function withAnswer(mapping: Mapping, id: string, option: string): Mappin
       return withMeaning(mapping, about, option);
     case 'unit':
       return { ...mapping, units: { ...mapping.units, [about]: option as MoneyUnit | RateUnit } };
+    case 'constant': {
+      const column = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES].find((one) => one === about);
+      return column && { ...mapping, constants: { ...mapping.constants, [column]: option } };
+    }
     case 'month_zero':
       return parseMonth(option) === undefined ? undefined : { ...mapping, monthZero: option };
     case 'file_month':

@@ -227,6 +227,8 @@ export interface FilePreview {
   readonly problem: ErrorData | null;
   /** What the file leaves open: an import needs the answers first. */
   readonly questions: readonly ImportQuestion[];
+  /** Ids of the presets whose columns the file has. */
+  readonly matchingPresets: readonly string[];
   /** Lines above the header, as they are written. */
   readonly linesAbove: readonly string[];
 }

@@ -153,6 +153,7 @@ export function cohortHandlers(workbench: Workbench): Handlers<CohortMethod> {
           accountsPath:
             request.accounts === undefined ? undefined : handles.resolve(request.accounts),
           answers: request.answers,
+          presets: resources.presetMappings(),
         };
         return workers.run('inspect', task, job);
       }),

@@ -71,11 +71,14 @@ export class Resources {
       .map((name) => path.join(folder, name));
   }
 
+  presetMappings(): Mapping[] {
+    return this.#documents('mappings').map((file) =>
+      parseMapping(readJson(file), path.basename(file)),
+    );
+  }
+
   mappingPresets(): MappingPreset[] {
-    return this.#documents('mappings').map((file) => {
-      const { name, title } = parseMapping(readJson(file), path.basename(file));
-      return { id: name, title: title ?? name };
-    });
+    return this.presetMappings().map(({ name, title }) => ({ id: name, title: title ?? name }));
   }
 
   /** A mapping by the name of its preset or from a document; `canonical` is the canonical one. @throws AppError MAPPING_… */

@@ -1,7 +1,7 @@
 /** Changes to the mapping of a transaction log: its columns, and what its types mean. */
 import type { LogMapping } from '../../contract/mapping-document.ts';
 
-export type LogColumn = keyof LogMapping['log'];
+export type LogColumn = 'account_id' | 'timestamp' | 'type' | 'amount';
 export type LogKind = keyof LogMapping['types'];
 
 export const LOG_COLUMNS: readonly LogColumn[] = ['account_id', 'timestamp', 'type', 'amount'];
@@ -10,10 +10,25 @@ export const LOG_KINDS: readonly LogKind[] = [
   'purchase',
   'platform_purchase',
   'repayment',
+  'draw_reversal',
+  'purchase_refund',
+  'repayment_reversal',
   'ignore',
 ];
 
 const ANY_MONTH = '2000-01';
+
+/** What a mapping of a log says of its transactions alone. */
+const OF_LOGS: ReadonlySet<string> = new Set([
+  'log',
+  'types',
+  'kind',
+  'statuses',
+  'statusesLeftOut',
+  'zone',
+  'repeats',
+  'accountsFormat',
+]);
 
 export function setLogColumn(mapping: LogMapping, column: LogColumn, header: string): LogMapping {
   return { ...mapping, log: { ...mapping.log, [column]: header } };
@@ -37,8 +52,9 @@ export function accountsDocument(mapping: LogMapping): Record<string, unknown> {
     mapping.columns.month === undefined
       ? { ...mapping.constants, month: ANY_MONTH }
       : mapping.constants;
-  const shared = Object.entries(mapping).filter(([key]) => key !== 'log' && key !== 'types');
-  return { ...Object.fromEntries(shared), shape: 'long', constants };
+  const shared = Object.entries(mapping).filter(([key]) => !OF_LOGS.has(key));
+  const format = mapping.accountsFormat ?? {};
+  return { ...Object.fromEntries(shared), shape: 'long', format, constants };
 }
 
 /** Texts to be told the kind of: those of the preview's rows, and those that the mapping knows already. */

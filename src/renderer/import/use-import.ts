@@ -3,7 +3,9 @@ import { computed, ref, shallowRef } from 'vue';
 import { toErrorData } from '../../contract/errors.ts';
 import type { ErrorData } from '../../contract/errors.ts';
 import type { Mapping } from '../../contract/mapping-document.ts';
-import type { FileEntry, FilePreview, ImportReport } from '../../contract/types.ts';
+import type { ImportQuestion } from '../../contract/import-questions.ts';
+import type { FileEntry, FilePreview, ImportCheck, ImportReport } from '../../contract/types.ts';
+import type { PolicyInput } from '../../engine/policy/document.ts';
 import { api } from '../api/api.ts';
 import { useJobs } from '../stores/jobs.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -29,6 +31,11 @@ export type ImportMode = 'new' | 'append' | 'replace';
 
 const DEFAULT_MAX_REJECTS = 5;
 
+/** Dormancy windows of the products of a policy, months. */
+function windowsOf(products: PolicyInput['products']): number[] {
+  return Object.values(products ?? {}).flatMap((rules) => rules?.dormancy?.windowMonths ?? []);
+}
+
 export function useImport() {
   const jobs = useJobs();
   const settings = useSettings();
@@ -43,6 +50,27 @@ export function useImport() {
   const mapping = shallowRef<Mapping>();
   const told = ref<ToldFormat>({});
   const name = ref('');
+  /** The name that follows the file, until the analyst gives another. */
+  const ownName = ref('');
+  const answers = shallowRef<Readonly<Record<string, string>>>({});
+  const check = shallowRef<ImportCheck>();
+  /** Questions that only the whole file raised. */
+  const lateQuestions = shallowRef<readonly ImportQuestion[]>([]);
+  const questions = computed(() => {
+    const asked = [
+      ...(preview.value?.questions ?? []),
+      ...(check.value?.questions ?? []),
+      ...lateQuestions.value,
+    ];
+    return asked.filter(
+      ({ id }, at) =>
+        !Object.hasOwn(answers.value, id) && asked.findIndex((one) => one.id === id) === at,
+    );
+  });
+  /** The longest window that a policy of the project looks back, months. */
+  const longestWindow = computed(() =>
+    Math.max(0, ...workspace.policies.flatMap(({ document }) => windowsOf(document.products))),
+  );
   const mode = ref<ImportMode>('new');
   const overlap = ref<'keep' | 'replace'>('keep');
   const maxRejects = ref(DEFAULT_MAX_REJECTS);
@@ -56,10 +84,13 @@ export function useImport() {
   const lacksAccounts = computed(
     () => mapping.value?.shape === 'log' && accountsPreview.value?.problem !== null,
   );
+  const canCheck = computed(() => files.value.length > 0 && !lacksAccounts.value);
   const isReady = computed(
     () =>
       preview.value !== undefined &&
       preview.value.problem === null &&
+      questions.value.length === 0 &&
+      (check.value?.conflicts.length ?? 0) === 0 &&
       !lacksAccounts.value &&
       name.value.trim() !== '' &&
       !busy.value,
@@ -71,7 +102,10 @@ export function useImport() {
     try {
       await work();
     } catch (thrown) {
-      error.value = toErrorData(thrown);
+      const failed = toErrorData(thrown);
+      // What the file leaves open is asked, not reported as a failure.
+      if (failed.questions) lateQuestions.value = failed.questions;
+      else error.value = failed;
     } finally {
       busy.value = false;
     }
@@ -85,7 +119,12 @@ export function useImport() {
 
   function startOf(
     { file }: FileEntry,
-    using: { mapping?: string | Record<string, unknown>; shape?: Shape },
+    using: {
+      mapping?: string | Record<string, unknown>;
+      shape?: Shape;
+      accounts?: string;
+      answers?: Readonly<Record<string, string>>;
+    },
   ): Promise<FilePreview> {
     return jobs.run(settings.words.cohorts.inspecting, (job) =>
       api.call('cohorts.inspect', {
@@ -101,7 +140,13 @@ export function useImport() {
   async function inspect(shape?: Shape): Promise<void> {
     const [file] = files.value;
     if (!file) return;
-    const found = await startOf(file, shape === undefined ? { mapping: asked() } : { shape });
+    const said = { answers: answers.value, accounts: accounts.value?.file };
+    const found = await startOf(
+      file,
+      shape === undefined ? { mapping: asked(), ...said } : { shape, ...said },
+    );
+    check.value = undefined;
+    lateQuestions.value = [];
     preview.value = found;
     mapping.value = found.mapping;
     await inspectAccounts();
@@ -140,12 +185,46 @@ export function useImport() {
   /** Reads the start of the file again after something was decided. */
   const refresh = () => attempt(() => inspect());
 
+  /** Takes the answer to a question, and reads the start of the file again. */
+  function answer(id: string, option: string): Promise<void> {
+    answers.value = { ...answers.value, [id]: option };
+    return refresh();
+  }
+
+  /** What an import and a check are asked with. */
+  function request(job: string) {
+    return {
+      files: files.value.map(({ file }) => file),
+      accounts: accounts.value?.file,
+      mapping: asked(),
+      encoding: told.value.encoding,
+      format: { ...told.value, encoding: undefined },
+      answers: answers.value,
+      job,
+    };
+  }
+
+  /** Reads the whole file as the import would. */
+  const runCheck = () =>
+    attempt(async () => {
+      check.value = await jobs
+        .run(settings.words.cohorts.check.running, (job) => {
+          runningJob.value = job;
+          startedAt.value = performance.now();
+          return api.call('cohorts.check', request(job));
+        })
+        .finally(() => (runningJob.value = undefined));
+    });
+
   async function release(): Promise<void> {
     const released = [...files.value, ...(accounts.value ? [accounts.value] : [])];
     files.value = [];
     accounts.value = undefined;
     accountsPreview.value = undefined;
     preview.value = undefined;
+    check.value = undefined;
+    lateQuestions.value = [];
+    answers.value = {};
     for (const { file } of released) await api.call('files.release', { file });
   }
 
@@ -154,7 +233,9 @@ export function useImport() {
     attempt(async () => {
       await release();
       files.value = chosen;
-      if (name.value === '') name.value = chosen[0].name.replace(/\.[^.]+$/, '');
+      const own = chosen[0].name.replace(/(?:\.csv)?\.[^.]+$/i, '');
+      if (name.value === '' || name.value === ownName.value) name.value = own;
+      ownName.value = own;
       await inspect();
     });
 
@@ -174,16 +255,11 @@ export function useImport() {
           runningJob.value = job;
           return api.call('cohorts.import', {
             project: workspace.projectHandle(),
-            files: files.value.map(({ file }) => file),
-            accounts: accounts.value?.file,
+            ...request(job),
             name: name.value,
             mode: mode.value,
             overlap: overlap.value,
-            mapping: asked(),
-            encoding: told.value.encoding,
-            format: { ...told.value, encoding: undefined },
             maxRejectShare: maxRejects.value / 100,
-            job,
           });
         })
         .finally(() => (runningJob.value = undefined));
@@ -200,6 +276,7 @@ export function useImport() {
     mapping.value = undefined;
     told.value = {};
     name.value = '';
+    ownName.value = '';
     mode.value = 'new';
     overlap.value = 'keep';
     maxRejects.value = DEFAULT_MAX_REJECTS;
@@ -224,6 +301,12 @@ export function useImport() {
     startedAt,
     progress,
     isReady,
+    questions,
+    check,
+    longestWindow,
+    canCheck,
+    answer,
+    runCheck,
     attempt,
     refresh,
     take,

@@ -38,6 +38,8 @@ export interface InspectRequest {
   /** What goes before the mapping's own format. */
   readonly format?: GivenFormat;
   readonly answers?: Readonly<Record<string, string>>;
+  /** Presets that may match the file. */
+  readonly presets?: readonly Mapping[];
 }
 
 function readerFor({ name, header, format }: Sampled, mapping: Mapping): RowReader | undefined {
@@ -104,8 +106,19 @@ function countsOf(values: readonly string[]): Map<string, number> {
   return counts;
 }
 
+/** Whether a file has every column that a preset names. */
+function hasColumnsOf(preset: Mapping, names: readonly string[]): boolean {
+  const families = preset.shape === 'wide' ? Object.values(preset.families) : [];
+  const named = [
+    ...Object.values(preset.columns),
+    ...families.flatMap((family) => (typeof family === 'string' ? [] : family)),
+    ...(preset.shape === 'log' ? Object.values(preset.log) : []),
+  ];
+  return named.length > 1 && named.every((header) => names.includes(header));
+}
+
 /** @throws AppError of the FILE_ and IMPORT_ codes where the file cannot be read as a table at all */
-export function inspectFile({ path, ...request }: InspectRequest): FilePreview {
+export function inspectFile({ path, presets = [], ...request }: InspectRequest): FilePreview {
   const { sampled, suggestion, mapping, questions } = prepareImport({
     ...request,
     paths: [path],
@@ -147,6 +160,9 @@ export function inspectFile({ path, ...request }: InspectRequest): FilePreview {
         ? null
         : problem,
     questions,
+    matchingPresets: presets
+      .filter((preset) => hasColumnsOf(preset, header.names))
+      .map((preset) => preset.name),
     linesAbove: above.map(({ fields }) => fields.join(' ').trim()),
   };
 }
