@@ -10,6 +10,7 @@ export const QUESTION_KINDS = [
   'dates',
   'october',
   'decimal',
+  'currency',
   'column',
   'meaning',
   'unit',
@@ -127,6 +128,8 @@ export function withAnswer(mapping: Mapping, id: string, option: string): Mappin
       return withMeaning(mapping, about, option);
     case 'unit':
       return { ...mapping, units: { ...mapping.units, [about]: option as MoneyUnit | RateUnit } };
+    case 'currency':
+      return { ...mapping, currency: option };
     case 'constant': {
       const column = [...KEY_COLUMNS, ...NUMERIC_COLUMN_NAMES].find((one) => one === about);
       return column && { ...mapping, constants: { ...mapping.constants, [column]: option } };

@@ -158,8 +158,8 @@ const documentHead = {
   monthZero: v.optional(month),
   /** Which of the months in a file's name is that of its rows. */
   fileMonth: v.optional(v.picklist(['first', 'last'])),
-  /** Currency of the amounts, as labels name it. */
-  currency: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(12)), 'CNY'),
+  /** Currency of the amounts, as labels name it; CNY without. */
+  currency: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(12))),
 };
 
 const longMapping = v.strictObject({
@@ -338,6 +338,5 @@ export const CANONICAL_MAPPING: LongMapping = {
   products: {},
   privacy: {},
   nulls: [],
-  currency: 'CNY',
   otherColumns: 'attributes',
 };

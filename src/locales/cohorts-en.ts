@@ -44,6 +44,8 @@ export const cohortsEn = {
       dates: 'In which order are day, month and year written? ({count} dates)',
       october: 'Is 2024.1 January, or October without its last zero? ({count} cells)',
       decimal: 'Is 5.000 five, or five thousand? Choose the decimal mark. ({count} cells)',
+      currency:
+        'Amounts are in several currencies. Only one can be added up: which one is it? ({count} cells)',
       column: 'Which column is “{about}”?',
       meaning: 'What does the column “{about}” hold?',
       unit: 'In which unit is “{about}”? ({count} values)',

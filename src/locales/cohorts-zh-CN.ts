@@ -43,6 +43,7 @@ export const cohortsZhCN = {
       dates: '日期中年、月、日按什么顺序书写？（{count} 个日期）',
       october: '2024.1 是一月，还是丢了末尾 0 的十月？（{count} 个单元格）',
       decimal: '5.000 是五还是五千？请选择小数点符号。（{count} 个单元格）',
+      currency: '金额有多种货币，不能直接相加：实际是哪一种？（{count} 个单元格）',
       column: '哪一列是“{about}”？',
       meaning: '“{about}”列是什么？',
       unit: '“{about}”的单位是什么？（{count} 个值）',

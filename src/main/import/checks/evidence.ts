@@ -172,7 +172,53 @@ class MarkEvidence {
   }
 }
 
+const CURRENCIES: readonly (readonly [RegExp, string])[] = [
+  [/HK\$|HKD/i, 'HKD'],
+  [/US\$|USD/i, 'USD'],
+  [/¥|￥|元|CNY|RMB/i, 'CNY'],
+  [/\$/, '$'],
+  [/€|EUR/i, 'EUR'],
+  [/£|GBP/i, 'GBP'],
+  [/₩|KRW/i, 'KRW'],
+  [/JPY/i, 'JPY'],
+];
+
+/** Currencies that amounts name. */
+class CurrencyEvidence {
+  readonly #cells = new Map<string, Cells>();
+
+  add(line: number, text: string): void {
+    if (!/[^\d.,\s+-]/.test(text)) return;
+    const found = CURRENCIES.find(([pattern]) => pattern.test(text))?.[1];
+    if (found === undefined) return;
+    const cells = this.#cells.get(found) ?? new Cells();
+    cells.add(line, text);
+    this.#cells.set(found, cells);
+  }
+
+  get isOpen(): boolean {
+    return this.#cells.size > 0;
+  }
+
+  /** The one currency, or a question where there are several. */
+  settle(): string | ImportQuestion | undefined {
+    const names = [...this.#cells.keys()];
+    if (names.length < 2) return names[0];
+    const all = [...this.#cells.values()];
+    return {
+      id: 'currency',
+      kind: 'currency',
+      about: null,
+      count: all.reduce((sum, { count }) => sum + count, 0),
+      evidence: all.flatMap(({ evidence }) => evidence.slice(0, 1)),
+      options: names,
+    };
+  }
+}
+
 export interface Settled {
+  /** The currency that all amounts name. */
+  readonly currency: string | undefined;
   /** What the cells make certain. */
   readonly format: GivenFormat;
   readonly questions: readonly ImportQuestion[];
@@ -214,6 +260,8 @@ export class Evidence {
   readonly #dates = new DateEvidence();
   readonly #tenths = new TenthEvidence();
   readonly #marks = new MarkEvidence();
+  readonly #currencies = new CurrencyEvidence();
+  readonly #currency: string | undefined;
   readonly #months: readonly number[];
   readonly #numbers: readonly number[];
   readonly #given: GivenFormat;
@@ -225,6 +273,7 @@ export class Evidence {
     this.#months = months;
     this.#numbers = numbers;
     this.#given = given;
+    this.#currency = mapping.currency;
     this.#format = format;
     this.#isPanel = mapping.shape === 'long';
   }
@@ -234,7 +283,10 @@ export class Evidence {
       this.#dates.add(line, fields[at] ?? '');
       this.#tenths.add(line, fields[at] ?? '');
     }
-    for (const at of this.#numbers) this.#marks.add(line, fields[at] ?? '');
+    for (const at of this.#numbers) {
+      this.#marks.add(line, fields[at] ?? '');
+      this.#currencies.add(line, fields[at] ?? '');
+    }
   }
 
   /** Whether further records may say something else. */
@@ -244,7 +296,8 @@ export class Evidence {
     return (
       (dates === undefined && this.#dates.isOpen) ||
       (octoberIsOne === undefined && this.#tenths.isOpen) ||
-      (!isSaid && this.#marks.isOpen)
+      (!isSaid && this.#marks.isOpen) ||
+      (this.#currency === undefined && this.#currencies.isOpen)
     );
   }
 
@@ -261,6 +314,12 @@ export class Evidence {
     const isSaid = decimal !== undefined || thousands !== undefined;
     const mark = isSaid ? undefined : this.#marks.settle(this.#format.delimiter);
     if (mark) questions.push(mark);
-    return { format, questions };
+    const currency = this.#currency === undefined ? this.#currencies.settle() : undefined;
+    if (typeof currency === 'object') questions.push(currency);
+    return {
+      format,
+      questions,
+      currency: typeof currency === 'string' ? currency : undefined,
+    };
   }
 }

@@ -4,6 +4,7 @@ import { say } from '../../../contract/said.ts';
 import { withAnswer } from '../../../contract/import-questions.ts';
 import type { ImportQuestion } from '../../../contract/import-questions.ts';
 import { Evidence } from '../checks/evidence.ts';
+import type { Settled } from '../checks/evidence.ts';
 import { accountsMapping } from '../collect/log-book.ts';
 import { CANONICAL_MAPPING } from '../mapping.ts';
 import type { GivenFormat, Mapping } from '../mapping.ts';
@@ -83,12 +84,12 @@ function settle(
   mapping: Mapping,
   given: GivenFormat,
   budgetBytes = Infinity,
-): { readonly format: GivenFormat; readonly questions: readonly ImportQuestion[] } {
+): Settled {
   const { header, records, format } = sampled;
   const evidence = new Evidence(header.names, mapping, format, given);
   for (const record of records) evidence.add(record);
   const isTold = !evidence.isOpen;
-  if (isTold) return { format: {}, questions: [] };
+  if (isTold) return { format: {}, questions: [], currency: undefined };
   const whole = new Evidence(header.names, mapping, format, given);
   for (const path of paths) survey(path, sampled, whole, budgetBytes);
   return whole.settle();
@@ -156,12 +157,18 @@ export function prepareImport(request: PrepareRequest): Prepared {
     accountsPath === undefined
       ? { mapping: withAnswers(base, answers), questions: [] }
       : prepareAccounts(accountsPath, withAnswers(base, answers), request);
-  const { format, questions } = settle(paths, sampled, mapping, said, request.budgetBytes);
+  const settled = settle(paths, sampled, mapping, said, request.budgetBytes);
+  const { format, questions } = settled;
+  const currency = mapping.currency ?? settled.currency;
   const isSuggested = suggestion !== undefined || mapping.name === SUGGESTED_NAME;
   return {
     sampled,
     suggestion,
-    mapping: { ...mapping, format: { ...mapping.format, ...told, ...format } },
+    mapping: {
+      ...mapping,
+      ...(currency === undefined ? {} : { currency }),
+      format: { ...mapping.format, ...told, ...format },
+    },
     questions: [
       ...(encoding === undefined && said.encoding === undefined
         ? encodingQuestion(path, sampled.format.encoding)

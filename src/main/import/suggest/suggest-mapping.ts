@@ -66,7 +66,6 @@ const DOCUMENT: Omit<LongMapping, 'shape' | 'columns' | 'units' | 'otherColumns'
   products: {},
   privacy: {},
   nulls: [],
-  currency: 'CNY',
 };
 
 function wideSuggestion(
