@@ -55,7 +55,7 @@ export type GivenFormat = v.InferOutput<typeof formatSchema>;
 
 /** Units of money and of rates, and the decimal places of one that the panel's own unit holds. */
 export const UNITS = {
-  money: { yuan: 2, thousand: 5, wan: 6, million: 8, ten_million: 9, yi: 10, fen: 0 },
+  money: { yuan: 2, hundred: 4, thousand: 5, wan: 6, million: 8, ten_million: 9, yi: 10, fen: 0 },
   rate: { fraction: 4, percent: 2, bp: 0 },
 } as const;
 export type MoneyUnit = keyof typeof UNITS.money;

@@ -128,6 +128,7 @@ export const cohortsEn = {
   unit: 'Unit',
   units: {
     yuan: 'yuan',
+    hundred: 'hundred yuan',
     thousand: 'thousand yuan',
     wan: 'ten thousand yuan',
     million: 'million yuan',

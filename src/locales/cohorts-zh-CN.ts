@@ -124,6 +124,7 @@ export const cohortsZhCN = {
   unit: '单位',
   units: {
     yuan: '元',
+    hundred: '百元',
     thousand: '千元',
     wan: '万元',
     million: '百万元',

@@ -219,6 +219,8 @@ export class LogBook {
     const kind = KINDS[batch.numbers(0)[row]];
     if (kind === 'ignore') return undefined;
     const month = batch.month[row];
+    this.#first = Math.min(this.#first, month);
+    this.#last = Math.max(this.#last, month);
     const amount = batch.numbers(1)[row];
     const type = this.#typeIndex(this.#transactions.texts[0][batch.texts[0][row]], kind);
     const sums = account.months.get(month) ?? [];
@@ -232,8 +234,6 @@ export class LogBook {
     sums[place]++;
     sums[place + 1] += Math.abs(amount);
     if (amount !== 0) this.#types[type][amount < 0 ? 'below' : 'above']++;
-    this.#first = Math.min(this.#first, month);
-    this.#last = Math.max(this.#last, month);
     return undefined;
   }
 

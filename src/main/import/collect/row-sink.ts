@@ -9,7 +9,7 @@ import type { PersonalHits } from '../checks/personal-data.ts';
 import { rejectedRow } from '../checks/rejects.ts';
 import type { RejectsFile } from '../checks/rejects.ts';
 import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
-import { isNote, isTotalsRecord, isTotalsText } from '../checks/odd-records.ts';
+import { isBlankRecord, isNote, isTotalsRecord, isTotalsText } from '../checks/odd-records.ts';
 import { Warnings } from '../checks/warnings.ts';
 import type { RejectedRecord, RowBatch } from '../parse/row-batch.ts';
 import type { RowFault, RowReader } from '../parse/row-reader.ts';
@@ -180,6 +180,7 @@ export class RowSink {
 
   #takeRejected(rejected: RejectedRecord, table: SinkTable): void {
     const { record, fault } = rejected;
+    if (isBlankRecord(record.fields)) return;
     if (this.#rules.totals !== 'keep' && isTotalsRecord(record.fields)) {
       this.#noteTotals(record);
       return;

@@ -14,9 +14,9 @@ const YEAR_LAST = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})$/;
 const MONTH_YEAR = /^(\d{1,2})[./-](\d{4})$/;
 const NAMED =
   /^(?:(\d{1,2})[ -/.]?)?([A-Za-z]{3,9})\.?[ -/.]?(?:(\d{1,2})(?:st|nd|rd|th)?, ?)?(\d{4}|\d{2})$/;
-const YEAR_NAMED = /^(\d{4}|\d{2})[ -/.]?([A-Za-z]{3,9})\.?(?:[ -/.](\d{1,2}))?$/;
+const YEAR_NAMED = /^(\d{4})[ -/.]?([A-Za-z]{3,9})\.?(?:[ -/.](\d{1,2}))?$/;
 const TIME =
-  /(?:[T ]|(?<=\d):)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)? ?([AP]M)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{0,2})?$/i;
+  /(?:(?<=\d{8}) (?=\d{6}$)|T(?=\d{6})|[T ](?=\d{1,2}:)|(?<=\d):(?=\d{2}:))(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)? ?([AP]M)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{0,2})?$/i;
 const MONTH_NAMES = [
   'january',
   'february',
@@ -71,7 +71,7 @@ function monthNamed(text: string): string | undefined {
   return at < 0 ? undefined : String(at + 1);
 }
 
-/** `Jan-24` and `24-Jan` are January 2024: a panel's month has no day without a year. */
+/** `Jan-24` is January 2024; `24-Jan`, which may be a day, is no month. */
 function namedParts(text: string): DateParts | undefined {
   const match = NAMED.exec(text);
   if (match) {
@@ -154,12 +154,13 @@ export function parseMonthCell(
   if (octoberIsOne && OCTOBER.test(trimmed)) return parseMonthCell(`${trimmed}0`);
   const time = TIME.exec(trimmed);
   const written = time ? dateParts(trimmed.slice(0, time.index), dates) : undefined;
-  let parts = written ?? dateParts(trimmed, dates);
+  const whole = dateParts(trimmed, dates);
+  let parts = whole ?? written;
   const isDate =
     parts && parts.month >= 1 && parts.month <= 12 && parts.day >= 1 && parts.day <= 31;
   if (!parts || !isDate)
     return { code: 'bad_month', reason: say`"${trimmed}" is not a month like 2024-01` };
-  if (written && time?.[5] !== undefined && zone !== undefined) parts = inZone(parts, time, zone);
+  if (!whole && time?.[5] !== undefined && zone !== undefined) parts = inZone(parts, time, zone);
   if (parts.year < YEARS.from || parts.year > YEARS.to) {
     const reason = say`"${trimmed}" is not in the years ${YEARS.from} to ${YEARS.to}`;
     return { code: 'month_out_of_range', reason };

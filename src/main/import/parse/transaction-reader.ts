@@ -1,5 +1,6 @@
 /** Reader of a transaction log: one record is one transaction. */
 import { say } from '../../../contract/said.ts';
+import type { Month } from '../../../engine/months.ts';
 import type { Header } from '../source/header.ts';
 import type { LogMapping } from '../mapping.ts';
 import { parseMonthCell } from './month-cell.ts';
@@ -28,6 +29,13 @@ const UNIT_OF: Readonly<Record<Kind, 'draw_amount' | 'purchase_amount' | 'repaym
   ignore: 'purchase_amount',
 };
 
+/** What a record says beside its account and month; kind `ignore` where it does not count. */
+interface Transaction {
+  readonly kind: Kind;
+  readonly amount: number;
+  readonly type: string;
+}
+
 /** Places of the columns, -1 for one that the log has not. */
 interface Places {
   readonly id: number;
@@ -53,7 +61,7 @@ export class TransactionReader implements RecordParser {
   readonly #idFilter: (text: string) => string;
   readonly #months: MonthReading;
   readonly #draft = newDraft(2, 1);
-  readonly #drafts: readonly RowDraft[] = [this.#draft];
+  readonly #drafts: RowDraft[] = [this.#draft];
 
   /** @throws AppError IMPORT_MISSING_COLUMN */
   constructor(
@@ -106,22 +114,21 @@ export class TransactionReader implements RecordParser {
     )
       return [];
     const found = this.#kindAndAmount(fields, line);
-    if ('code' in found) return found;
-    if (found.kind === 'ignore') return [];
+    return 'code' in found ? found : this.#row(id, month, line, found);
+  }
+
+  #row(id: string, month: Month, line: number, { kind, amount, type }: Transaction): RowDraft[] {
     const draft = this.#draft;
     draft.accountId = this.#idFilter(id);
     draft.month = month;
     draft.line = line;
-    draft.numbers[0] = KINDS.indexOf(found.kind);
-    draft.numbers[1] = found.amount;
-    draft.texts[0] = found.type || found.kind;
+    draft.numbers[0] = KINDS.indexOf(kind);
+    draft.numbers[1] = amount;
+    draft.texts[0] = type || kind;
     return this.#drafts;
   }
 
-  #kindAndAmount(
-    fields: readonly string[],
-    line: number,
-  ): RowFault | { readonly kind: Kind; readonly amount: number; readonly type: string } {
+  #kindAndAmount(fields: readonly string[], line: number): RowFault | Transaction {
     const { log, kind: only } = this.#mapping;
     const { debit, credit } = this.#at;
     const hasCredit = debit >= 0 && fields[debit].trim() === '';

@@ -93,7 +93,7 @@ export const PLAIN_NUMBERS: NumberReading = { decimal: '.', thousands: '' };
 const TRUE_TEXTS = new Set(['TRUE', 'T', 'YES', 'Y', '是', '有', '√']);
 const FALSE_TEXTS = new Set(['FALSE', 'F', 'NO', 'N', '否', '无', '×']);
 /** Currency before a number, and currency, or a credit or debit mark, after it. */
-const CURRENCY = '(?:[¥￥$€£₩฿]|元|HK\\$|US\\$|CNY|RMB|USD|HKD|EUR|GBP|JPY|CN¥)';
+const CURRENCY = '(?:[¥￥$€£₩฿]|人民币|元|HK\\$|US\\$|CNY|RMB|USD|HKD|EUR|GBP|JPY|CN¥)';
 const CURRENCY_BEFORE = new RegExp(`^([+-]?|\\()\\s*${CURRENCY}\\s*`, 'i');
 const CURRENCY_AFTER = new RegExp(`\\s*${CURRENCY}(\\)?)$`, 'i');
 const CREDIT_OR_DEBIT = /^(.*\d\)?)\s*(CR|DR|贷|借)\.?$/i;

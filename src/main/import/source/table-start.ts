@@ -1,5 +1,5 @@
 /** Finds where a table begins in a file: lines above its header, the header, and rows under it that describe the columns. */
-import { isNullText } from './cell-text.ts';
+import { halfWidth, isNullText, visibleText } from './cell-text.ts';
 import type { CsvRecord } from './records.ts';
 
 const LIKE_A_VALUE =
@@ -7,7 +7,7 @@ const LIKE_A_VALUE =
 
 /** Records looked at, and records above a header at most. */
 const ROWS_LOOKED_AT = 200;
-const MOST_ABOVE = 40;
+const MOST_ABOVE = 150;
 /** Fewest columns of a table that lines may stand above. */
 const LEAST_COLUMNS = 3;
 
@@ -20,14 +20,15 @@ export interface TableStart {
   readonly unitRows: number;
 }
 
-const isValue = (cell: string): boolean => LIKE_A_VALUE.test(cell.trim());
+const isValue = (cell: string): boolean => LIKE_A_VALUE.test(visibleText(halfWidth(cell)));
 const isBlank = (cell: string): boolean => cell.trim() === '';
 const filled = (fields: readonly string[]): number =>
   fields.filter((cell) => !isBlank(cell)).length;
 
 function usualWidth(records: readonly CsvRecord[]): number {
   const counts = new Map<number, number>();
-  for (const { fields } of records) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
+  const tables = records.filter(({ fields }) => fields.length >= LEAST_COLUMNS);
+  for (const { fields } of tables) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
 }
 

@@ -77,11 +77,15 @@ const CANDIDATES = [
   'shift_jis',
   'euc-jp',
   'euc-kr',
+  'windows-1250',
   'windows-1251',
   'windows-1252',
 ] as const;
 /** Share of usual characters from which Chinese text is taken for what it is. */
 const CLEARLY_USUAL = 0.4;
+const SIGN_IN_WORD = /[A-Za-z\u00c0-\u017f][¡-¿×÷]|[¡-©«-¿×÷][A-Za-z\u00c0-\u017f]/;
+/** Share from which text may be of another encoding than Big5, whose characters are all taken for usual. */
+const MOSTLY_USUAL = 0.8;
 
 /**
  * A question where the encoding was guessed and the bytes fit others as well; none where they are UTF-8, or where the text
@@ -98,20 +102,30 @@ export function encodingQuestion(path: string, guessed: string): ImportQuestion[
     const fits = CANDIDATES.filter((label) =>
       cells.every(({ cell }) => decoded(cell, label) !== undefined),
     );
-    const options = fits.filter((label) => label === guessed || !label.startsWith('windows'));
+    const isWestern = guessed === 'windows-1252';
+    // Signs inside words are letters of another code page.
+    const isOdd =
+      isWestern && cells.some(({ cell }) => SIGN_IN_WORD.test(decoded(cell, 'windows-1252') ?? ''));
+    const options = fits.filter(
+      (label) => label === guessed || isOdd || !label.startsWith('windows'),
+    );
     const shareOf = (label: string) => {
       const shares = cells.map(({ cell }) => usualness(decoded(cell, label) ?? '', label));
       return shares.reduce((sum, one) => sum + one, 0) / shares.length;
     };
-    const isWestern = guessed === 'windows-1252';
     const isDense =
       cells.filter(({ cell }) => /[\x80-\xff]{2}/.test(cell.toString('latin1'))).length * 2 >
       cells.length;
     const mayBeChinese =
       guessed !== 'gb18030' && options.includes('gb18030') && shareOf('gb18030') >= CLEARLY_USUAL;
+    const mayBeOther =
+      guessed === 'big5' &&
+      options.some(
+        (label) => label !== 'big5' && label !== 'gb18030' && shareOf(label) >= MOSTLY_USUAL,
+      );
     const isUnusual =
-      guessed === 'gb18030' ? shareOf(guessed) < CLEARLY_USUAL : isWestern && isDense;
-    if (!isUnusual && !mayBeChinese) return [];
+      guessed === 'gb18030' ? shareOf(guessed) < CLEARLY_USUAL : isWestern && (isDense || isOdd);
+    if (!isUnusual && !mayBeChinese && !mayBeOther) return [];
     return [
       {
         id: 'encoding',

@@ -11,6 +11,7 @@ const UNITS: readonly (readonly [RegExp, Unit])[] = [
   [/亿/, 'yi'],
   [/千万|kw/, 'ten_million'],
   [/百万|million|millions|\bmn\b|\bmm\b|\bmio\b/, 'million'],
+  [/百元|百$|hundreds?\b/, 'hundred'],
   [/万|\bwan\b|10k|10,?000/, 'wan'],
   [/千|thousand|\bk\b|['’‘`]?\b000s?\b|\bkcny\b|\bkrmb\b|\btsd\b/, 'thousand'],
   [/^(?:人民币)?分$|\bfen\b|\bcents?\b/, 'fen'],
@@ -22,10 +23,14 @@ const UNITS: readonly (readonly [RegExp, Unit])[] = [
 /** Short marks that different people read differently. */
 const UNCLEAR = /^(?:m|mil|w|t|b|bn|h|百)$/;
 
+/** Multiples that are no unit here. */
+const SEVERAL = /十万|十亿|百亿|千亿|hundred thousand|lakh|crore/;
+
 const CURRENCY = /[¥$€£]|usd|cny|rmb|hkd|eur|gbp|yuan/g;
 
 function unitOf(text: string): UnitFound {
   const plain = text.trim();
+  if (SEVERAL.test(plain)) return 'unclear';
   const found = UNITS.find(([pattern]) => pattern.test(plain))?.[1];
   if (found !== undefined && found !== 'yuan') return found;
   const bare = plain.replace(CURRENCY, ' ').trim();
