@@ -202,8 +202,8 @@ export const cohortsEn = {
   modes: { new: 'a new cohort', append: 'append new months', replace: 'put this in its place' },
   overlap: 'Months it has already',
   overlaps: { keep: 'stay as they are', replace: 'are replaced' },
-  maxRejects: 'Stop above a share of refused rows, %',
-  maxRejectsHint: 'judged from 1,000 rows on',
+  maxRejects: 'Largest share of rejected rows, %',
+  maxRejectsHint: 'Above it the file is refused, whatever its size.',
   pace: '{done} of {total}, {rows} rows, {rate}/s, {left} s left',
   totals: 'Sum of credit limits: {accepted} accepted + {rejected} rejected = {all} yuan.',
   warnings: {

@@ -193,8 +193,8 @@ export const cohortsZhCN = {
   modes: { new: '新客群', append: '追加新月份', replace: '替换原客群' },
   overlap: '已有的月份',
   overlaps: { keep: '保留原值', replace: '以新值替换' },
-  maxRejects: '拒绝行占比超过多少时停止（%）',
-  maxRejectsHint: '读满 1,000 行后开始判断',
+  maxRejects: '拒收行比例上限（%）',
+  maxRejectsHint: '超过即拒绝整个文件，不论大小。',
   pace: '{done} / {total}，已读 {rows} 行，每秒 {rate}，还需 {left} 秒',
   totals: '额度合计：接受 {accepted} + 拒绝 {rejected} = {all} 元。',
   warnings: {

@@ -84,7 +84,15 @@ export function useImport() {
   const lacksAccounts = computed(
     () => mapping.value?.shape === 'log' && accountsPreview.value?.problem !== null,
   );
-  const canCheck = computed(() => files.value.length > 0 && !lacksAccounts.value);
+  /** Whether the start of the file was read since the last check, successful or not. */
+  const isUnchecked = ref(false);
+  const isCheckDue = computed(
+    () =>
+      isUnchecked.value &&
+      preview.value?.problem === null &&
+      !lacksAccounts.value &&
+      questions.value.length === 0,
+  );
   const isReady = computed(
     () =>
       preview.value !== undefined &&
@@ -147,6 +155,7 @@ export function useImport() {
     );
     check.value = undefined;
     lateQuestions.value = [];
+    isUnchecked.value = true;
     preview.value = found;
     mapping.value = found.mapping;
     await inspectAccounts();
@@ -207,6 +216,7 @@ export function useImport() {
   /** Reads the whole file as the import would. */
   const runCheck = () =>
     attempt(async () => {
+      isUnchecked.value = false;
       check.value = await jobs
         .run(settings.words.cohorts.check.running, (job) => {
           runningJob.value = job;
@@ -304,7 +314,7 @@ export function useImport() {
     questions,
     check,
     longestWindow,
-    canCheck,
+    isCheckDue,
     answer,
     runCheck,
     attempt,
