@@ -101,6 +101,18 @@ describe('imports', () => {
     expect(crossing.map(arrow)).toEqual([]);
   });
 
+  it('of an import run one way between its folders', () => {
+    const floors = ['source', 'parse', 'checks', 'collect', 'suggest'];
+    const floorOf = (file: string) =>
+      floors.indexOf(/^main\/import\/(\w+)\//.exec(file)?.[1] ?? '');
+    const upwards = imports.filter(({ file, target }) => {
+      const [from, to] = [floorOf(file), floorOf(target ?? '')];
+      return from >= 0 && to > from;
+    });
+    expect(imports.filter(({ file }) => floorOf(file) >= 0).length).toBeGreaterThan(100);
+    expect(upwards.map(arrow)).toEqual([]);
+  });
+
   it('of electron stand only in the hosts', () => {
     const knowing = imports
       .filter(({ specifier }) => specifier === 'electron')

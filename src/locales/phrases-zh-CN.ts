@@ -2,6 +2,12 @@
 export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   '"{0}" and "{1}" are both of {2}.': '“{0}”和“{1}”都是 {2} 的列。',
   '"{0}" is no answer to the question "{1}".': '“{0}”不是问题“{1}”的选项。',
+  '{0} cannot be unpacked: {1}': '{0} 无法解压：{1}',
+  'The gzip file is damaged or cut off. Copy it again. Nothing was imported.':
+    'gzip 文件已损坏或不完整，请重新复制。未导入任何内容。',
+  '{0} cannot be read as Parquet: {1}': '{0} 无法按 Parquet 读取：{1}',
+  'Write the Parquet file again, or export the table as CSV. Nothing was imported.':
+    '请重新生成 Parquet 文件，或将表导出为 CSV。未导入任何内容。',
   '{0} holds both {1} and UTF-8 text.': '{0} 同时含有 {1} 和 UTF-8 文本。',
   'Export the table again in one encoding. Nothing was imported.':
     '请用同一种编码重新导出。未导入任何内容。',

@@ -285,6 +285,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(preview).toMatchObject({ name: 'c.csv', problem: null });
     expect(preview.rows).toHaveLength(200);
     expect(preview.faults.filter((fault) => fault !== null)).toEqual([]);
+    const check = await call('cohorts.check', { files: [csv], job: 'k' });
+    expect(check).toMatchObject({
+      rowsRead: report.rowsRead,
+      rowsRejected: report.rowsRejected,
+      accounts: report.accounts,
+      questions: [],
+      conflicts: [],
+      totals: report.totals,
+    });
+    expect(check.limits.map(({ limit }) => limit).every((limit) => limit > 0)).toBe(true);
+    expect(check.limits).toHaveLength(check.months);
     const quality = await call('cohorts.quality', { project, cohort: 'c', job: 'q' });
     expect(sum(quality.accounts)).toBe(quality.cohort.accountMonths);
     expect(sum(quality.dormancy)).toBe(quality.cohort.accountMonths);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ImportQuestion } from '../../contract/import-questions.ts';
 import type { CohortSource, ImportTotals, ImportWarning } from '../../contract/types.ts';
-import { checkPanel } from './checks/panel-checks.ts';
+import { checkPanel } from './collect/panel-checks.ts';
 import type { ArrangedPanel } from './collect/arrange.ts';
 import { RowSink } from './collect/row-sink.ts';
 import type { LogMapping, Mapping } from './mapping.ts';

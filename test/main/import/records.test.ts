@@ -31,7 +31,7 @@ describe('dialects', () => {
     ['single\n', ',', '\n'],
     ['a,b\r\n1,2\n3,4\r\n', ',', '\n'],
   ])('%j', (text, delimiter, newline) => {
-    expect(detectFormat(text, 'utf-8')).toMatchObject({ delimiter, newline });
+    expect(detectFormat(text, 'utf-8').format).toMatchObject({ delimiter, newline });
   });
 });
 

@@ -9,10 +9,13 @@ export function visibleText(text: string): string {
   return (MAY_BE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text).trim();
 }
 
+/** A quoted text after spaces, which keep its quotation marks from being read as such. */
+const SPACED_QUOTES = /^[ \t]+".*"\s*$/s;
+
 /** A text without the quotation marks that a space before them kept from being read as such. */
 export function cleanText(cell: string): string {
   const text = visibleText(cell);
-  if (text.length < 2 || text[0] !== '"' || !text.endsWith('"')) return text;
+  if (!SPACED_QUOTES.test(cell) || text.length < 2) return text;
   return text.slice(1, -1).replaceAll('""', '"').trim();
 }
 

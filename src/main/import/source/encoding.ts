@@ -89,7 +89,7 @@ const MULTI_BYTE = new Set([
 /** Bytes of two characters of UTF-8 beyond Latin: fewer may be another encoding's by chance. */
 const LEAST_UTF8_BYTES = 6;
 /** Lead and trail bytes of UTF-8 characters of three bytes, in Latin-1. */
-const UTF8_CELL = /^(?:[\x00-\x7f]|[\xe2-\xef][\x80-\xbf]{2})+$/;
+const UTF8_CELL = /^(?:[ -~]|[\xe2-\xef][\x80-\xbf]{2})+$/;
 
 /** Whether text in an encoding of several bytes a character holds cells that are UTF-8 text of Chinese or the like. */
 export function hasUtf8Cells(bytes: Uint8Array, encoding: string): boolean {

@@ -5,18 +5,9 @@ import type { CsvRecord, Dialect } from './records.ts';
 import { halfWidth } from './cell-text.ts';
 import { tableStart } from './table-start.ts';
 import { DELIMITERS, THOUSANDS } from '../../../contract/mapping-document.ts';
-import type { GivenFormat } from '../../../contract/mapping-document.ts';
+import type { FileFormat, GivenFormat, NumberStyle } from './file-format.ts';
 
-export type { GivenFormat } from '../../../contract/mapping-document.ts';
-
-/** The format a file is read in. */
-export type FileFormat = Required<Omit<GivenFormat, Optional>> & Pick<GivenFormat, Optional>;
-
-/** What a format says only where it is so. */
-type Optional = 'guarded' | 'octoberIsOne' | 'spacedQuotes' | 'headerLine' | 'unitRows';
-
-/** How numbers are written. */
-export type NumberStyle = Pick<FileFormat, 'decimal' | 'thousands'>;
+export type { FileFormat, GivenFormat, NumberStyle } from './file-format.ts';
 
 const SAMPLE_ROWS = 500;
 
@@ -134,13 +125,13 @@ function dateOrderOf(cells: readonly string[]): FileFormat['dates'] {
   return seconds.size === 1 && seconds.has(1) && firsts.size > 1 ? 'mdy' : 'dmy';
 }
 
-/** The records of the start of a file; the last, which may be cut off, is left out where there are others. */
+/** The records of the start of a file, the last of which may be cut off. */
 function firstRecords(head: string, dialect: Dialect): CsvRecord[] {
   try {
-    const records = new RecordReader('', dialect).push(head);
-    return (records.length > 0 ? records : new RecordReader('', dialect).push(`${head}\n`))
-      .filter((record) => !isSeparatorLine(record))
-      .slice(0, SAMPLE_ROWS);
+    const reader = new RecordReader('', dialect);
+    const records = reader.push(head);
+    if (records.length < SAMPLE_ROWS) records.push(...reader.end());
+    return records.filter((record) => !isSeparatorLine(record)).slice(0, SAMPLE_ROWS);
   } catch {
     return [];
   }

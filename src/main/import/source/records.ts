@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/said.ts';
-import type { FileFormat } from './format.ts';
+import type { FileFormat } from './file-format.ts';
 
 /** Longest record, characters: a longer one is a quote that was never closed. */
 export const MAX_RECORD_LENGTH = 10_000_000;

@@ -38,7 +38,7 @@ function unitOf(text: string): UnitFound {
   return inCurrency ?? (UNCLEAR.test(bare) ? 'unclear' : found);
 }
 
-const BRACKETS = /[(\[（【{<]([^()\[\]（）【】{}<>]*)[)\]）】}>]/g;
+const BRACKETS = /[([（【{<]([^()[\]（）【】{}<>]*)[)\]）】}>]/g;
 const AT_END =
   /(?:[_\s.\-/,，:：]|\bin\b)+((?:(?:usd|cny|rmb|hkd|eur|yuan)[\s_]*)?(?:k|wan|fen|cents?|pct|percent|bps?|m|mn|mm|million|millions|thousands?|yuan|rmb|cny|w|['’]?000s?|万元?|百万元?|千万元?|亿元?|千元|分|元)(?:[\s_]*(?:yuan|rmb|cny|元))?)$/;
 const GLUED = /(万元|百万元|千万元|亿元|千元)$/;

@@ -1,9 +1,9 @@
 /** What a whole panel shows that its rows, one by one, do not. */
 import type { ImportQuestion } from '../../../contract/import-questions.ts';
 import type { Panel } from '../../../engine/panel.ts';
-import type { ArrangedPanel } from '../collect/arrange.ts';
+import type { ArrangedPanel } from './arrange.ts';
 import type { Mapping } from '../mapping.ts';
-import type { Warnings } from './warnings.ts';
+import type { Warnings } from '../checks/warnings.ts';
 
 /** Utilisation above which a fraction is no fraction, basis points: a line is rarely used twice over. */
 const MOST_UTILISATION = 20_000;
