@@ -2,15 +2,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { importHelp } from '../../src/main/import/import-threads.ts';
-import { importCohort } from '../../src/main/worker/import-cohort.ts';
-import { BUILT_WORKER } from '../support/bare-service.ts';
+import { importFiles } from '../../src/main/worker/import-cohort.ts';
 
 const [filePath, rows] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-import-'));
 try {
   const start = performance.now();
-  const { rowsAccepted } = importCohort(
+  const { rowsAccepted } = importFiles(
     {
       projectPath: path.join(folder, 'bench.limitlab'),
       filePaths: [filePath],
@@ -24,7 +22,6 @@ try {
       keyPath: path.join(folder, 'key'),
       rejectsPath: path.join(folder, 'rejects.csv'),
       alwaysWriteRejects: false,
-      help: importHelp(BUILT_WORKER, os.availableParallelism()),
     },
     { progress: () => undefined, checkCancelled: () => undefined },
   );

@@ -27,15 +27,12 @@ function enclosed(head: string, delimiter: string, quote: string): number {
 }
 
 function quoteOf(head: string, delimiter: string): FileFormat['quote'] {
-  const doubles = enclosed(head, delimiter, '"');
+  const cells = head.split(/\r\n|\n|\r/, 100).flatMap((line) => line.split(delimiter));
   const singles = enclosed(head, delimiter, "'");
-  if (doubles > 0 || singles === 0) return '"';
-  const filled = head
-    .split(/\r\n|\n|\r/, 100)
-    .flatMap((line) => line.split(delimiter))
-    .filter(Boolean);
+  if (singles === 0 || cells.some((cell) => cell.trimStart().startsWith('"'))) return '"';
+  if (head.includes('"')) return singles > 1 ? "'" : '"';
   // Without double quotes, most cells have to be in single ones: an apostrophe is no quotation mark.
-  return head.includes('"') || singles * 2 > filled.length ? "'" : '"';
+  return singles * 2 > cells.filter((cell) => cell !== '').length ? "'" : '"';
 }
 
 /** Whether spaces come before quotation marks. */
