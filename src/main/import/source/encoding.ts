@@ -88,17 +88,26 @@ const MULTI_BYTE = new Set([
 ]);
 /** Bytes of two characters of UTF-8 beyond Latin: fewer may be another encoding's by chance. */
 const LEAST_UTF8_BYTES = 6;
-/** Lead and trail bytes of UTF-8 characters of three bytes, in Latin-1. */
-const UTF8_CELL = /^(?:[ -~]|[\xe2-\xef][\x80-\xbf]{2})+$/;
+const isTrail = (byte: number): boolean => byte >= 0x80 && byte <= 0xbf;
 
 /** Whether text in an encoding of several bytes a character holds cells that are UTF-8 text of Chinese or the like. */
 export function hasUtf8Cells(bytes: Uint8Array, encoding: string): boolean {
   if (!MULTI_BYTE.has(encoding)) return false;
-  for (const cell of highCells(bytes)) {
-    if (cell.length < LEAST_UTF8_BYTES || cell.filter(isHigh).length < LEAST_UTF8_BYTES) continue;
-    if (UTF8_CELL.test(Buffer.from(cell).toString('latin1')) && decodes(cell, 'utf-8')) return true;
+  let length = 0;
+  let isUtf8 = true;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte < 0x80) {
+      if ((isUtf8 && length === 0) || !BETWEEN_CELLS.has(byte)) continue;
+      if (isUtf8 && length >= LEAST_UTF8_BYTES) return true;
+      length = 0;
+      isUtf8 = true;
+    } else if (byte >= 0xe2 && byte <= 0xef && isTrail(bytes[at + 1]) && isTrail(bytes[at + 2])) {
+      length += 3;
+      at += 2;
+    } else isUtf8 = false;
   }
-  return false;
+  return isUtf8 && length >= LEAST_UTF8_BYTES;
 }
 
 /** Whether the high bytes of a cell come in pairs of GB 2312, the part of GB18030 that everyday Chinese is written in. */
