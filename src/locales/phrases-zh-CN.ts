@@ -2,6 +2,9 @@
 export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   '"{0}" and "{1}" are both of {2}.': '“{0}”和“{1}”都是 {2} 的列。',
   '"{0}" is no answer to the question "{1}".': '“{0}”不是问题“{1}”的选项。',
+  'The table has {0} columns, more than {1}.': '表有 {0} 列，超过 {1} 列。',
+  'Export only the columns that are needed, or check the delimiter. Nothing was imported.':
+    '请只导出所需的列，或检查分隔符。未导入任何内容。',
   '{0} cannot be unpacked: {1}': '{0} 无法解压：{1}',
   'The gzip file is damaged or cut off. Copy it again. Nothing was imported.':
     'gzip 文件已损坏或不完整，请重新复制。未导入任何内容。',

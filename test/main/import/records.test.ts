@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/contract/errors.ts';
 import { MAX_RECORD_LENGTH, RecordReader } from '../../../src/main/import/source/records.ts';
+import { Header } from '../../../src/main/import/source/header.ts';
 import { detectFormat } from '../../../src/main/import/source/format.ts';
 import type { CsvRecord, Dialect } from '../../../src/main/import/source/records.ts';
 
@@ -116,5 +117,21 @@ describe('records', () => {
       for (let index = 0; index < 100; index++) reader.push(piece);
     });
     expect(error.data).toMatchObject({ code: 'IMPORT_RECORD_TOO_LONG', where: { line: 2 } });
+  });
+});
+
+describe('a header', () => {
+  const headerOf = (columns: number) =>
+    new Header('c.csv', { line: 1, fields: Array.from({ length: columns }, (_, at) => `c${at}`) });
+
+  it('has at most 5,000 columns', () => {
+    expect(headerOf(5000).names).toHaveLength(5000);
+    expect(() => headerOf(5001)).toThrow(/5,001 columns/);
+  });
+
+  it('takes a field too many at the end for none where it is empty', () => {
+    expect(headerOf(2).align(['1', '2', ' '])).toEqual(['1', '2']);
+    expect(headerOf(2).align(['1', '2', '3'])).toBeUndefined();
+    expect(headerOf(2).align(['1'])).toBeUndefined();
   });
 });

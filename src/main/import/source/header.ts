@@ -4,16 +4,26 @@ import { say } from '../../../contract/said.ts';
 import { cleanText } from './cell-text.ts';
 import type { CsvRecord } from './records.ts';
 
+const MOST_COLUMNS = 5000;
+
 export class Header {
   readonly names: readonly string[];
   readonly #file: string;
   readonly #line: number;
   readonly #indexOf = new Map<string, number>();
 
-  /** @throws AppError IMPORT_DUPLICATE_COLUMN */
+  /** @throws AppError IMPORT_DUPLICATE_COLUMN, IMPORT_TOO_LARGE */
   constructor(file: string, record: CsvRecord) {
     this.#file = file;
     this.#line = record.line;
+    if (record.fields.length > MOST_COLUMNS) {
+      throw new AppError({
+        code: 'IMPORT_TOO_LARGE',
+        message: say`The table has ${record.fields.length.toLocaleString('en')} columns, more than ${MOST_COLUMNS.toLocaleString('en')}.`,
+        where: { file, line: record.line },
+        remedy: say`Export only the columns that are needed, or check the delimiter. Nothing was imported.`,
+      });
+    }
     this.names = record.fields.map(cleanText);
     this.names.forEach((name, index) => {
       if (name !== '' && this.#indexOf.has(name)) {
