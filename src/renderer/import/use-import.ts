@@ -86,6 +86,7 @@ export function useImport() {
   );
   /** Whether the start of the file was read since the last check, successful or not. */
   const isUnchecked = ref(false);
+  const isChecking = ref(false);
   const isCheckDue = computed(
     () =>
       isUnchecked.value &&
@@ -217,13 +218,17 @@ export function useImport() {
   const runCheck = () =>
     attempt(async () => {
       isUnchecked.value = false;
+      isChecking.value = true;
       check.value = await jobs
         .run(settings.words.cohorts.check.running, (job) => {
           runningJob.value = job;
           startedAt.value = performance.now();
           return api.call('cohorts.check', request(job));
         })
-        .finally(() => (runningJob.value = undefined));
+        .finally(() => {
+          runningJob.value = undefined;
+          isChecking.value = false;
+        });
     });
 
   async function release(): Promise<void> {
@@ -315,6 +320,7 @@ export function useImport() {
     check,
     longestWindow,
     isCheckDue,
+    isChecking,
     answer,
     runCheck,
     attempt,
