@@ -56,7 +56,7 @@ export function summarise(panel: Panel, streak: Uint16Array, need: NumberArray):
       if (streak[row] > longest) longest = streak[row];
       if (need[row] > peak) peak = need[row];
       if (row >= yearRow) ofYear += need[row];
-      if (need[row] === 0 && credit.has(row)) hasCredit[account] = 1;
+      if (credit.has(row)) hasCredit[account] = 1;
     }
     longestStreak[account] = longest;
     peakNeed[account] = peak;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cohortRows, policies } from '../support/arbitraries.ts';
+import { NUMERIC_COLUMN_NAMES } from '../../src/engine/panel.ts';
 import { EXAMPLE_POLICY } from '../support/policies.ts';
 import { ASSUMPTIONS } from '../support/assumptions.ts';
 import { engineResults } from '../support/engine-results.ts';
@@ -57,6 +58,36 @@ describe('engine and reference implementation', () => {
       fc.property(cohortRows, dormancyAlone, (rows, policy) => expectAgreement(rows, policy)),
       { numRuns: RUNS },
     );
+  });
+
+  it('agree on a credit balance in a month with a need, on a line without limit', () => {
+    const [row] = fc.sample(
+      cohortRows.filter(({ length }) => length > 0),
+      { numRuns: 1, seed: 1 },
+    )[0];
+    const empty = Object.fromEntries(NUMERIC_COLUMN_NAMES.map((column) => [column, null]));
+    const rowOf = (month: number, more: Partial<ReferenceRow>): ReferenceRow => ({
+      ...row,
+      ...empty,
+      attributes: { region: 'N' },
+      product: 'cash_loan',
+      months_since_last_activity: null,
+      account_id: 'A0',
+      month,
+      credit_limit: 0,
+      ...more,
+    });
+    const rows = [
+      rowOf(24_276, { months_since_last_activity: 4 }),
+      rowOf(24_277, { balance: -1, peak_balance: 1 }),
+      rowOf(24_280, {}),
+    ];
+    const dormancy = { windowMonths: 1, cutRateBp: 0, closeAfterMonths: 8 };
+    expectAgreement(rows, {
+      schema: 1,
+      name: 'closes',
+      products: { cash_loan: { dormancy } },
+    });
   });
 
   it('agree on the baselines', () => {
