@@ -1,7 +1,7 @@
 /** Questions of an import: what a file leaves open, and how an answer is kept in the mapping. */
 import { KEY_COLUMNS, NUMERIC_COLUMN_NAMES } from '../engine/panel.ts';
 import { parseMonth } from '../engine/months.ts';
-import { DATE_ORDERS, attributeName } from './mapping-document.ts';
+import { DATE_ORDERS, TRANSACTION_KINDS, USE_KINDS, attributeName } from './mapping-document.ts';
 import type { GivenFormat, LogMapping, Mapping, MoneyUnit, RateUnit } from './mapping-document.ts';
 
 export const QUESTION_KINDS = [
@@ -87,17 +87,14 @@ function withMeaning(mapping: Mapping, header: string, option: string): Mapping 
 }
 
 function withKind(mapping: LogMapping, text: string, option: string): LogMapping | undefined {
-  const kinds = Object.keys(mapping.types) as (keyof LogMapping['types'])[];
-  const kind = kinds.find((one) => one === option);
+  const kind = TRANSACTION_KINDS.find((one) => one === option);
   if (!kind) return undefined;
   const texts = [...new Set([...mapping.types[kind], text])];
   return { ...mapping, types: { ...mapping.types, [kind]: texts } };
 }
 
 function withEveryKind(mapping: LogMapping, option: string): LogMapping | undefined {
-  const kind = (['draw', 'purchase', 'platform_purchase', 'repayment'] as const).find(
-    (one) => one === option,
-  );
+  const kind = USE_KINDS.find((one) => one === option);
   return kind && { ...mapping, kind };
 }
 

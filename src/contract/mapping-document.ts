@@ -210,6 +210,18 @@ const wideMapping = v.strictObject({
 
 const texts = v.optional(v.array(v.pipe(v.string(), v.trim())), []);
 
+/** What a transaction may be where it is a use of the line or a repayment. */
+export const USE_KINDS = ['draw', 'purchase', 'platform_purchase', 'repayment'] as const;
+
+/** What a transaction may do, in the order in which forms list it. */
+export const TRANSACTION_KINDS = [
+  ...USE_KINDS,
+  'draw_reversal',
+  'purchase_refund',
+  'repayment_reversal',
+  'ignore',
+] as const;
+
 /** Transactions, one a record, counted and summed by month; a file of accounts gives limits and what else is known. */
 const logMapping = v.strictObject({
   ...documentHead,
@@ -230,7 +242,7 @@ const logMapping = v.strictObject({
     status: v.optional(headerName),
   }),
   /** What every transaction is where no column says so; with `debit` and `credit`, what a debit is. */
-  kind: v.optional(v.picklist(['draw', 'purchase', 'platform_purchase', 'repayment'])),
+  kind: v.optional(v.picklist(USE_KINDS)),
   /** Values of the status column with which a transaction counts. */
   statuses: v.optional(v.array(v.pipe(v.string(), v.trim()))),
   /** Values of it with which a transaction does not count; others are asked about. */

@@ -1,11 +1,12 @@
 /** Reads a transaction log: the file of accounts first, then the transactions. */
 import { AppError } from '../../contract/errors.ts';
-import type { ImportQuestion, QuestionEvidence } from '../../contract/import-questions.ts';
+import type { ImportQuestion } from '../../contract/import-questions.ts';
 import { say } from '../../contract/said.ts';
 import { LogBook, accountsMapping } from './collect/log-book.ts';
 import type { RowSink } from './collect/row-sink.ts';
 import type { LogMapping } from './mapping.ts';
 import { longReader } from './parse/long-reader.ts';
+import { ShownLines } from './parse/shown-lines.ts';
 import { TransactionWords } from './parse/transaction-kinds.ts';
 import { TransactionReader } from './parse/transaction-reader.ts';
 import { readFile } from './read-file.ts';
@@ -13,14 +14,11 @@ import type { FileRead, ReadRequest } from './read-file.ts';
 import type { CsvRecord } from './source/records.ts';
 import { SUGGESTED_NAME } from './suggest/suggest-mapping.ts';
 
-const EVIDENCE_KEPT = 3;
-
 /** Transactions that an earlier file of the import holds too, word for word. */
 class Repeats {
   readonly #before = new Set<string>();
   #current = new Set<string>();
-  count = 0;
-  readonly evidence: QuestionEvidence[] = [];
+  readonly shown = new ShownLines();
 
   beginFile(): void {
     for (const record of this.#current) this.#before.add(record);
@@ -31,15 +29,14 @@ class Repeats {
     const record = fields.join('\u0001');
     this.#current.add(record);
     if (!this.#before.has(record)) return false;
-    this.count++;
-    if (this.evidence.length < EVIDENCE_KEPT) this.evidence.push({ line, text: fields.join(', ') });
+    this.shown.add(line, fields.join(', '));
     return true;
   }
 }
 
 function repeatedQuestion(repeats: Repeats | undefined, mapping: LogMapping): ImportQuestion[] {
-  if (!repeats || repeats.count === 0 || mapping.repeats !== undefined) return [];
-  const { count, evidence } = repeats;
+  const { count, evidence } = repeats?.shown ?? new ShownLines();
+  if (count === 0 || mapping.repeats !== undefined) return [];
   return [
     { id: 'repeats', kind: 'repeats', about: null, count, evidence, options: ['drop', 'keep'] },
   ];
@@ -109,7 +106,8 @@ export function readLog(
   );
   book.finish(sink, accountsRead.source.name);
   sink.warnings.count('transactions_reversed', book.reversals);
-  if (mapping.repeats === 'drop') sink.warnings.count('transactions_repeated', repeats?.count ?? 0);
+  if (mapping.repeats === 'drop')
+    sink.warnings.count('transactions_repeated', repeats?.shown.count ?? 0);
   return {
     files: [...logs, accountsRead],
     mapping: { ...words.completed(mapping), accountsFormat: accountsRead.format },

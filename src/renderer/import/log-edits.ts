@@ -1,21 +1,11 @@
 /** Changes to the mapping of a transaction log: its columns, and what its types mean. */
+import { TRANSACTION_KINDS } from '../../contract/mapping-document.ts';
 import type { LogMapping } from '../../contract/mapping-document.ts';
 
 export type LogColumn = 'account_id' | 'timestamp' | 'type' | 'amount';
 export type LogKind = keyof LogMapping['types'];
 
 export const LOG_COLUMNS: readonly LogColumn[] = ['account_id', 'timestamp', 'type', 'amount'];
-export const LOG_KINDS: readonly LogKind[] = [
-  'draw',
-  'purchase',
-  'platform_purchase',
-  'repayment',
-  'draw_reversal',
-  'purchase_refund',
-  'repayment_reversal',
-  'ignore',
-];
-
 const ANY_MONTH = '2000-01';
 
 /** What a mapping of a log says of its transactions alone. */
@@ -35,13 +25,13 @@ export function setLogColumn(mapping: LogMapping, column: LogColumn, header: str
 }
 
 export function kindOf({ types }: LogMapping, text: string): LogKind | undefined {
-  return LOG_KINDS.find((kind) => types[kind].includes(text));
+  return TRANSACTION_KINDS.find((kind) => types[kind].includes(text));
 }
 
 /** Says what a text of the type column means; that its transactions are refused where no kind is given. */
 export function setKind(mapping: LogMapping, text: string, kind: LogKind | undefined): LogMapping {
   const types = { ...mapping.types };
-  for (const one of LOG_KINDS) types[one] = types[one].filter((held) => held !== text);
+  for (const one of TRANSACTION_KINDS) types[one] = types[one].filter((held) => held !== text);
   if (kind) types[kind] = [...types[kind], text];
   return { ...mapping, types };
 }
@@ -59,7 +49,7 @@ export function accountsDocument(mapping: LogMapping): Record<string, unknown> {
 
 /** Texts to be told the kind of: those of the preview's rows, and those that the mapping knows already. */
 export function typeTexts(mapping: LogMapping, cells: readonly string[]): string[] {
-  const known = LOG_KINDS.flatMap((kind) => mapping.types[kind]);
+  const known = TRANSACTION_KINDS.flatMap((kind) => mapping.types[kind]);
   const texts = new Set([...cells.map((cell) => cell.trim()), ...known]);
   return [...texts].filter((text) => text !== '').sort();
 }

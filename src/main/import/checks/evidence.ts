@@ -1,32 +1,22 @@
 /** What the cells of a file say about how its dates and numbers are written, and what they leave open. */
-import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
+import type { ImportQuestion } from '../../../contract/import-questions.ts';
 import { isNumericColumn } from '../../../engine/panel.ts';
 import type { Mapping } from '../mapping.ts';
+import { monthInPattern } from '../parse/families.ts';
 import { openDateParts } from '../parse/month-cell.ts';
+import { ShownLines } from '../parse/shown-lines.ts';
 import { halfWidth, visibleText } from '../source/cell-text.ts';
 import type { FileFormat, GivenFormat } from '../source/format.ts';
 import type { CsvRecord } from '../source/records.ts';
 
-const EVIDENCE_KEPT = 3;
 /** Fewest months that first-of-month dates must name for their order to be certain. */
 const LEAST_MONTHS = 3;
 
-/** Counts cells and keeps the first of them. */
-class Cells {
-  count = 0;
-  readonly evidence: QuestionEvidence[] = [];
-
-  add(line: number, text: string): void {
-    this.count++;
-    if (this.evidence.length < EVIDENCE_KEPT) this.evidence.push({ line, text });
-  }
-}
-
 /** Order of day, month and year in dates that do not begin with four digits. */
 class DateEvidence {
-  readonly #all = new Cells();
-  readonly #dayFirst = new Cells();
-  readonly #monthFirst = new Cells();
+  readonly #all = new ShownLines();
+  readonly #dayFirst = new ShownLines();
+  readonly #monthFirst = new ShownLines();
   /** Dates whose year has two digits, and such that cannot begin with the year. */
   #short = 0;
   #yearNotFirst = 0;
@@ -87,7 +77,7 @@ class DateEvidence {
 
 /** Whether 2024.1 is January, or October whose last zero was lost. */
 class TenthEvidence {
-  readonly #one = new Cells();
+  readonly #one = new ShownLines();
   #isPadded = false;
   #isUnpadded = false;
   #hasLate = false;
@@ -136,8 +126,8 @@ const OPEN_COMMA = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 
 /** Whether a mark is the decimal one or stands between thousands. */
 class MarkEvidence {
-  readonly #openPoint = new Cells();
-  readonly #openComma = new Cells();
+  readonly #openPoint = new ShownLines();
+  readonly #openComma = new ShownLines();
   #isPoint = false;
   #isComma = false;
 
@@ -185,13 +175,13 @@ const CURRENCIES: readonly (readonly [RegExp, string])[] = [
 
 /** Currencies that amounts name. */
 class CurrencyEvidence {
-  readonly #cells = new Map<string, Cells>();
+  readonly #cells = new Map<string, ShownLines>();
 
   add(line: number, text: string): void {
     if (!/[^\d.,\s+-]/.test(text)) return;
     const found = CURRENCIES.find(([pattern]) => pattern.test(text))?.[1];
     if (found === undefined) return;
-    const cells = this.#cells.get(found) ?? new Cells();
+    const cells = this.#cells.get(found) ?? new ShownLines();
     cells.add(line, text);
     this.#cells.set(found, cells);
   }
@@ -244,9 +234,9 @@ function placesOf(
   const families = mapping.shape === 'wide' ? Object.values(mapping.families) : [];
   const isOfFamily = (name: string) =>
     families.some((family) => {
-      if (typeof family !== 'string') return family.includes(name);
-      const [before, after] = family.split('{month}');
-      return name.startsWith(before) && name.endsWith(after);
+      return typeof family === 'string'
+        ? monthInPattern(name, family) !== undefined
+        : family.includes(name);
     });
   const own = names.filter((name) => isNumericColumn(name) || isOfFamily(name));
   return {

@@ -6,6 +6,8 @@ const TOTALS =
 
 /** Whether a cell names a row of totals: 合计, 总计：, "Grand total", TOTAL (2). */
 export function isTotalsText(cell: string): boolean {
+  // No such text ends in a digit, as nearly every account id does.
+  if (/\d$/.test(cell)) return false;
   const text = visibleText(cell)
     .replace(/\s*[(（][^()（）]*[)）]$/, '')
     .replace(/[\s:：*]+$/, '')

@@ -11,7 +11,7 @@ import { NULL_FLOAT64, NULL_INT32, NULL_CODE } from '../../../engine/panel.ts';
 import type { RowBatch } from '../parse/row-batch.ts';
 import type { RowDraft, RowFault, RowReader } from '../parse/row-reader.ts';
 import { RowBatches } from '../parse/text-parser.ts';
-import { KINDS } from '../parse/transaction-kinds.ts';
+import { TRANSACTION_KINDS } from '../../../contract/mapping-document.ts';
 import type { Kind } from '../parse/transaction-kinds.ts';
 import type { CsvRecord } from '../source/records.ts';
 import type { RowSink } from './row-sink.ts';
@@ -216,7 +216,7 @@ export class LogBook {
       const reason = say`the file of accounts does not have this account`;
       return { column: log.account_id ?? '', code: 'unknown_account', reason };
     }
-    const kind = KINDS[batch.numbers(0)[row]];
+    const kind = TRANSACTION_KINDS[batch.numbers(0)[row]];
     if (kind === 'ignore') return undefined;
     const month = batch.month[row];
     this.#first = Math.min(this.#first, month);

@@ -8,9 +8,10 @@ import { SAID_KINDS, personalIds, personalTexts } from '../checks/personal-data.
 import type { PersonalHits } from '../checks/personal-data.ts';
 import { rejectedRow } from '../checks/rejects.ts';
 import type { RejectsFile } from '../checks/rejects.ts';
-import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
+import type { ImportQuestion } from '../../../contract/import-questions.ts';
 import { isBlankRecord, isNote, isTotalsRecord, isTotalsText } from '../checks/odd-records.ts';
 import { Warnings } from '../checks/warnings.ts';
+import { ShownLines } from '../parse/shown-lines.ts';
 import type { RejectedRecord, RowBatch } from '../parse/row-batch.ts';
 import type { RowFault, RowReader } from '../parse/row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
@@ -18,7 +19,6 @@ import type { AccountOrder, ArrangedPanel, Overlap } from './arrange.ts';
 import { NO_INACTIVE, PanelBuilder, UNKNOWN } from './panel-builder.ts';
 import type { Spilling } from './panel-builder.ts';
 
-const EVIDENCE_KEPT = 3;
 /** Most lines below a table. */
 const MOST_NOTES = 50;
 
@@ -117,10 +117,7 @@ export class RowSink {
   #lastAccount = UNKNOWN;
   #lastMonth = -1;
   /** Rows of totals that the mapping says nothing about. */
-  readonly #totals: { count: number; readonly evidence: QuestionEvidence[] } = {
-    count: 0,
-    evidence: [],
-  };
+  readonly #totals = new ShownLines();
   /** Records that may be lines below the table: rejected where a row follows. */
   #notes: RejectedRecord[] = [];
   /** Of the batch that is taken, by row: accounts; by text column codes of the panel. */
@@ -210,9 +207,7 @@ export class RowSink {
       this.warnings.note('totals_dropped', this.#fileName, line);
       return;
     }
-    this.#totals.count++;
-    if (this.#totals.evidence.length < EVIDENCE_KEPT)
-      this.#totals.evidence.push({ line, text: fields.join(', ') });
+    this.#totals.add(line, fields.join(', '));
   }
 
   /** Ends a file: what looks like notes below its table is left out. */

@@ -62,7 +62,7 @@ export class ByteRows {
   readonly #otherIds = new Map<string, number>();
   /** Hash of the text that was passed last. */
   #textHash = 0;
-  /** The account id of the rows before, length -1 where there is none, and its code. */
+  /** Position, length and code of the previous row's account id; length -1 before the first row. */
   #idFrom = 0;
   #idLength = -1;
   #idEnd = 0;

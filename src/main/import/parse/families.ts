@@ -19,13 +19,21 @@ export function monthText(text: string): string {
   return text.replaceAll('_', '-').replace(/[末底]$/, '');
 }
 
+/** What a header has in the place of the month of a pattern, `undefined` where it does not match. */
+export function monthInPattern(name: string, pattern: string): string | undefined {
+  const [before, after] = pattern.split(MONTH_PLACE);
+  const isMatch =
+    name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+  return isMatch ? name.slice(before.length, name.length - after.length) : undefined;
+}
+
 /** The headers that match a pattern, by month. */
 function matches(header: Header, pattern: string): Map<Month, string> {
-  const [before, after] = pattern.split(MONTH_PLACE);
   const found = new Map<Month, string>();
   for (const name of header.names) {
-    if (!name.startsWith(before) || !name.endsWith(after)) continue;
-    const month = parseMonthCell(monthText(name.slice(before.length, name.length - after.length)));
+    const written = monthInPattern(name, pattern);
+    if (written === undefined) continue;
+    const month = parseMonthCell(monthText(written));
     if (typeof month !== 'number') continue;
     const other = found.get(month);
     if (other !== undefined) throw twice(other, name, month);

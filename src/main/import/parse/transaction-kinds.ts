@@ -1,18 +1,10 @@
 /** What a transaction does, told by the texts of its type, and whether it counts, told by its status. */
-import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
+import { TRANSACTION_KINDS } from '../../../contract/mapping-document.ts';
+import type { ImportQuestion } from '../../../contract/import-questions.ts';
 import type { LogMapping } from '../mapping.ts';
+import { ShownLines } from './shown-lines.ts';
 
-export const KINDS = [
-  'draw',
-  'purchase',
-  'platform_purchase',
-  'repayment',
-  'draw_reversal',
-  'purchase_refund',
-  'repayment_reversal',
-  'ignore',
-] as const satisfies readonly (keyof LogMapping['types'])[];
-export type Kind = (typeof KINDS)[number];
+export type Kind = (typeof TRANSACTION_KINDS)[number];
 
 const NO_USE =
   /手续费|服务费|年费|利息|罚息|违约金|滞纳金|\bfees?\b|interest|surcharge|late charge|penalt|失败|未成功|\bfail|declin|reject/i;
@@ -57,17 +49,13 @@ export function statusCounts(status: string): boolean | undefined {
   return DOES_NOT_COUNT.test(status) ? false : undefined;
 }
 
-const EVIDENCE_KEPT = 3;
-
 /** Texts that nothing says the meaning of, with the first lines that have them. */
-export class OpenTexts {
-  readonly found = new Map<string, { count: number; readonly evidence: QuestionEvidence[] }>();
+class OpenTexts {
+  readonly found = new Map<string, ShownLines>();
 
   note(text: string, line: number, record: readonly string[]): void {
-    const known = this.found.get(text) ?? { count: 0, evidence: [] };
-    known.count++;
-    if (known.evidence.length < EVIDENCE_KEPT)
-      known.evidence.push({ line, text: record.join(', ') });
+    const known = this.found.get(text) ?? new ShownLines();
+    known.add(line, record.join(', '));
     this.found.set(text, known);
   }
 }
@@ -79,7 +67,7 @@ function questionsOf(kind: 'type' | 'status', { found }: OpenTexts): ImportQuest
     about,
     count,
     evidence,
-    options: kind === 'type' ? KINDS : ['counts', 'does_not_count'],
+    options: kind === 'type' ? TRANSACTION_KINDS : ['counts', 'does_not_count'],
   }));
 }
 
@@ -94,7 +82,7 @@ export class TransactionWords {
 
   constructor({ types, statuses, statusesLeftOut = [] }: LogMapping, isSuggested: boolean) {
     this.#kinds = new Map(
-      KINDS.flatMap((kind) => types[kind].map((text) => [text, kind] as const)),
+      TRANSACTION_KINDS.flatMap((kind) => types[kind].map((text) => [text, kind] as const)),
     );
     this.#statuses = new Map([
       ...statusesLeftOut.map((text) => [text, false] as const),
@@ -154,42 +142,4 @@ export class TransactionWords {
       [...this.#statuses].flatMap(([text, one]) => (one === counts ? [text] : []));
     return { ...mapping, types, statuses: valuesOf(true), statusesLeftOut: valuesOf(false) };
   }
-}
-
-/** Questions that the start of a log raises. */
-export function openTypesOf(
-  mapping: LogMapping,
-  {
-    names,
-    values,
-    lines,
-  }: {
-    readonly names: readonly string[];
-    readonly values: readonly (readonly string[])[];
-    readonly lines: readonly number[];
-  },
-): ImportQuestion[] {
-  const words = new TransactionWords(mapping, true);
-  const { type, status } = mapping.log;
-  const types = values[names.indexOf(type ?? '')] ?? [];
-  const statuses = values[names.indexOf(status ?? '')] ?? [];
-  const record = (row: number) => values.map((cells) => cells[row]);
-  types.forEach((text, row) => words.kindOf(text, lines[row], record(row)));
-  statuses.forEach((text, row) => words.counts(text, lines[row], record(row)));
-  const kind: ImportQuestion[] =
-    type === undefined && mapping.kind === undefined
-      ? [
-          {
-            id: 'kind',
-            kind: 'type',
-            about: null,
-            count: lines.length,
-            evidence: lines
-              .slice(0, EVIDENCE_KEPT)
-              .map((line, row) => ({ line, text: record(row).join(', ') })),
-            options: ['draw', 'purchase', 'platform_purchase', 'repayment'],
-          },
-        ]
-      : [];
-  return [...kind, ...words.questions];
 }

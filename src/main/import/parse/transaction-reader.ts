@@ -8,7 +8,7 @@ import type { MonthReading } from './month-cell.ts';
 import { accountIdFault, accountIdText, monthReading, newDraft, textFilter } from './row-reader.ts';
 import type { ReaderContext, RecordParser, RowDraft, RowFault } from './row-reader.ts';
 import type { CsvRecord } from '../source/records.ts';
-import { KINDS } from './transaction-kinds.ts';
+import { TRANSACTION_KINDS } from '../../../contract/mapping-document.ts';
 import type { Kind, TransactionWords } from './transaction-kinds.ts';
 import { visibleText } from '../source/cell-text.ts';
 import { isFault, numberReader } from './values.ts';
@@ -88,7 +88,7 @@ export class TransactionReader implements RecordParser {
     this.#idFilter = textFilter(mapping, log.account_id ?? '', context);
     this.#months = { ...monthReading(mapping, context.format), zone: mapping.zone ?? USUAL_ZONE };
     this.#amounts = new Map(
-      KINDS.map((kind) => [
+      TRANSACTION_KINDS.map((kind) => [
         kind,
         numberReader(asMoney, { ...context.format, unit: units[UNIT_OF[kind]] }),
       ]),
@@ -122,7 +122,7 @@ export class TransactionReader implements RecordParser {
     draft.accountId = this.#idFilter(id);
     draft.month = month;
     draft.line = line;
-    draft.numbers[0] = KINDS.indexOf(kind);
+    draft.numbers[0] = TRANSACTION_KINDS.indexOf(kind);
     draft.numbers[1] = amount;
     draft.texts[0] = type || kind;
     return this.#drafts;

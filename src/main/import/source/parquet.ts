@@ -30,7 +30,7 @@ function isParquet(filePath: string): boolean {
       fs.closeSync(descriptor);
     }
   } catch {
-    // What is wrong with the file is told where it is opened to be read.
+    // Opening the file to read it reports what is wrong with it.
     return false;
   }
 }

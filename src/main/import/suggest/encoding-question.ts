@@ -1,10 +1,10 @@
 /** Whether the bytes of a file fit several encodings. */
+import { LINES_KEPT } from '../parse/shown-lines.ts';
 import { openBytes } from '../source/byte-source.ts';
 import type { ImportQuestion } from '../../../contract/import-questions.ts';
 
 /** Bytes looked at. */
 const LOOKED_AT = 1 << 20;
-const EVIDENCE_KEPT = 3;
 const CHARACTERS_SHOWN = 60;
 
 const isHigh = (byte: number): boolean => byte >= 0x80;
@@ -132,7 +132,7 @@ export function encodingQuestion(path: string, guessed: string): ImportQuestion[
         kind: 'encoding',
         about: null,
         count: cells.length,
-        evidence: cells.slice(0, EVIDENCE_KEPT).map(({ cell, line }) => ({
+        evidence: cells.slice(0, LINES_KEPT).map(({ cell, line }) => ({
           line,
           text: options
             .map((label) => `${label}: ${(decoded(cell, label) ?? '').slice(0, CHARACTERS_SHOWN)}`)

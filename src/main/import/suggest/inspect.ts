@@ -2,6 +2,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { ErrorData } from '../../../contract/errors.ts';
 import type { ColumnPreview, FilePreview, RejectedRow } from '../../../contract/types.ts';
+import { monthInPattern } from '../parse/families.ts';
 import { longReader } from '../parse/long-reader.ts';
 import { attributeName } from '../../../contract/mapping-document.ts';
 import type { Mapping } from '../mapping.ts';
@@ -81,7 +82,9 @@ function becomes(
   if (named !== undefined) return { kind: 'column', name: named };
   if (mapping.shape === 'wide') {
     const family = Object.entries(mapping.families).find(([, headers]) =>
-      typeof headers === 'string' ? matchesPattern(name, headers) : headers.includes(name),
+      typeof headers === 'string'
+        ? monthInPattern(name, headers) !== undefined
+        : headers.includes(name),
     );
     if (family) return { kind: 'column', name: family[0] };
   } else if (suggestion === name) return { kind: 'column', name };
@@ -91,13 +94,6 @@ function becomes(
   return isAttribute && name !== ''
     ? { kind: 'attribute', name: attributeName(name, names) }
     : null;
-}
-
-function matchesPattern(name: string, pattern: string): boolean {
-  const [before, after] = pattern.split('{month}');
-  return (
-    name.startsWith(before) && name.endsWith(after) && name.length > before.length + after.length
-  );
 }
 
 function countsOf(values: readonly string[]): Map<string, number> {

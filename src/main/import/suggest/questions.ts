@@ -1,13 +1,12 @@
 /** What a file's start leaves open, as questions. */
 import type { ImportQuestion, QuestionEvidence } from '../../../contract/import-questions.ts';
 import { NUMERIC_COLUMNS } from '../../../engine/panel.ts';
-import { UNITS } from '../../../contract/mapping-document.ts';
-import type { Mapping } from '../mapping.ts';
-import { openTypesOf } from '../parse/transaction-kinds.ts';
+import { UNITS, USE_KINDS } from '../../../contract/mapping-document.ts';
+import type { LogMapping, Mapping } from '../mapping.ts';
+import { LINES_KEPT, ShownLines } from '../parse/shown-lines.ts';
+import { TransactionWords } from '../parse/transaction-kinds.ts';
 import type { SampledTable } from './column-names.ts';
 import type { Suggestion } from './suggest-mapping.ts';
-
-const EVIDENCE_KEPT = 3;
 
 /** The first cells of some columns, as `name: value`. */
 function cellsOf(
@@ -15,7 +14,7 @@ function cellsOf(
   headers: readonly string[],
 ): QuestionEvidence[] {
   const places = headers.map((header) => names.indexOf(header)).filter((at) => at >= 0);
-  return lines.slice(0, EVIDENCE_KEPT).map((line, row) => ({
+  return lines.slice(0, LINES_KEPT).map((line, row) => ({
     line,
     text: places.map((at) => `${names[at]}: ${values[at][row]}`).join(', '),
   }));
@@ -117,6 +116,27 @@ function columnQuestions(
   return [...columns, ...means, ...units];
 }
 
+/** Questions about what the transactions of a log are and which of them count. */
+function logQuestions(
+  { names, values, lines }: SampledTable,
+  mapping: LogMapping,
+): ImportQuestion[] {
+  const words = new TransactionWords(mapping, true);
+  const { type, status } = mapping.log;
+  const cellsNamed = (name = '') => values[names.indexOf(name)] ?? [];
+  const record = (row: number) => values.map((cells) => cells[row]);
+  cellsNamed(type).forEach((text, row) => words.kindOf(text, lines[row], record(row)));
+  cellsNamed(status).forEach((text, row) => words.counts(text, lines[row], record(row)));
+  if (type !== undefined || mapping.kind !== undefined) return words.questions;
+  const shown = new ShownLines();
+  lines.forEach((line, row) => shown.add(line, record(row).join(', ')));
+  const { count, evidence } = shown;
+  return [
+    { id: 'kind', kind: 'type', about: null, count, evidence, options: USE_KINDS },
+    ...words.questions,
+  ];
+}
+
 /** Questions that the start of a file raises. `suggestion`: of a mapping that nobody wrote. */
 export function questionsOf(
   table: SampledTable,
@@ -127,6 +147,6 @@ export function questionsOf(
     ...(suggestion ? columnQuestions(table, suggestion, mapping) : []),
     ...relativeMonths(table, mapping),
     ...fileMonths(table, mapping),
-    ...(suggestion && mapping.shape === 'log' ? openTypesOf(mapping, table) : []),
+    ...(suggestion && mapping.shape === 'log' ? logQuestions(table, mapping) : []),
   ];
 }

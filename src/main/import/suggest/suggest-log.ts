@@ -7,7 +7,7 @@ import { columnNamed } from './column-names.ts';
 import type { SampledTable } from './column-names.ts';
 
 const TIME_NAME = /time|date|日期|时间|交易日|入账日/i;
-/** A date that is told by how it is written, whatever its column is called. */
+/** Cells that are dates by their form, whatever their column is called. */
 const WRITTEN_DATE = /^\d{4}(?:[-/.]\d|年)/;
 const TYPE_NAME = /type|kind|code|category|类型|类别|种类|交易码|摘要|收\/支/i;
 const AMOUNT_NAME = /amount|amt|value|sum|金额|发生额/i;

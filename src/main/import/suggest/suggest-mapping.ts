@@ -4,7 +4,7 @@ import type { NumericColumnName } from '../../../engine/panel.ts';
 import { NUMERIC_COLUMN_NAMES } from '../../../engine/panel.ts';
 import { CANONICAL_MAPPING, MONTH_PLACE } from '../mapping.ts';
 import type { LongMapping, Mapping, WideMapping } from '../mapping.ts';
-import { monthText } from '../parse/families.ts';
+import { monthInPattern, monthText } from '../parse/families.ts';
 import { parseMonthCell } from '../parse/month-cell.ts';
 import { isFault, numberReader } from '../parse/values.ts';
 import { ALL_COLUMNS, columnNamed, suggestColumns, unitsOf } from './column-names.ts';
@@ -74,9 +74,8 @@ function wideSuggestion(
   families: Record<string, string>,
 ): WideMapping {
   const { names } = table;
-  const months = Object.values(families).map((pattern) => pattern.split(MONTH_PLACE));
   const isFamily = (name: string) =>
-    months.some(([before, after]) => name.startsWith(before) && name.endsWith(after));
+    Object.values(families).some((pattern) => monthInPattern(name, pattern) !== undefined);
   const used = new Set<string>([...Object.values(columns), ...ALL_COLUMNS]);
   const others = names.filter((name) => name !== '' && !used.has(name) && !isFamily(name));
   const patterns = { ...table, names: Object.values(families), described: [] };
@@ -207,7 +206,7 @@ function longSuggestion(
 }
 
 /**
- * The mapping that the names and values of a file suggest. `shape` is kept to where it is told, however little suggests it.
+ * Suggest a mapping from the names and values of a file. A given `shape` is kept even where the file hardly supports it.
  */
 export function suggestMapping(table: SampledTable, shape?: Shape): Suggestion {
   const suggested = suggestColumns(table);
