@@ -79,16 +79,5 @@ function checkFiles(task: CheckTask, watch: Watch): ImportCheck {
 
 /** @throws AppError of the IMPORT_ and FILE_ codes where the files cannot be read, CANCELLED */
 export async function checkImport(task: CheckTask, watch: Watch): Promise<ImportCheck> {
-  const { accountsPath } = task;
-  const accounts = accountsPath === undefined ? [] : [accountsPath];
-  return withTables([...task.filePaths, ...accounts], watch.checkCancelled, (files) =>
-    checkFiles(
-      {
-        ...task,
-        filePaths: files.slice(0, task.filePaths.length).map(({ path }) => path),
-        accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
-      },
-      watch,
-    ),
-  );
+  return withTables(task, watch.checkCancelled, (read) => checkFiles(read, watch));
 }

@@ -86,13 +86,9 @@ function writeSimulation(
 export const importCohort = runner<'importCohort'>(importIntoProject);
 export const checkImport = runner<'checkImport'>(checkFiles);
 export const loadCohort = runner<'loadCohort'>(loadFromProject);
-export const inspect = runner<'inspect'>(({ path, accountsPath, ...task }, { checkCancelled }) =>
-  withTables(accountsPath === undefined ? [path] : [path, accountsPath], checkCancelled, (files) =>
-    inspectFile({
-      ...task,
-      path: files[0].path,
-      accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
-    }),
+export const inspect = runner<'inspect'>(({ path, ...task }, { checkCancelled }) =>
+  withTables({ ...task, filePaths: [path] }, checkCancelled, ({ filePaths, ...read }) =>
+    inspectFile({ ...read, path: filePaths[0] }),
   ),
 );
 export const quality = runner<'quality'>(({ cohort, filled }) => ({

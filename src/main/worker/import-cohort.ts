@@ -168,17 +168,7 @@ export function importFiles(
 
 /** As {@link importFiles}, of files that may be Parquet. */
 export async function importCohort(task: ImportTask, watch: Watch): Promise<ImportTaskResult> {
-  const { accountsPath } = task;
-  const accounts = accountsPath === undefined ? [] : [accountsPath];
-  return withTables([...task.filePaths, ...accounts], watch.checkCancelled, (files) =>
-    importFiles(
-      {
-        ...task,
-        filePaths: files.slice(0, task.filePaths.length).map(({ path: one }) => one),
-        accountsPath: accountsPath === undefined ? undefined : files.at(-1)?.path,
-      },
-      watch,
-      files.map(({ original }) => original),
-    ),
+  return withTables(task, watch.checkCancelled, (read, originals) =>
+    importFiles(read, watch, originals),
   );
 }

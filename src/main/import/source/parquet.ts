@@ -12,11 +12,10 @@ const MARK = 'PAR1';
 /** Rows held in memory at a time. */
 const ROWS_AT_ONCE = 50_000;
 
-/** A file as it is read, and the file of the analyst that it stands for. */
-export interface TableFile {
-  readonly path: string;
-  /** `undefined` where the file is the analyst's own. */
-  readonly original: CohortSource | undefined;
+/** Work over files of one layout and, for a log, its file of accounts. */
+interface FilesTask {
+  readonly filePaths: readonly string[];
+  readonly accountsPath?: string;
 }
 
 function isParquet(filePath: string): boolean {
@@ -99,37 +98,54 @@ async function writeAsCsv(
   }
 }
 
+/** Writes a Parquet file as CSV under its own name. @returns the path, and the file as the analyst has it */
+async function asTable(
+  filePath: string,
+  folder: string,
+  checkCancelled: () => void,
+): Promise<{ readonly path: string; readonly original: CohortSource }> {
+  const name = path.basename(filePath);
+  const target = path.join(folder, name);
+  fs.mkdirSync(folder);
+  try {
+    await writeAsCsv(filePath, target, checkCancelled);
+  } catch (thrown) {
+    throw thrown instanceof AppError ? thrown : notReadable(thrown, name);
+  }
+  const bytes = fs.statSync(filePath).size;
+  return { path: target, original: { name, bytes, sha256: await digestOf(filePath) } };
+}
+
 /**
- * Runs work over files, of which Parquet ones were written as CSV to a temporary folder that is removed afterwards.
+ * Runs a task over files, of which Parquet ones were written as CSV to a temporary folder that is removed afterwards. `work`
+ * gets the task with the paths to read and, parallel to the files and that of accounts, the Parquet files they stand for.
  * @throws AppError FILE_NOT_READABLE for a Parquet file that cannot be read; what `work` throws
  */
-export async function withTables<T>(
-  filePaths: readonly string[],
+export async function withTables<Task extends FilesTask, T>(
+  task: Task,
   checkCancelled: () => void,
-  work: (files: readonly TableFile[]) => T,
+  work: (task: Task, originals: readonly (CohortSource | undefined)[]) => T,
 ): Promise<T> {
-  if (!filePaths.some(isParquet))
-    return work(filePaths.map((one) => ({ path: one, original: undefined })));
+  const { filePaths, accountsPath } = task;
+  const all = accountsPath === undefined ? filePaths : [...filePaths, accountsPath];
+  if (!all.some(isParquet)) return work(task, []);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-parquet-'));
   try {
-    const files: TableFile[] = [];
-    for (const [at, filePath] of filePaths.entries()) {
-      if (!isParquet(filePath)) {
-        files.push({ path: filePath, original: undefined });
-        continue;
-      }
-      const name = path.basename(filePath);
-      const target = path.join(folder, String(at), name);
-      fs.mkdirSync(path.dirname(target));
-      try {
-        await writeAsCsv(filePath, target, checkCancelled);
-      } catch (thrown) {
-        throw thrown instanceof AppError ? thrown : notReadable(thrown, name);
-      }
-      const bytes = fs.statSync(filePath).size;
-      files.push({ path: target, original: { name, bytes, sha256: await digestOf(filePath) } });
+    const paths: string[] = [];
+    const originals: (CohortSource | undefined)[] = [];
+    for (const [at, filePath] of all.entries()) {
+      const table = isParquet(filePath)
+        ? await asTable(filePath, path.join(folder, String(at)), checkCancelled)
+        : undefined;
+      paths.push(table?.path ?? filePath);
+      originals.push(table?.original);
     }
-    return work(files);
+    const read = {
+      ...task,
+      filePaths: paths.slice(0, filePaths.length),
+      accountsPath: paths[filePaths.length],
+    };
+    return work(read, originals);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
