@@ -87,7 +87,7 @@ export function frontierOption(
   const onFrontier = new Set(frontierOf(points));
   const isMoney = MEASURES[measure] === 'money';
   const harmName = isMoney
-    ? bracketed(words.measures[measure], words.common.yuan, words)
+    ? bracketed(words.measures[measure], words.common.currency, words)
     : words.measures[measure];
   const axis = (name: string, write: (value: number) => string) => ({
     type: 'value',
@@ -101,7 +101,7 @@ export function frontierOption(
   const detail = ({ label, released, harm }: FrontierPoint) =>
     [
       label,
-      labelled(words.sweep.released, `${formats.money(released)} ${words.common.yuan}`, words),
+      labelled(words.sweep.released, `${formats.money(released)} ${words.common.currency}`, words),
       labelled(
         words.measures[measure],
         withUnit(measure, formats.measure(measure, harm), words),
@@ -121,7 +121,7 @@ export function frontierOption(
     },
     xAxis: { ...axis(harmName, isMoney ? formats.moneyShort : formats.count), nameGap: 28 },
     yAxis: {
-      ...axis(bracketed(words.sweep.released, words.common.yuan, words), formats.moneyShort),
+      ...axis(bracketed(words.sweep.released, words.common.currency, words), formats.moneyShort),
       nameGap: 52,
     },
     series: [

@@ -159,7 +159,11 @@ function detailOf(
     place,
     accounts,
     measureText,
-    labelled(words.compare.change, `${formats.signedMoney(change)} ${words.common.yuan}`, words),
+    labelled(
+      words.compare.change,
+      `${formats.signedMoney(change)} ${words.common.currency}`,
+      words,
+    ),
   ];
 }
 
@@ -208,7 +212,7 @@ export function panelHeatmap(
     chosen: cells
       .filter((_, index) => chosen.includes(places[index].at))
       .map(({ x, y }) => ({ x, y })),
-    legend: UNITS[measure] === 'money' ? bracketed(name, words.common.yuan, words) : name,
+    legend: UNITS[measure] === 'money' ? bracketed(name, words.common.currency, words) : name,
     theme,
   };
   return { view, xIndexes, yIndexes };

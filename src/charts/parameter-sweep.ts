@@ -90,7 +90,7 @@ export function parameterSweepView(
       }),
     ),
     cellText: isMoney ? formats.moneyShort : (value) => formats.difference(measure, value),
-    legend: isMoney ? bracketed(difference, words.common.yuan, words) : difference,
+    legend: isMoney ? bracketed(difference, words.common.currency, words) : difference,
     marked: { x: grid.x.indexOf(x.value), y: grid.y.indexOf(y.value) },
     outlined: chosen,
     border: holds && borderPieces(holds, grid.x.length),

@@ -25,7 +25,7 @@ export function swapHeatmap(
     const change = (panel.challengerLimit[cell] ?? 0) - (panel.championLimit[cell] ?? 0);
     const share = formats.share(accounts, panel.total);
     const count = bracketed(countText(panel, cell, formats), share, words);
-    const text = `${count}\n${formats.signedMoney(change)} ${common.yuan}`;
+    const text = `${count}\n${formats.signedMoney(change)} ${common.currency}`;
     return { x, y, value: change, text, detail: [words.swap[name]] };
   });
   return {
@@ -36,7 +36,7 @@ export function swapHeatmap(
     cells,
     cellText: formats.moneyShort,
     notes: markNotes(panel.marks, panel.rule, words),
-    legend: bracketed(compare.change, common.yuan, words),
+    legend: bracketed(compare.change, common.currency, words),
     theme,
   };
 }

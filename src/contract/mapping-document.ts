@@ -336,6 +336,11 @@ function wideFaults({ months = [], families, derivations }: WideMapping): string
   return faults;
 }
 
+/** The currency that a cohort's mapping document names, if any. */
+export function currencyOf({ currency }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof currency === 'string' ? currency : undefined;
+}
+
 /** The mapping of a file that has the canonical columns. */
 export const CANONICAL_MAPPING: LongMapping = {
   schema: 1,

@@ -405,6 +405,8 @@ export interface AccountLedger {
   readonly accountId: string;
   readonly product: Product | null;
   readonly scenario: string;
+  /** What the amounts are in: ISO 4217, or as the mapping has it. */
+  readonly currency: string;
   readonly rows: readonly LedgerRow<string>[];
 }
 

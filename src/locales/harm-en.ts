@@ -7,7 +7,7 @@ export const harmEn = {
   followed: 'Accounts followed that long',
   refusedAccounts: 'Refused use',
   regretAccounts: 'Short of limit',
-  refusedAmount: 'Refused use, yuan',
+  refusedAmount: 'Refused use, ¤',
   curve: 'Accounts without refused use, by months since the first cut',
   curveHint:
     'Kaplan–Meier estimate: accounts whose data end are followed up to their last month. The band is the 95 % interval.',

@@ -9,7 +9,7 @@ export const harmZhCN: Words['harm'] = {
   followed: '观察满该期限的账户',
   refusedAccounts: '用信被拒',
   regretAccounts: '额度不足',
-  refusedAmount: '被拒用信金额（元）',
+  refusedAmount: '被拒用信金额（¤）',
   curve: '未发生用信被拒的账户占比，按距首次降额的月数',
   curveHint: 'Kaplan–Meier 估计：数据提前结束的账户观察至其最后一个月。阴影为 95% 区间。',
   curveAxis: '距首次休眠降额的月数',

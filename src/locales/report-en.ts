@@ -91,14 +91,13 @@ export const reportEn = {
   facts: {
     scope:
       '{accounts} {accounts:account|accounts} over {months} {months:month|months}, {first} to {last}; the champion is {champion}.',
-    limit:
-      '{name}: limit at the end {limit} yuan, {difference} yuan ({percent}) against the champion.',
-    cut: '{name}: {cut} {cut:account|accounts} cut for dormancy ({cutRate}); {returned} came back after a cut; {refusedAccounts} had use refused after one, {refused} yuan in total.',
+    limit: '{name}: limit at the end {limit} ¤, {difference} ¤ ({percent}) against the champion.',
+    cut: '{name}: {cut} {cut:account|accounts} cut for dormancy ({cutRate}); {returned} came back after a cut; {refusedAccounts} had use refused after one, {refused} ¤ in total.',
     champion:
-      '{name} (champion): limit at the end {limit} yuan, {cut} {cut:account|accounts} cut for dormancy ({cutRate}), {refusedAccounts} with use refused after a cut ({refused} yuan).',
+      '{name} (champion): limit at the end {limit} ¤, {cut} {cut:account|accounts} cut for dormancy ({cutRate}), {refusedAccounts} with use refused after a cut ({refused} ¤).',
   },
   recommendation: 'Recommendation',
-  differenceBelow: 'Differences from the champion stand below each value. Money in yuan.',
+  differenceBelow: 'Differences from the champion stand below each value. Money in ¤.',
   observedPolicy: 'The limits as they are in the data; no policy is replayed.',
   holdPolicy: 'The limit of the first month is held for the whole time.',
   differencesTitle: 'What differs: {champion} → {challenger}',
@@ -151,7 +150,7 @@ export const reportEn = {
     limitTotal: 'Sum of limits: accepted, refused',
     balanceTotal: 'Sum of balances: accepted, refused',
   },
-  qualityUnits: 'Money in yuan, rates in per cent, else plain numbers.',
+  qualityUnits: 'Money in ¤, rates in per cent, else plain numbers.',
   missingShare: 'Missing',
   assumptions: {
     asOf: 'As of',
@@ -162,7 +161,7 @@ export const reportEn = {
     margin: 'Margin a year',
     capitalRatio: 'Capital ratio',
     hurdle: 'Cost of capital (hurdle rate)',
-    noticeCost: 'Cost of one notice, yuan',
+    noticeCost: 'Cost of one notice, ¤',
     refusedMargin: 'Margin lost on refused use',
     dormantExclude: 'Not counted in the long-dormant share',
     fromDays: 'from {days} days past due',

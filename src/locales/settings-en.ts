@@ -37,7 +37,7 @@ export const settingsEn = {
   valueFields: {
     capitalRatioBp: 'Capital ratio',
     hurdleBp: 'Cost of capital (hurdle rate)',
-    noticeCost: 'Cost of one notice, yuan',
+    noticeCost: 'Cost of one notice, ¤',
     refusedMarginBp: 'Margin lost on refused use',
   },
   valueMeanings: {

@@ -35,7 +35,7 @@ export const settingsZhCN: Words['settings'] = {
   valueFields: {
     capitalRatioBp: '资本充足率',
     hurdleBp: '资本成本（回报要求）',
-    noticeCost: '每次通知的成本（元）',
+    noticeCost: '每次通知的成本（¤）',
     refusedMarginBp: '被拒用信损失的收入比例',
   },
   valueMeanings: {

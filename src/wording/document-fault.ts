@@ -8,22 +8,25 @@ import { PHRASES, WORDS } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import { parameterName } from './parameter-name.ts';
 import { parameterValue } from './parameter-value.ts';
+import { wordingFor } from './wording.ts';
+import type { Wording } from './wording.ts';
 
 /** `At most 100%.` where a bound is what is wrong; `undefined` elsewhere. */
-function boundText({ path, bound }: DocumentFault, language: Language): string | undefined {
+function boundText({ path, bound }: DocumentFault, wording: Wording): string | undefined {
   if (!bound) return undefined;
-  const { bounds } = WORDS[language].policyForm;
-  return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, language) });
+  const { bounds } = wording.words.policyForm;
+  return fill(bounds[bound.is], { bound: parameterValue(path, bound.value, wording) });
 }
 
 /** What is wrong at a path, in words: a bound as a field shows it, not as the document holds it. */
 export function faultTextAt(
   faults: readonly DocumentFault[],
   path: string,
-  language: Language,
+  wording: Wording,
 ): string | undefined {
   const fault = faults.find((candidate) => candidate.path === path);
-  return fault && (boundText(fault, language) ?? spoken(heard(fault.message), PHRASES[language]));
+  if (!fault) return undefined;
+  return boundText(fault, wording) ?? spoken(heard(fault.message), PHRASES[wording.language]);
 }
 
 function nameOf(path: string, language: Language): string {
@@ -44,5 +47,5 @@ function nameOf(path: string, language: Language): string {
 
 /** `Cash loan · Dormancy: Cut: At most 100%.` */
 export function policyFaultSentence(fault: DocumentFault, language: Language): Said {
-  return say`${nameOf(fault.path, language)}: ${heard(boundText(fault, language) ?? fault.message)}`;
+  return say`${nameOf(fault.path, language)}: ${heard(boundText(fault, wordingFor(language)) ?? fault.message)}`;
 }

@@ -4,10 +4,10 @@ import { decidingRule } from '../engine/ledger-events.ts';
 import type { Product } from '../engine/panel.ts';
 import { PLAN_HORIZON } from '../engine/plan.ts';
 import type { AccountPlan } from '../engine/plan.ts';
-import { WORDS } from '../locales/index.ts';
 import type { Language, Words } from '../locales/index.ts';
 import { fill } from '../locales/fill.ts';
 import { formatsFor } from './format.ts';
+import type { Wording } from './wording.ts';
 
 /** Sentences as one text; Chinese ones need no space between them. */
 export function joinSentences(sentences: readonly string[], language: Language): string {
@@ -22,8 +22,8 @@ const closedOrNot = ({ wasClosed, protected: isProtected, observed }: Words['har
 });
 
 /** Why the limit is what it is after a month; amounts are exact. */
-export function reasonText(row: LedgerRow<string>, language: Language): string {
-  const { reasons: words, harm } = WORDS[language];
+export function reasonText(row: LedgerRow<string>, { language, words: all }: Wording): string {
+  const { reasons: words, harm } = all;
   const { moneyExact: money } = formatsFor(language);
   const ruleLimit = row.limitAfter + row.allocated;
   const values = {
@@ -51,14 +51,17 @@ export function reasonText(row: LedgerRow<string>, language: Language): string {
 /** Why the limit is what it is at the end of a ledger: the last month in which a rule changed it, in words. */
 export function lastReason(
   rows: readonly LedgerRow<string>[],
-  language: Language,
+  wording: Wording,
 ): { readonly month: string; readonly text: string } | undefined {
   const last = rows.findLast(({ limitBefore, limitAfter }) => limitBefore !== limitAfter);
-  return last && { month: last.month, text: reasonText(last, language) };
+  return last && { month: last.month, text: reasonText(last, wording) };
 }
 
-function keepText(plan: AccountPlan<string>, product: Product | null, language: Language): string {
-  const words = WORDS[language].plan;
+function keepText(
+  plan: AccountPlan<string>,
+  product: Product | null,
+  { language, words: { plan: words } }: Wording,
+): string {
   if (!plan.keep) return words.noKeep;
   const { from, to, use, isSmallest } = plan.keep;
   const when = from === to ? fill(words.inMonth, { month: to }) : fill(words.inOneOf, { from, to });
@@ -70,9 +73,8 @@ function keepText(plan: AccountPlan<string>, product: Product | null, language: 
 
 function restoreText(
   { limit, reference, restore }: AccountPlan<string>,
-  language: Language,
+  { language, words: { plan: words } }: Wording,
 ): string {
-  const words = WORDS[language].plan;
   if (limit >= reference) return words.atReference;
   if (!restore) return fill(words.noRestore, { months: PLAN_HORIZON });
   return fill(restore.fullMonth === null ? words.restorePart : words.restore, {
@@ -87,17 +89,17 @@ function restoreText(
 export function planSentences(
   plan: AccountPlan<string>,
   product: Product | null,
-  language: Language,
+  wording: Wording,
 ): string[] {
-  const words = WORDS[language].plan;
+  const words = wording.words.plan;
   if (plan.closed) return [words.closed];
   const { loss } = plan;
-  if (!loss) return [fill(words.noLoss, { months: PLAN_HORIZON }), restoreText(plan, language)];
-  const { moneyExact: money } = formatsFor(language);
+  if (!loss) return [fill(words.noLoss, { months: PLAN_HORIZON }), restoreText(plan, wording)];
+  const { moneyExact: money } = formatsFor(wording.language);
   const lossText = fill(loss.reason === 'closed' ? words.lossClosed : words.loss, {
     month: loss.month,
     before: money(loss.limitBefore),
     after: money(loss.limitAfter),
   });
-  return [lossText, keepText(plan, product, language), restoreText(plan, language)];
+  return [lossText, keepText(plan, product, wording), restoreText(plan, wording)];
 }

@@ -58,5 +58,5 @@ export function differenceText(
 
 /** A measure's value, written already, with its unit where that does not go without saying. */
 export function withUnit(measure: Measure, text: string, words: Words): string {
-  return MEASURES[measure] === 'money' ? `${text} ${words.common.yuan}` : text;
+  return MEASURES[measure] === 'money' ? `${text} ${words.common.currency}` : text;
 }

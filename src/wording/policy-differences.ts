@@ -2,12 +2,12 @@
 import { PRODUCTS } from '../engine/panel.ts';
 import { canonicalJson, policyDifferences } from '../engine/policy/canonical.ts';
 import type { Condition, Policy, ProductRules } from '../engine/policy/document.ts';
-import type { Language, Words } from '../locales/index.ts';
-import { WORDS } from '../locales/index.ts';
+import type { Words } from '../locales/index.ts';
 import { fill } from '../locales/fill.ts';
 import { parameterName } from './parameter-name.ts';
 import { parameterValue } from './parameter-value.ts';
 import { PolicyWriter } from './policy-text.ts';
+import type { Wording } from './wording.ts';
 
 /** Rules of a product whose fields stand for themselves; risk rules are told apart by their ids. */
 const RULES = ['dormancy', 'review', 'restore', 'reopen', 'bounds'] as const;
@@ -16,18 +16,18 @@ type RiskRule = NonNullable<ProductRules['risk']>[number];
 
 class DifferenceWriter {
   readonly #words: Words;
-  readonly #language: Language;
+  readonly #wording: Wording;
   readonly #writer: PolicyWriter;
 
-  constructor(language: Language) {
-    this.#words = WORDS[language];
-    this.#language = language;
-    this.#writer = new PolicyWriter(language);
+  constructor(wording: Wording) {
+    this.#words = wording.words;
+    this.#wording = wording;
+    this.#writer = new PolicyWriter(wording);
   }
 
   /** A value of the document at `path`, with its unit. */
   #value(path: string, value: unknown): string {
-    return parameterValue(path, value, this.#language);
+    return parameterValue(path, value, this.#wording);
   }
 
   #change(name: string, before: string, after: string): string[] {
@@ -151,6 +151,6 @@ class DifferenceWriter {
 }
 
 /** What differs between two policies, a line each, with units; one that says so where nothing does. */
-export function policyDifferenceLines(before: Policy, after: Policy, language: Language): string[] {
-  return new DifferenceWriter(language).lines(before, after);
+export function policyDifferenceLines(before: Policy, after: Policy, wording: Wording): string[] {
+  return new DifferenceWriter(wording).lines(before, after);
 }

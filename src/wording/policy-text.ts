@@ -7,11 +7,11 @@ import type {
   ProductRules,
   Review,
 } from '../engine/policy/document.ts';
-import type { Language, Words } from '../locales/index.ts';
-import { WORDS } from '../locales/index.ts';
+import type { Words } from '../locales/index.ts';
 import { fill } from '../locales/fill.ts';
 import { formatsFor } from './format.ts';
 import type { Formats } from './format.ts';
+import type { Wording } from './wording.ts';
 
 /** A heading and its sentences. */
 export interface PolicySection {
@@ -24,8 +24,8 @@ export class PolicyWriter {
   readonly #words: Words;
   readonly #formats: Formats;
 
-  constructor(language: Language) {
-    this.#words = WORDS[language];
+  constructor({ language, words }: Wording) {
+    this.#words = words;
     this.#formats = formatsFor(language);
   }
 
@@ -165,15 +165,15 @@ export class PolicyWriter {
 }
 
 /** A policy in words, by section: the whole, then each product. */
-export function policySections(policy: Policy, language: Language): PolicySection[] {
-  return new PolicyWriter(language).sections(policy);
+export function policySections(policy: Policy, wording: Wording): PolicySection[] {
+  return new PolicyWriter(wording).sections(policy);
 }
 
 /** Conditions in words, joined by a word. */
 export function conditionsText(
   conditions: readonly Condition[],
   join: string,
-  language: Language,
+  wording: Wording,
 ): string {
-  return new PolicyWriter(language).conditions(conditions, join);
+  return new PolicyWriter(wording).conditions(conditions, join);
 }

@@ -115,5 +115,29 @@ describe.skipIf(missing)(
       await shot('relative');
       expect(await imported('relative')).toMatch(/relative 1 2024-01 – 2024-03 3/);
     });
+
+    it('names a cohort’s own currency in Chinese, from the check to the comparison', async () => {
+      await take(page.getByTestId('language'), '简体中文');
+      await choose('dollars.csv', POINTS.replace('Total', 'A4').replace(';;', ';01/02/2024;'));
+      await take(question('dates').locator('.el-select'), '日、月、年');
+      await take(question('decimal').locator('.el-select'), '小数点为“,”（5.000 即五千）');
+      await page.getByTestId('import-questions').waitFor({ state: 'detached' });
+      await shot('columns-chinese');
+      await page.getByTestId('next-step').click();
+      await page.getByTestId('next-step').click();
+      await page.getByTestId('currency').fill('USD');
+      await page.getByTestId('currency').press('Enter');
+      const check = page.getByTestId('import-check');
+      await check.getByText('美元').waitFor();
+      await shot('check-chinese');
+      expect(await imported('dollars')).toMatch(/dollars 4 2024-02 – 2024-02 4/);
+      const told = await page.getByTestId('import-report').innerText();
+      expect(told).toContain('74,000 美元');
+      await page.getByRole('link', { name: '对比' }).click();
+      const shown = page.getByTestId('measures').getByText('美元').first();
+      await shown.waitFor({ timeout: 60_000 });
+      expect(await page.getByRole('main').innerText()).not.toMatch(/(?<!美)元/);
+      await shot('currency-compare');
+    });
   },
 );

@@ -6,6 +6,7 @@ import { decidingRule, ruleEvents } from '../../src/engine/ledger-events.ts';
 import { WORDS } from '../../src/locales/index.ts';
 import { formatsFor } from '../../src/wording/format.ts';
 import { lastReason, reasonText } from '../../src/wording/ledger-text.ts';
+import { wordingFor } from '../../src/wording/wording.ts';
 
 function row(month: string, changes: Partial<LedgerRow<string>> = {}): LedgerRow<string> {
   return {
@@ -53,7 +54,7 @@ describe('the marks of rules', () => {
       limitAfter: 900_000,
     });
     expect(ruleEvents(raised)).toEqual(['reviewUp', 'allocation']);
-    expect(reasonText(raised, 'en')).toBe(
+    expect(reasonText(raised, wordingFor('en'))).toBe(
       'The review raised the limit from 10,000 to 11,000 yuan. The cap on all limits took 2,000 yuan.',
     );
   });
@@ -64,11 +65,11 @@ describe('the marks of rules', () => {
       cut,
       row('2024-04', { limitBefore: 800_000, limitAfter: 800_000 }),
     ];
-    expect(lastReason(rows, 'en')).toEqual({
+    expect(lastReason(rows, wordingFor('en'))).toEqual({
       month: '2024-03',
       text: 'The limit was cut from 10,000 to 8,000 yuan after 0 months without activity.',
     });
-    expect(lastReason(observed, 'en')).toBeUndefined();
+    expect(lastReason(observed, wordingFor('en'))).toBeUndefined();
   });
 });
 

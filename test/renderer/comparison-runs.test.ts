@@ -38,7 +38,7 @@ function view(names: readonly string[]): ComparisonView {
 const project = (handle: string) => ({
   project: handle,
   name: handle,
-  cohorts: [{ name: 'c', importedAt: '2026-01-01', dimensions: [] }],
+  cohorts: [{ name: 'c', importedAt: '2026-01-01', dimensions: [], mapping: {} }],
   policies: [],
 });
 

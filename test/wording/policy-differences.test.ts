@@ -8,6 +8,7 @@ import { LANGUAGES, WORDS } from '../../src/locales/index.ts';
 import { policyDifferenceLines } from '../../src/wording/policy-differences.ts';
 import { policies } from '../support/arbitraries.ts';
 import { engineScenario } from '../support/engine-results.ts';
+import { wordingFor } from '../../src/wording/wording.ts';
 
 function policy(document: object): Policy {
   const parsed = parsePolicy({ schema: 1, name: 'A', ...document });
@@ -31,7 +32,7 @@ const abnormal = {
 };
 
 const lines = (before: object, after: object, language: 'en' | 'zh-CN' = 'en') =>
-  policyDifferenceLines(policy(before), policy(after), language);
+  policyDifferenceLines(policy(before), policy(after), wordingFor(language));
 const cash = (rules: object) => ({ products: { cash_loan: rules } });
 
 describe('differences of policies', () => {
@@ -116,13 +117,15 @@ describe('differences of policies', () => {
       fc.property(all, ([before, after]) => {
         if (typeof before === 'string' || typeof after === 'string') return;
         for (const language of LANGUAGES) {
-          const told = policyDifferenceLines(before, after, language);
+          const told = policyDifferenceLines(before, after, wordingFor(language));
           const isSame = told.length === 1 && told[0] === WORDS[language].policy.same;
           expect(isSame).toBe(whole(before) === whole(after));
           expect(told.filter((line) => keys.test(line))).toEqual([]);
           expect(new Set(told).size).toBe(told.length);
         }
-        expect(policyDifferenceLines(before, before, 'en')).toEqual([WORDS.en.policy.same]);
+        expect(policyDifferenceLines(before, before, wordingFor('en'))).toEqual([
+          WORDS.en.policy.same,
+        ]);
       }),
     );
   });

@@ -7,6 +7,8 @@ import { formatMonth } from '../../engine/months.ts';
 import { productOfCode } from '../../engine/panel.ts';
 import type { Policy } from '../../engine/policy/document.ts';
 import { reasonText } from '../../wording/ledger-text.ts';
+import { wordingFor } from '../../wording/wording.ts';
+import type { Wording } from '../../wording/wording.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
 import { writeCsv } from './csv-file.ts';
@@ -20,6 +22,8 @@ export interface NoticeFile {
   readonly format: CsvFormat;
   readonly cohort: Cohort;
   readonly accountIds: AccountIds;
+  /** Of the amounts; CNY without. */
+  readonly currency?: string;
   readonly policy: Policy;
 }
 
@@ -80,14 +84,14 @@ function limitsOf({ limitBefore, limitAfter, allocated }: LedgerRow, code: Notic
 }
 
 /** The reason of one code in words: a month may have more than one. */
-function noticeReason(row: LedgerRow<string>, code: NoticeCode, language: 'en' | 'zh-CN'): string {
+function noticeReason(row: LedgerRow<string>, code: NoticeCode, wording: Wording): string {
   const nothing = { ...row, shortfall: 0, refused: 0, noticed: false, allocated: 0 };
   const none = { kind: 'none' } as const;
   if (code === 'DORMANCY_NOTICE')
-    return reasonText({ ...nothing, reason: none, noticed: true }, language);
+    return reasonText({ ...nothing, reason: none, noticed: true }, wording);
   if (code === 'PORTFOLIO_CAP')
-    return reasonText({ ...nothing, reason: none, allocated: row.allocated }, language);
-  return reasonText({ ...nothing, limitAfter: row.limitAfter + row.allocated }, language);
+    return reasonText({ ...nothing, reason: none, allocated: row.allocated }, wording);
+  return reasonText({ ...nothing, limitAfter: row.limitAfter + row.allocated }, wording);
 }
 
 /**
@@ -100,7 +104,9 @@ export function writeNoticeFile(
   check: () => void,
   onMonth: (done: number, total: number) => void,
 ): number {
-  const { filePath, format, cohort, accountIds } = file;
+  const { filePath, format, cohort, accountIds, currency } = file;
+  const english = wordingFor('en', currency);
+  const chinese = wordingFor('zh-CN', currency);
   const byMonth = noticesByMonth(file, check);
   const months = [...byMonth.keys()].sort((a, b) => a - b);
   return writeCsv(filePath, format, NOTICE_COLUMNS, (writer) => {
@@ -114,7 +120,7 @@ export function writeNoticeFile(
           writer.text(code === 'RISK_CUT' && row.reason.kind === 'risk' ? row.reason.id : '');
           const { before, after } = limitsOf(row, code);
           writer.money(before).money(after).count(row.streak);
-          writer.text(noticeReason(dated, code, 'en')).text(noticeReason(dated, code, 'zh-CN'));
+          writer.text(noticeReason(dated, code, english)).text(noticeReason(dated, code, chinese));
           writer.end();
         }
       }

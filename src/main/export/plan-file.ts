@@ -8,6 +8,7 @@ import type { Policy } from '../../engine/policy/document.ts';
 import { isCoupled } from '../../engine/simulate/run.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { joinSentences, planSentences } from '../../wording/ledger-text.ts';
+import { wordingFor } from '../../wording/wording.ts';
 import { writeAll, writeAtomically } from '../files.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
@@ -17,6 +18,8 @@ export interface PlanFile {
   readonly filePath: string;
   readonly cohort: Cohort;
   readonly accountIds: AccountIds;
+  /** Of the amounts; CNY without. */
+  readonly currency?: string;
   readonly policy: Policy;
   /** Accounts to plan; those whose rows end before the cohort's last month are left out. */
   readonly range: AccountRange;
@@ -30,11 +33,18 @@ const CHUNK = 5000;
 
 type Product = ReturnType<typeof productOfCode>;
 
-function planLine(id: string, product: Product, plan: AccountPlan<string>): string {
+function planLine(
+  id: string,
+  product: Product,
+  plan: AccountPlan<string>,
+  currency: string | undefined,
+): string {
   const { loss, keep, restore } = plan;
   const money = (amount: number | undefined) => (amount === undefined ? '' : formatMoney(amount));
   const advice = (language: 'en' | 'zh-CN') =>
-    csvCell(joinSentences(planSentences(plan, product ?? null, language), language));
+    csvCell(
+      joinSentences(planSentences(plan, product ?? null, wordingFor(language, currency)), language),
+    );
   return [
     csvCell(id),
     product ?? '',
@@ -65,7 +75,7 @@ function planLine(id: string, product: Product, plan: AccountPlan<string>): stri
  * @throws AppError FILE_NOT_WRITABLE, UnknownColumnError, or what `check` throws
  */
 export function writePlanFile(
-  { filePath, cohort, accountIds, policy, range }: PlanFile,
+  { filePath, cohort, accountIds, currency, policy, range }: PlanFile,
   check: () => void,
   onProgress: (done: number, total: number) => void,
 ): number {
@@ -84,7 +94,7 @@ export function writePlanFile(
         const plan = planner.plan(account);
         if (!plan) continue;
         const product = productOfCode(cohort.panel.product[account]);
-        text += `${planLine(accountIdAt(accountIds, account), product, datedPlan(plan))}\n`;
+        text += `${planLine(accountIdAt(accountIds, account), product, datedPlan(plan), currency)}\n`;
         planned++;
         if (text.length < FLUSH_CHARACTERS) continue;
         writeAll(descriptor, text);

@@ -8,7 +8,7 @@ import { say } from '../../contract/said.ts';
 import type { Chart } from '../../contract/exports.ts';
 import type { Comparison } from '../../contract/types.ts';
 import type { SmallCellRule } from '../../engine/small-cells.ts';
-import { WORDS } from '../../locales/index.ts';
+import { wordsFor } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 import { formatsFor, scenarioLabel } from '../../wording/format.ts';
 import { renderSvg } from './render-chart.ts';
@@ -20,6 +20,8 @@ export interface ChartTask {
   /** Whose heatmap, from 0. */
   readonly challenger: number;
   readonly language: Language;
+  /** Of the amounts; CNY without. */
+  readonly currency?: string;
   readonly smallCells?: SmallCellRule;
 }
 
@@ -28,8 +30,15 @@ const SERIES_HEIGHT = 380;
 const AXES_HEIGHT = 110;
 const ROW_HEIGHT = 36;
 
-function drawingOf({ comparison, chart, challenger, language, smallCells }: ChartTask): Drawing {
-  const words = WORDS[language];
+function drawingOf({
+  comparison,
+  chart,
+  challenger,
+  language,
+  currency,
+  smallCells,
+}: ChartTask): Drawing {
+  const words = wordsFor(language, currency);
   const formats = formatsFor(language);
   const { champion, challengers, heatmaps } = comparison;
   const shared = { width: WIDTH, id: 'chart' };

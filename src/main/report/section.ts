@@ -5,9 +5,11 @@ import { ALL_SHOWN } from '../../charts/change-panel.ts';
 import type { ReportDocument } from '../../contract/report.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import type { SmallCellRule } from '../../engine/small-cells.ts';
-import { WORDS } from '../../locales/index.ts';
+import { wordsFor } from '../../locales/index.ts';
 import type { Words } from '../../locales/index.ts';
 import { formatsFor, scenarioLabel } from '../../wording/format.ts';
+import type { Wording } from '../../wording/wording.ts';
+import { currencyOf } from '../../contract/mapping-document.ts';
 import type { Formats } from '../../wording/format.ts';
 import type { ReportData, ReportInput } from './data.ts';
 import { figure } from './html.ts';
@@ -25,6 +27,7 @@ export class SectionContext {
   readonly document: ReportDocument;
   readonly data: ReportData;
   readonly words: Words;
+  readonly wording: Wording;
   readonly formats: Formats;
   readonly smallCells: SmallCellRule;
   /** Names of the scenarios as they are shown, champion first. */
@@ -35,7 +38,8 @@ export class SectionContext {
     this.smallCells = document.smallCells ?? ALL_SHOWN;
     this.document = document;
     this.data = data;
-    this.words = WORDS[document.language];
+    this.words = wordsFor(document.language, currencyOf(data.quality.cohort.mapping));
+    this.wording = { language: document.language, words: this.words };
     this.formats = formatsFor(document.language);
     this.names = data.scenarios.map((scenario) =>
       scenarioLabel(scenarioName(scenario), this.words),

@@ -10,13 +10,19 @@ import { datedPlan } from '../../engine/plan.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import { accountIndexOf } from '../account-ids.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
-import { cohortKey } from './cohort-key.ts';
+import { cohortCurrency, cohortKey } from './cohort-key.ts';
 import { parsePolicyDocument, parseScenario } from './scenarios.ts';
 import { noteInProject } from './run-records.ts';
 import type { Handlers, Workbench } from './workbench.ts';
+import { DEFAULT_CURRENCY } from '../../locales/index.ts';
 import type { Job } from './workers.ts';
 
 type AccountMethod = 'accounts.ledger' | 'accounts.plan' | 'plans.export';
+
+/** A cohort as a request names it. */
+interface FoundAccounts extends LoadedCohort {
+  readonly currency: string | undefined;
+}
 
 interface FoundAccount {
   readonly account: number;
@@ -38,7 +44,7 @@ function findAccount({ cohort, accountIds }: LoadedCohort, id: string): FoundAcc
 async function ledger(
   { workers }: Workbench,
   request: ParsedRequestOf<'accounts.ledger'>,
-  loaded: LoadedCohort,
+  loaded: FoundAccounts,
   job: Job,
 ): Promise<AccountLedger> {
   const scenario = parseScenario(request.scenario);
@@ -49,6 +55,7 @@ async function ledger(
     accountId: request.account,
     product,
     scenario: scenarioName(scenario),
+    currency: loaded.currency ?? DEFAULT_CURRENCY,
     rows: rows.map((row) => ({ ...row, month: formatMonth(row.month) })),
   };
 }
@@ -56,7 +63,7 @@ async function ledger(
 async function plan(
   { workers }: Workbench,
   request: ParsedRequestOf<'accounts.plan'>,
-  loaded: LoadedCohort,
+  loaded: FoundAccounts,
   job: Job,
 ): Promise<AccountAdvice> {
   const policy = parsePolicyDocument(request.policy);
@@ -74,17 +81,24 @@ async function plan(
 async function exportPlans(
   workbench: Workbench,
   request: ParsedRequestOf<'plans.export'>,
-  loaded: LoadedCohort,
+  loaded: FoundAccounts,
   job: Job,
 ): Promise<{ readonly accounts: number }> {
   const { handles, workers } = workbench;
   const policy = parsePolicyDocument(request.policy);
-  const { cohort, accountIds } = loaded;
+  const { cohort, accountIds, currency } = loaded;
   const one = request.account === undefined ? undefined : findAccount(loaded, request.account);
   const range = one
     ? { from: one.account, to: one.account + 1 }
     : { from: 0, to: cohort.panel.accountCount };
-  const task = { filePath: handles.resolve(request.file), cohort, accountIds, policy, range };
+  const task = {
+    filePath: handles.resolve(request.file),
+    cohort,
+    accountIds,
+    currency,
+    policy,
+    range,
+  };
   const written = await workers.run('exportPlans', task, job);
   await noteInProject(workbench, handles.resolve(request.project), {
     action: 'export',
@@ -99,11 +113,12 @@ export function accountHandlers(workbench: Workbench): Handlers<AccountMethod> {
   type Request = { readonly project: string; readonly cohort: string; readonly job: string };
   const onCohort = <R extends Request, T>(
     request: R,
-    work: (workbench: Workbench, request: R, loaded: LoadedCohort, job: Job) => Promise<T>,
+    work: (workbench: Workbench, request: R, loaded: FoundAccounts, job: Job) => Promise<T>,
   ): Promise<T> =>
     jobs.run(request.job, async (job) => {
       const key = await cohortKey(workbench, request);
-      return work(workbench, request, await simulations.load(key, job), job);
+      const currency = await cohortCurrency(workbench, key);
+      return work(workbench, request, { ...(await simulations.load(key, job)), currency }, job);
     });
   return {
     'accounts.ledger': (request) => onCohort(request, ledger),

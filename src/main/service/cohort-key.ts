@@ -1,3 +1,4 @@
+import { currencyOf } from '../../contract/mapping-document.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import type { Handles } from './handles.ts';
 import type { Projects } from './projects.ts';
@@ -20,4 +21,12 @@ export async function cohortKey(
     cohortInfo(database, cohort),
   );
   return { projectPath, cohort, importedAt };
+}
+
+/** What the amounts of a cohort are in, where its mapping says so. @throws AppError PROJECT_…, COHORT_NOT_FOUND */
+export async function cohortCurrency(
+  { projects }: { readonly projects: Projects },
+  { projectPath, cohort }: CohortKey,
+): Promise<string | undefined> {
+  return projects.use(projectPath, (database) => currencyOf(cohortInfo(database, cohort).mapping));
 }

@@ -9,7 +9,7 @@ import { scenarioName } from '../../engine/simulate/run.ts';
 import { canonicalJson } from '../../engine/policy/canonical.ts';
 import { writeComparisonTable } from '../export/comparison-tables.ts';
 import { makeFolder, writeTextFile } from '../files.ts';
-import { cohortKey } from './cohort-key.ts';
+import { cohortCurrency, cohortKey } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { orderedComparison } from './ordered-comparison.ts';
 import type { OrderedComparison } from './ordered-comparison.ts';
@@ -66,7 +66,9 @@ async function exportTable(
     }
     if (what === 'notices') {
       const policy = noticePolicy(ordered, request.scenario);
-      return workers.run('exportNotices', { filePath, format, cohort, accountIds, policy }, job);
+      const currency = await cohortCurrency(workbench, key);
+      const task = { filePath, format, cohort, accountIds, currency, policy };
+      return workers.run('exportNotices', task, job);
     }
     const run = await runOf(workbench, key, ordered, job);
     if (isComparisonTable(what))
@@ -126,7 +128,8 @@ export function exportHandlers(workbench: Workbench): Handlers<ExportMethod> {
         const key = await cohortKey(workbench, { ...request, cohort: ordered.comparison.cohort });
         const { comparison } = await runOf(workbench, key, ordered, job);
         const { chart, challenger, language, smallCells } = request;
-        const drawn = { chart, challenger, language, smallCells };
+        const currency = await cohortCurrency(workbench, key);
+        const drawn = { chart, challenger, language, currency, smallCells };
         const task = { comparison: { ...comparison, seconds: 0 }, ...drawn };
         const { svg } = await workers.run('drawChart', task, job);
         await noteInProject(workbench, key.projectPath, {

@@ -78,7 +78,7 @@ export function useChoices() {
       ? [panel.yDimension, panel.xDimension].filter((one) => one !== null)
       : [];
     const limits = [compare.champion, compare.challenger].map((name) =>
-      bracketed(name, common.yuan, settings.words),
+      bracketed(name, common.currency, settings.words),
     );
     return {
       columns: [

@@ -113,7 +113,7 @@ export function createDocumentEditor<T>({ check, notADocument }: DocumentKind<T>
 
   /** What is wrong at a path; a bound as a field shows it, not as the document holds it. */
   function faultAt(path: string): string | undefined {
-    return faultTextAt(faults.value, path, settings.language);
+    return faultTextAt(faults.value, path, settings.wording);
   }
 
   return {

@@ -5,9 +5,10 @@ import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import type { Settings, Theme } from '../../contract/settings.ts';
 import { spoken } from '../../contract/said.ts';
 import type { Said } from '../../contract/said.ts';
-import { PHRASES, WORDS, languageFor } from '../../locales/index.ts';
+import { PHRASES, languageFor } from '../../locales/index.ts';
 import type { Language } from '../../locales/index.ts';
 import { formatsFor } from '../../wording/format.ts';
+import { wordingFor } from '../../wording/wording.ts';
 import { api } from '../api/api.ts';
 
 function preferredTheme(): Theme {
@@ -25,7 +26,10 @@ export const useSettings = defineStore('settings', () => {
     get: () => kept.value.theme ?? preferredTheme(),
     set: (next) => void change({ theme: next }),
   });
-  const words = computed(() => WORDS[language.value]);
+  /** Of the amounts on screen; that of the chosen cohort. */
+  const currency = ref<string>();
+  const wording = computed(() => wordingFor(language.value, currency.value));
+  const words = computed(() => wording.value.words);
   /** A sentence of the service in the chosen language. */
   const tell = (said: Said): string => spoken(said, PHRASES[language.value]);
   const formats = computed(() => formatsFor(language.value, kept.value.numberStyle));
@@ -53,5 +57,18 @@ export const useSettings = defineStore('settings', () => {
     await api.call('settings.save', { settings: changes });
   }
 
-  return { kept, language, theme, words, tell, formats, assumptions, smallCells, load, change };
+  return {
+    kept,
+    language,
+    currency,
+    wording,
+    theme,
+    words,
+    tell,
+    formats,
+    assumptions,
+    smallCells,
+    load,
+    change,
+  };
 });

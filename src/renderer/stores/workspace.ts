@@ -1,6 +1,7 @@
 /** The open project: its cohorts and policies. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { currencyOf } from '../../contract/mapping-document.ts';
 import type {
   AppInfo,
   CohortInfo,
@@ -27,6 +28,7 @@ export const useWorkspace = defineStore('workspace', () => {
   /** Policies to choose from: those that are not archived. */
   const policies = computed(() => allPolicies.value.filter(({ archived }) => !archived));
   const cohort = computed(() => cohorts.value.find(({ name }) => name === cohortName.value));
+  watch(cohort, (chosen) => (settings.currency = chosen && currencyOf(chosen.mapping)));
 
   function show(next: ProjectInfo): void {
     const sameProject = project.value?.project === next.project;

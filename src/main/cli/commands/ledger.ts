@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import { reasonText } from '../../../wording/ledger-text.ts';
+import { wordingFor } from '../../../wording/wording.ts';
 import type { AccountLedger } from '../../../contract/types.ts';
 import { csvCell } from '../../export/csv.ts';
 import { writeTextFile } from '../../files.ts';
@@ -55,9 +56,11 @@ function cells(row: Row): string[] {
   ];
 }
 
-function csvText({ rows }: AccountLedger): string {
+function csvText({ rows, currency }: AccountLedger): string {
+  const english = wordingFor('en', currency);
+  const chinese = wordingFor('zh-CN', currency);
   const lines = rows.map((row) =>
-    [...cells(row), reasonText(row, 'en'), reasonText(row, 'zh-CN')].map(csvCell).join(','),
+    [...cells(row), reasonText(row, english), reasonText(row, chinese)].map(csvCell).join(','),
   );
   return `${[[...HEADER, 'reason_en', 'reason_zh'].join(','), ...lines].join('\n')}\n`;
 }
@@ -98,7 +101,8 @@ Money is in currency units with two decimals; streak is in months. limit_after i
         }
         if (options.json) printJson(ledger);
         else if (options.out === undefined) {
-          const rows = ledger.rows.map((row) => [...cells(row), reasonText(row, options.lang)]);
+          const wording = wordingFor(options.lang, ledger.currency);
+          const rows = ledger.rows.map((row) => [...cells(row), reasonText(row, wording)]);
           print(textTable([...HEADER, 'reason'], rows, [0, HEADER.length]));
         }
       }),

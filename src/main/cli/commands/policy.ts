@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { policyDifferenceLines } from '../../../wording/policy-differences.ts';
 import { policySections } from '../../../wording/policy-text.ts';
+import { wordingFor } from '../../../wording/wording.ts';
 import { documentHash } from '../../hashes.ts';
 import { policyArgument } from '../arguments.ts';
 import type { AddCommand, RunCommand } from '../command.ts';
@@ -43,7 +44,7 @@ function addShow(policy: Command, run: RunCommand): void {
           print(canonicalJson(document));
           return;
         }
-        const sections = policySections(document, lang).map(({ title, sentences }) =>
+        const sections = policySections(document, wordingFor(lang)).map(({ title, sentences }) =>
           [title, ...sentences.map((sentence) => `  ${sentence}`)].join('\n'),
         );
         print(sections.join('\n\n'));
@@ -60,7 +61,11 @@ function addDiff(policy: Command, run: RunCommand): void {
     .addOption(languageOption())
     .action((before: string, after: string, { lang }: { lang: Language }) =>
       run(async () => {
-        const lines = policyDifferenceLines(policyArgument(before), policyArgument(after), lang);
+        const lines = policyDifferenceLines(
+          policyArgument(before),
+          policyArgument(after),
+          wordingFor(lang),
+        );
         print(lines.join('\n'));
       }),
     );

@@ -55,7 +55,7 @@ function sweepView({ words, formats, data }: SectionContext, sweep: ReportSweep)
       })),
     ),
     cellText: signed(formats.moneyShort),
-    legend: bracketed(compare.changeOfTotal, common.yuan, words),
+    legend: bracketed(compare.changeOfTotal, common.currency, words),
     marked: {
       x: windowMonths.indexOf(rule?.windowMonths ?? -1),
       y: cutRatesBp.indexOf(rule?.cutRateBp ?? -1),

@@ -9,18 +9,18 @@ import { conditionsText, policySections } from '../../../wording/policy-text.ts'
 import { facts, heading, hint, list, paragraphs, table } from '../html.ts';
 import type { Section, SectionContext } from '../section.ts';
 
-function policyHtml({ document, words, names }: SectionContext, scenario: Scenario, at: number) {
+function policyHtml({ wording, words, names }: SectionContext, scenario: Scenario, at: number) {
   if (typeof scenario === 'string') {
     const text = scenario === 'observed' ? words.report.observedPolicy : words.report.holdPolicy;
     return heading(names[at]) + paragraphs(text);
   }
-  return policySections(scenario, document.language)
+  return policySections(scenario, wording)
     .map(({ title, sentences }) => heading(title) + list(sentences))
     .join('\n');
 }
 
 export const policies: Section = (context) => {
-  const { document, words, names, data } = context;
+  const { wording, words, names, data } = context;
   const [champion, ...challengers] = data.scenarios;
   const differences = challengers.map((challenger, index) => {
     const title = fill(words.report.differencesTitle, {
@@ -29,7 +29,7 @@ export const policies: Section = (context) => {
     });
     if (typeof champion === 'string' || typeof challenger === 'string')
       return heading(title) + hint(words.report.noDifferences);
-    return heading(title) + list(policyDifferenceLines(champion, challenger, document.language));
+    return heading(title) + list(policyDifferenceLines(champion, challenger, wording));
   });
   const inWords = data.scenarios.map((scenario, at) => policyHtml(context, scenario, at));
   return [...inWords, ...differences].join('\n');
@@ -96,7 +96,7 @@ export const quality: Section = ({ words, formats, data }) => {
   return hint(qualityUnits) + table(header, rows);
 };
 
-export const assumptions: Section = ({ words, formats, data, document }) => {
+export const assumptions: Section = ({ words, wording, formats, data, document }) => {
   const { assumptions: held } = data;
   const shipped = (text: string) => assumptionsText(text, document.language);
   const labels = words.report.assumptions;
@@ -124,10 +124,7 @@ export const assumptions: Section = ({ words, formats, data, document }) => {
       ...(dormantExclude.length === 0
         ? []
         : ([
-            [
-              labels.dormantExclude,
-              conditionsText(dormantExclude, words.policy.or, document.language),
-            ],
+            [labels.dormantExclude, conditionsText(dormantExclude, words.policy.or, wording)],
           ] satisfies [string, string][])),
       [labels.capitalRatio, optional(held.capitalRatioBp, formats.percentOfBp)],
       [labels.hurdle, optional(held.hurdleBp, formats.percentOfBp)],
