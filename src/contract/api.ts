@@ -21,7 +21,7 @@ import { csvFormatSchema } from './csv-format.ts';
 import { SHAPES } from './mapping-document.ts';
 import { CHARTS, EXPORTS } from './exports.ts';
 import { PACK_COHORTS } from './pack.ts';
-import { comparisonDocumentSchema } from './records.ts';
+import { AUDIT_PAGE, comparisonDocumentSchema } from './records.ts';
 import { reportDocumentSchema } from './report.ts';
 import type {
   AccountAdvice,
@@ -302,7 +302,13 @@ export const REQUESTS = {
     ...page,
     job,
   }),
-  'projects.audit': v.strictObject({ project: handle }),
+  /** At most `limit` lines of the audit log after a line. */
+  'projects.audit': v.strictObject({
+    project: handle,
+    after: v.optional(index, 0),
+    limit: v.optional(v.pipe(index, v.minValue(1), v.maxValue(AUDIT_PAGE)), AUDIT_PAGE),
+    job,
+  }),
   /** Runs every record again, and checks the audit log and the seals of cohorts, policies and comparisons. */
   'projects.verify': v.strictObject({ project: handle, job }),
   'comparisons.list': v.strictObject({ project: handle }),

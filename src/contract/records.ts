@@ -112,6 +112,9 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
+/** Most lines of the audit log that are told at once. */
+export const AUDIT_PAGE = 1000;
+
 export interface Finding {
   readonly code: FindingCode;
   /** What it concerns: `run 3`, `line 12`, a cohort, a policy, a file. */

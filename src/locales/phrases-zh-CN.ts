@@ -136,6 +136,20 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'Start LimitLab again and reload the page.': '请重新启动 LimitLab 并刷新页面。',
   'Store one: limitlab compare --save NAME.': '请先保存一个：limitlab compare --save 名称。',
   'The PDF could not be made: {0}': '无法生成 PDF：{0}',
+  'The array {0} of the cohort does not match its seal.': '客群的数组 {0} 与其封印不符。',
+  'The texts of the attribute {0} cannot be read.': '属性 {0} 的文本无法读取。',
+  'The cohort "{0}" does not match its seal.': '客群“{0}”与其封印不符。',
+  '{0} is not as LimitLab makes it: {1} is missing or was changed.':
+    '{0} 与 LimitLab 生成的结构不符：{1} 缺失或被改动。',
+  'Restore the file from a backup, or ask whoever sent it for the original. Nothing was read from it.':
+    '请从备份恢复该文件，或向发送者索取原件。未从中读取任何内容。',
+  'The array {0} of the cohort does not fit the others.': '客群的数组 {0} 与其他数组不匹配。',
+  'The account ids of the cohort do not fit its accounts.': '客群的账户编号与账户不匹配。',
+  'The months of the cohort do not fit its rows.': '客群的月份与其行不匹配。',
+  'The array {0} holds what is no limit.': '数组 {0} 中有不是额度的值。',
+  '{0} holds what LimitLab did not write there.': '{0} 中有并非 LimitLab 写入的内容。',
+  'Restore the file from a backup. limitlab verify says what does not match.':
+    '请从备份恢复该文件。limitlab verify 会列出不符之处。',
   'The array {0} of the cohort is incomplete.': '客群的数组 {0} 不完整。',
   'The assumptions are not valid: {0}': '假设无效：{0}',
   'The bytes near {0} are not {1} text.': '第 {0} 字节附近的内容不是 {1} 文本。',

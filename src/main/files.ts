@@ -49,6 +49,12 @@ export function realPath(filePath: string): string {
     : filePath;
 }
 
+/** Changes with every change of a file, also where its size and the time of its content are put back. */
+export function fileIdentity(filePath: string): string {
+  const { dev, ino, size, mtimeNs, ctimeNs } = fs.statSync(filePath, { bigint: true });
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
+}
+
 /** Whether two paths name the same file; false where one is not there. */
 export function isSameFile(a: string, b: string): boolean {
   return fs.existsSync(a) && fs.existsSync(b) && fs.realpathSync(a) === fs.realpathSync(b);

@@ -351,7 +351,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, connec
     expect(versions.map(({ version }) => version)).toEqual([2, 1]);
     const [undone] = await call('cohorts.undo', { project, cohort: 'c' });
     expect(undone).toMatchObject({ name: 'c', version: 1 });
-    const audit = await call('projects.audit', { project });
+    const audit = await call('projects.audit', { project, job: 'audit' });
     const imports = audit.filter(({ action }) => action === 'import' || action === 'undo');
     expect(imports.map(({ action }) => action)).toEqual(['import', 'import', 'undo']);
     const document = {

@@ -1,5 +1,4 @@
 /** Handlers of what a project remembers: named comparisons, the audit log, and its verification. */
-import { auditLog } from '../store/audit.ts';
 import { cohortInfo } from '../store/cohorts.ts';
 import {
   listComparisons,
@@ -20,9 +19,14 @@ type RecordMethod =
   | 'comparisons.remove';
 
 export function recordHandlers(workbench: Workbench): Handlers<RecordMethod> {
-  const { handles, jobs, projects, resources } = workbench;
+  const { handles, jobs, projects, resources, workers } = workbench;
   return {
-    'projects.audit': ({ project }) => projects.use(handles.resolve(project), auditLog),
+    'projects.audit': ({ project, after, limit, job: id }) =>
+      jobs.run(id, async (job) => {
+        const projectPath = handles.resolve(project);
+        await projects.hold(projectPath);
+        return workers.run('readAudit', { projectPath, after, limit }, job);
+      }),
     'projects.verify': ({ project, job: id }) =>
       jobs.run(id, (job) => verifyProject(workbench, handles.resolve(project), job)),
     'comparisons.list': ({ project }) => projects.use(handles.resolve(project), listComparisons),

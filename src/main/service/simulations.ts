@@ -26,6 +26,8 @@ export class Simulations {
     ACCOUNT_MONTHS_KEPT,
     ({ cohort }) => cohort.panel.rowCount,
   );
+  /** By cohort: the file as it was when the cohort's arrays were compared with their seals. */
+  readonly #compared = new Map<string, string>();
   readonly #loading = new Map<string, Promise<LoadedCohort>>();
   readonly #outcomes = new Recent<Outcomes>(OUTCOMES_KEPT, ({ accounts }) => accounts.flags.length);
   readonly #segmentations = new Recent<Segmentation>(
@@ -50,7 +52,7 @@ export class Simulations {
       // Whoever asked first may have stopped it.
       await underWay.catch(() => undefined);
     }
-    const loading = this.#workers.run('loadCohort', key, job);
+    const loading = this.#read(id, key, job);
     this.#loading.set(id, loading);
     try {
       const loaded = await loading;
@@ -59,6 +61,13 @@ export class Simulations {
     } finally {
       this.#loading.delete(id);
     }
+  }
+
+  async #read(id: string, key: CohortKey, job: Job): Promise<LoadedCohort> {
+    const task = { ...key, comparedAs: this.#compared.get(id) };
+    const { loaded, identity } = await this.#workers.run('loadCohort', task, job);
+    this.#compared.set(id, identity);
+    return loaded;
   }
 
   /** @throws AppError SEGMENT_UNKNOWN */

@@ -1,6 +1,7 @@
 /** Typed arrays as blobs: cut into chunks on the way in, joined in a SharedArrayBuffer on the way out. */
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import type { Said } from '../../contract/said.ts';
 import { sha256 } from '../hashes.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
@@ -63,14 +64,32 @@ export function writeArray(
 interface ArrayRow {
   readonly type: TypeName;
   readonly length: number;
+  /** null where the cohort was imported before arrays were sealed. */
+  readonly sha256: string | null;
 }
 
-function damaged(name: string): AppError {
+/** What is wrong with stored data, and what to do. */
+export function damagedData(message: Said): AppError {
   return new AppError({
     code: 'PROJECT_DAMAGED',
-    message: say`The array ${name} of the cohort is incomplete.`,
+    message,
     remedy: say`Restore the project from a backup, or import the cohort again.`,
   });
+}
+
+const incomplete = (name: string) =>
+  damagedData(say`The array ${name} of the cohort is incomplete.`);
+
+/** Bytes that the chunks of an array hold; nothing is allocated for what they do not. */
+function storedBytes(database: ProjectDatabase, cohortId: number, name: string): number {
+  return (
+    database
+      .prepare<[number, string], { bytes: number }>(
+        `SELECT coalesce(sum(length(data)), 0) AS bytes FROM cohort_chunks
+         WHERE cohort_id = ? AND array_name = ?`,
+      )
+      .get(cohortId, name)?.bytes ?? 0
+  );
 }
 
 /**
@@ -81,13 +100,16 @@ export function readArray(
   database: ProjectDatabase,
   cohortId: number,
   name: string,
+  onRead?: (bytes: Uint8Array, row: ArrayRow) => void,
 ): StoredArray | undefined {
   const row = database
     .prepare<[number, string], ArrayRow>(
-      'SELECT type, length FROM cohort_arrays WHERE cohort_id = ? AND name = ?',
+      'SELECT type, length, sha256 FROM cohort_arrays WHERE cohort_id = ? AND name = ?',
     )
     .get(cohortId, name);
   if (!row) return undefined;
+  if (storedBytes(database, cohortId, name) !== row.length * BYTES_PER_ELEMENT[row.type])
+    throw incomplete(name);
   const buffer = new SharedArrayBuffer(row.length * BYTES_PER_ELEMENT[row.type]);
   const bytes = new Uint8Array(buffer);
   const chunks = database
@@ -97,12 +119,28 @@ export function readArray(
     .iterate(cohortId, name);
   let filled = 0;
   for (const { data } of chunks) {
-    if (filled + data.length > bytes.length) throw damaged(name);
+    if (filled + data.length > bytes.length) throw incomplete(name);
     bytes.set(data, filled);
     filled += data.length;
   }
-  if (filled !== bytes.length) throw damaged(name);
+  if (filled !== bytes.length) throw incomplete(name);
+  onRead?.(bytes, row);
   return viewOf(row.type, buffer);
+}
+
+/**
+ * As {@link readArray}, and its bytes are those that were sealed.
+ * @throws AppError PROJECT_DAMAGED
+ */
+export function readSealedArray(
+  database: ProjectDatabase,
+  cohortId: number,
+  name: string,
+): StoredArray | undefined {
+  return readArray(database, cohortId, name, (bytes, { sha256: seal }) => {
+    if (seal !== sha256(bytes))
+      throw damagedData(say`The array ${name} of the cohort does not match its seal.`);
+  });
 }
 
 /** Names of a cohort's arrays that start with `prefix`, in the order of their names. */

@@ -30,6 +30,11 @@ export function auditHead(database: ProjectDatabase): AuditHead {
   return v.parse(headSchema, database.prepare('SELECT lines, hash FROM audit_head').get());
 }
 
+/** Every last line that the log remembers; it should be one. */
+export function auditHeads(database: ProjectDatabase): AuditHead[] {
+  return v.parse(v.array(headSchema), database.prepare('SELECT lines, hash FROM audit_head').all());
+}
+
 /** Adds an entry; the caller holds the transaction. */
 export function noteAudit(database: ProjectDatabase, entry: AuditEntry): void {
   const { lines, hash: previous } = auditHead(database);
@@ -63,14 +68,28 @@ const lineSchema = v.object({
   hash: v.string(),
 });
 
-/** The audit log, oldest line first. */
-export function auditLog(database: ProjectDatabase): AuditLine[] {
+const CHECK_EVERY = 1024;
+
+/** At most `limit` lines of the audit log after the line `after`, oldest first. @throws what `check` throws */
+export function auditLines(
+  database: ProjectDatabase,
+  after: number,
+  limit: number,
+  check: () => void = () => {},
+): AuditLine[] {
   const rows = database
-    .prepare(
-      `SELECT id, at, action, cohort_name AS cohort, detail, previous, hash FROM audit_log ORDER BY id`,
+    .prepare<[number, number]>(
+      `SELECT id, at, action, cohort_name AS cohort, detail, previous, hash FROM audit_log
+       WHERE id > ? ORDER BY id LIMIT ?`,
     )
-    .all();
-  return v.parse(v.array(lineSchema), rows);
+    // SQLite takes a negative limit for none.
+    .iterate(after, Number.isFinite(limit) ? limit : -1);
+  const lines: AuditLine[] = [];
+  for (const row of rows) {
+    if (lines.length % CHECK_EVERY === 0) check();
+    lines.push(v.parse(lineSchema, row));
+  }
+  return lines;
 }
 
 /** Triggers that refuse changes to what is only ever added to. */

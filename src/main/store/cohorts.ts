@@ -19,12 +19,13 @@ import type {
 } from '../../engine/panel.ts';
 import { BUILT_IN_DIMENSIONS } from '../../engine/segments.ts';
 import { encodeAccountIds } from '../account-ids.ts';
-import type { AccountIds } from '../account-ids.ts';
 import { noteAudit } from './audit.ts';
-import { arrayNames, readArray, writeArray } from './arrays.ts';
+import { arrayNames, damagedData, readArray, readSealedArray, writeArray } from './arrays.ts';
 import type { StoredArray } from './arrays.ts';
+import { checkStructure } from './panel-structure.ts';
+import type { StoredCohort } from './panel-structure.ts';
 import type { ProjectDatabase } from './project-file.ts';
-import { sealOldCohort, setCohortHash } from './seals.ts';
+import { importRecordHash, sealOldCohort, setCohortHash, storedCohortHash } from './seals.ts';
 
 /** new: the name is free; append and replace: a cohort of the name becomes the former version. */
 export type ImportMode = 'new' | 'append' | 'replace';
@@ -47,13 +48,6 @@ export interface NewCohort {
   readonly totals: ImportTotals;
   /** What the analyst decided about personal data: column of the file -> what was done, and why. */
   readonly privacy: Readonly<Record<string, unknown>>;
-}
-
-export interface StoredCohort {
-  readonly panel: Panel;
-  /** 1 in rows that fill a gap; left out where none does. */
-  readonly filled: Uint8Array | undefined;
-  readonly accountIds: AccountIds;
 }
 
 interface CohortRow {
@@ -334,6 +328,7 @@ export function insertCohort(
           mode: cohort.mode,
           version: former + 1,
           hash: setCohortHash(database, cohortId),
+          record: importRecordHash(database, cohortId),
           sources: cohort.sources,
           rowsRead: cohort.rowsRead,
           rowsRejected: cohort.rowsRejected,
@@ -357,44 +352,43 @@ export function removeCohort(database: ProjectDatabase, name: string, at: string
     .immediate();
 }
 
+type ReadArray = typeof readArray;
+
 type Read = <T extends StoredArray>(name: string, Type: abstract new (...args: never[]) => T) => T;
 
-function readerOf(database: ProjectDatabase, cohortId: number): Read {
+function readerOf(database: ProjectDatabase, cohortId: number, readOne: ReadArray): Read {
   return (name, Type) => {
-    const values = readArray(database, cohortId, name);
+    const values = readOne(database, cohortId, name);
     if (values instanceof Type) return values;
-    throw new AppError({
-      code: 'PROJECT_DAMAGED',
-      message: say`The cohort lacks its array ${name}.`,
-      remedy: say`Restore the project from a backup, or import the cohort again.`,
-    });
+    throw damagedData(say`The cohort lacks its array ${name}.`);
   };
 }
 
-function readColumns(database: ProjectDatabase, cohortId: number): Panel['columns'] {
+function readColumns(
+  database: ProjectDatabase,
+  cohortId: number,
+  readOne: ReadArray,
+): Panel['columns'] {
   const columns: Partial<Record<NumericColumnName, NumericColumn>> = {};
   for (const arrayName of arrayNames(database, cohortId, COLUMN_PREFIX)) {
     const name = arrayName.slice(COLUMN_PREFIX.length);
-    const values = readArray(database, cohortId, arrayName);
+    const values = readOne(database, cohortId, arrayName);
     if (!isNumericColumn(name)) continue;
     if (values instanceof Int32Array || values instanceof Float64Array) {
       columns[name] = { values, nullValue: nullValueOf(values) };
     }
   }
   const { credit_limit: limit } = columns;
-  if (!limit) {
-    throw new AppError({
-      code: 'PROJECT_DAMAGED',
-      message: say`The cohort lacks its credit limits.`,
-      remedy: say`Restore the project from a backup, or import the cohort again.`,
-    });
-  }
+  if (!limit) throw damagedData(say`The cohort lacks its credit limits.`);
   return { ...columns, credit_limit: limit };
 }
 
-function parseDictionary(text: string): string[] {
-  const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.map(String) : [];
+const dictionarySchema = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+function parseDictionary(name: string, text: string): string[] {
+  const parsed = v.safeParse(dictionarySchema, text);
+  if (parsed.success) return parsed.output;
+  throw damagedData(say`The texts of the attribute ${name} cannot be read.`);
 }
 
 function readAttributes(
@@ -412,7 +406,7 @@ function readAttributes(
       name,
       {
         codes: read(`${ATTRIBUTE_PREFIX}${name}`, Int32Array),
-        dictionary: parseDictionary(dictionary),
+        dictionary: parseDictionary(name, dictionary),
       },
     ]),
   );
@@ -462,20 +456,25 @@ export function sealWhereNeeded(
 }
 
 /**
- * Loads a cohort into SharedArrayBuffers; the current version, or the one imported at a time.
+ * Loads a cohort into SharedArrayBuffers; the current version, or the one imported at a time. Every array is compared with
+ * its seal, but for those of a file that this process `isKnown` to have compared already; its structure is always checked.
  * @throws AppError COHORT_NOT_FOUND, PROJECT_DAMAGED
  */
 export function loadCohort(
   database: ProjectDatabase,
   name: string,
   importedAt?: string,
+  isKnown = false,
 ): StoredCohort {
   const cohort =
     importedAt === undefined ? findCohort(database, name) : findVersion(database, name, importedAt);
   const { id, account_count: accountCount, row_count: rowCount } = cohort;
-  const read = readerOf(database, id);
-  const filled = readArray(database, id, FILLED);
-  return {
+  if (cohort.hash !== null && cohort.hash !== storedCohortHash(database, id))
+    throw damagedData(say`The cohort "${name}" does not match its seal.`);
+  const readOne = isKnown || cohort.hash === null ? readArray : readSealedArray;
+  const read = readerOf(database, id, readOne);
+  const filled = readOne(database, id, FILLED);
+  const stored: StoredCohort = {
     filled: filled instanceof Uint8Array ? filled : undefined,
     panel: {
       span: { first: cohort.first_month, last: cohort.last_month },
@@ -485,7 +484,7 @@ export function loadCohort(
       firstMonth: read('firstMonth', Int32Array),
       product: read('product', Uint8Array),
       inactiveBefore: read('inactiveBefore', Int32Array),
-      columns: readColumns(database, id),
+      columns: readColumns(database, id, readOne),
       attributes: readAttributes(database, id, read),
     },
     accountIds: {
@@ -493,4 +492,6 @@ export function loadCohort(
       offsets: read('accountIds.offsets', Uint32Array),
     },
   };
+  checkStructure(stored);
+  return stored;
 }

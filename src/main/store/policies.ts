@@ -8,6 +8,9 @@ import { documentHash } from '../hashes.ts';
 import { noteAudit } from './audit.ts';
 import type { ProjectDatabase } from './project-file.ts';
 
+/** Stands for a policy that is set aside where others have a hash. */
+export const ARCHIVED = 'archived';
+
 interface PolicyRow {
   readonly name: string;
   readonly document: string;
@@ -91,6 +94,14 @@ function noSuchPolicy(name: string): AppError {
     message: say`The project has no policy "${name}".`,
     remedy: say`It may have another name; see the list of policies.`,
   });
+}
+
+/** The policies that are set aside, by name. */
+export function archivedPolicies(database: ProjectDatabase): Map<string, string> {
+  const rows = database
+    .prepare<[], { name: string }>('SELECT name FROM policies WHERE archived <> 0')
+    .all();
+  return new Map(rows.map(({ name }) => [name, ARCHIVED]));
 }
 
 /** Hashes of the policies as they are stored, by name. */

@@ -2,8 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import * as v from 'valibot';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
+import { checkSchema } from './known-schema.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
@@ -31,10 +33,23 @@ function notAProject(filePath: string): AppError {
   });
 }
 
-/** An SQLite failure as the error a user can act on. */
+/** What a reader throws at text that is not what this product writes. */
+function isUnreadable(thrown: unknown): boolean {
+  return thrown instanceof SyntaxError || thrown instanceof RangeError || v.isValiError(thrown);
+}
+
+/** A failure of SQLite, or of what it holds, as the error a user can act on. */
 export function storeError(thrown: unknown, filePath: string): unknown {
-  if (!(thrown instanceof Database.SqliteError)) return thrown;
   const file = path.basename(filePath);
+  if (isUnreadable(thrown)) {
+    return new AppError({
+      code: 'PROJECT_DAMAGED',
+      message: say`${file} holds what LimitLab did not write there.`,
+      where: { file },
+      remedy: say`Restore the file from a backup. limitlab verify says what does not match.`,
+    });
+  }
+  if (!(thrown instanceof Database.SqliteError)) return thrown;
   const { code } = thrown;
   if (code === 'SQLITE_NOTADB') return notAProject(filePath);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
@@ -99,6 +114,7 @@ export function migrate(
       remedy: say`Open it with that version or a later one. The file was not changed.`,
     });
   }
+  checkSchema(database, path.basename(filePath), version, migrations);
   if (version === latest) return;
   database
     .transaction(() => {
@@ -124,14 +140,14 @@ function connect(
     timeout: options.lockTimeoutMs,
   });
   try {
+    // A project may come from anywhere: what its schema defines may call no function with an effect.
+    database.pragma('trusted_schema = OFF');
     if (isNew) database.pragma(`page_size = ${PAGE_SIZE}`);
     else if (pragmaNumber(database, 'application_id') !== APPLICATION_ID)
       throw notAProject(filePath);
     database.pragma('journal_mode = DELETE');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    // A project may come from anywhere: what its schema defines may call no function with an effect.
-    database.pragma('trusted_schema = OFF');
     migrate(database, filePath);
     return database;
   } catch (thrown) {
@@ -162,6 +178,18 @@ export function openProject(filePath: string, lockTimeoutMs = LOCK_TIMEOUT_MS): 
     return connect(filePath, { mayCreate: false, lockTimeoutMs });
   } catch (thrown) {
     throw storeError(thrown, filePath);
+  }
+}
+
+/** Does `work` on a project that is open for its time. @throws AppError as {@link openProject}, or what `work` throws */
+export function inProject<T>(filePath: string, work: (database: ProjectDatabase) => T): T {
+  const database = openProject(filePath);
+  try {
+    return work(database);
+  } catch (thrown) {
+    throw storeError(thrown, filePath);
+  } finally {
+    database.close();
   }
 }
 

@@ -43,6 +43,12 @@ export function countRuns(database: ProjectDatabase): number {
 
 export interface StoredRun {
   readonly number: number;
+  readonly cohort: string;
+  readonly createdAt: string;
+  readonly engineVersion: string;
+  /** JSON texts. */
+  readonly scenarios: string;
+  readonly measures: string;
   /** JSON text of a {@link RunRecord}; null of a run that an earlier version of the product noted. */
   readonly record: string | null;
   readonly hash: string | null;
@@ -51,7 +57,10 @@ export interface StoredRun {
 /** Runs, oldest first. */
 export function listRuns(database: ProjectDatabase): StoredRun[] {
   return database
-    .prepare<[], StoredRun>('SELECT id AS number, record, hash FROM runs ORDER BY id')
+    .prepare<[], StoredRun>(
+      `SELECT id AS number, cohort_name AS cohort, created_at AS createdAt, engine_version AS engineVersion, scenarios,
+         measures, record, hash FROM runs ORDER BY id`,
+    )
     .all();
 }
 

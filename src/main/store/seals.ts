@@ -63,6 +63,20 @@ function cohortHashOf(
   });
 }
 
+/** Hash of what is recorded of the import of a cohort: its files, mapping, counts, warnings and totals. */
+export function importRecordHash(database: ProjectDatabase, cohortId: number): string {
+  const row = database
+    .prepare(
+      `SELECT imported_at, source_name, source_bytes, mapping, rows_read, rows_rejected, gap_months_filled, version, mode,
+         rows_replaced, warnings, totals FROM cohorts WHERE id = ?`,
+    )
+    .get(cohortId);
+  const sources = database
+    .prepare('SELECT name, bytes, sha256 FROM cohort_sources WHERE cohort_id = ? ORDER BY position')
+    .all(cohortId);
+  return documentHash({ row, sources });
+}
+
 /** The seals that a cohort's arrays have now. @throws AppError PROJECT_DAMAGED where chunks are missing */
 export function presentSeals(
   database: ProjectDatabase,
@@ -102,9 +116,14 @@ export function sealCohort(database: ProjectDatabase, cohortId: number): string 
   return setCohortHash(database, cohortId);
 }
 
+/** Hash of a cohort by the seals of its arrays, whatever their bytes are now. */
+export function storedCohortHash(database: ProjectDatabase, cohortId: number): string {
+  return cohortHashOf(database, cohortId, storedSeals(database, cohortId));
+}
+
 /** Hash of a cohort whose arrays are sealed; written beside it. */
 export function setCohortHash(database: ProjectDatabase, cohortId: number): string {
-  const hash = cohortHashOf(database, cohortId, storedSeals(database, cohortId));
+  const hash = storedCohortHash(database, cohortId);
   database.prepare('UPDATE cohorts SET hash = ? WHERE id = ?').run(hash, cohortId);
   return hash;
 }

@@ -18,12 +18,14 @@ import { inspectFile } from '../import/suggest/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
 import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
-import { openProject } from '../store/project-file.ts';
+import { fileIdentity } from '../files.ts';
+import { inProject } from '../store/project-file.ts';
 import { writeAccountFile } from '../export/account-file.ts';
 import { writeCohortFile } from '../export/cohort-file.ts';
 import { writeNoticeFile } from '../export/notice-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
-import { checkSeals as checkProjectSeals } from './check-seals.ts';
+import { auditLines } from '../store/audit.ts';
+import { inspectProject as inspectWholeProject } from '../verify/inspect-project.ts';
 import { watch } from './control.ts';
 import type { Watch } from './control.ts';
 import { generateCohort } from './generate-cohort.ts';
@@ -58,18 +60,22 @@ function monthsOf({ span }: Panel): string[] {
 }
 
 function loadFromProject(
-  { projectPath, cohort, importedAt }: LoadTask,
+  { projectPath, cohort, importedAt, comparedAs }: LoadTask,
   { progress }: Watch,
-): LoadedCohort {
+): Tasks['loadCohort']['result'] {
   progress('loading', 0, 1);
-  const database = openProject(projectPath);
-  try {
+  return inProject(projectPath, (database) => {
     sealWhereNeeded(database, cohort, importedAt, new Date().toISOString());
-    const { panel, accountIds, filled } = readStoredCohort(database, cohort, importedAt);
-    return { filled, cohort: { panel, behaviour: deriveBehaviour(panel) }, accountIds };
-  } finally {
-    database.close();
-  }
+    const identity = fileIdentity(projectPath);
+    const isKnown = identity === comparedAs;
+    const { panel, accountIds, filled } = readStoredCohort(database, cohort, importedAt, isKnown);
+    const loaded: LoadedCohort = {
+      filled,
+      cohort: { panel, behaviour: deriveBehaviour(panel) },
+      accountIds,
+    };
+    return { loaded, identity };
+  });
 }
 
 function writeSimulation(
@@ -155,7 +161,10 @@ export const renderReport = runner<'renderReport'>(async (input, { progress }) =
   const { reportHtml } = await import('../report/report.ts');
   return reportHtml(input);
 });
-export const checkSeals = runner<'checkSeals'>(checkProjectSeals);
+export const inspectProject = runner<'inspectProject'>(inspectWholeProject);
+export const readAudit = runner<'readAudit'>(({ projectPath, after, limit }) =>
+  inProject(projectPath, (database) => auditLines(database, after, limit)),
+);
 export const segment = runner<'segment'>(SCENARIO_TASKS.segment);
 export const simulate = runner<'simulate'>(SCENARIO_TASKS.simulate);
 export const prepareCoupled = runner<'prepareCoupled'>(SCENARIO_TASKS.prepareCoupled);

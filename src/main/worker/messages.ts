@@ -43,6 +43,8 @@ import type { PlanFile } from '../export/plan-file.ts';
 import type { PackManifest } from '../../contract/pack.ts';
 import type { OpenPackTask, OpenedPack } from '../pack/open-pack.ts';
 import type { PackTask } from '../pack/write-pack.ts';
+import type { AuditLine } from '../../contract/records.ts';
+import type { InspectedProject } from '../verify/inspected.ts';
 import type { ChartTask } from '../report/chart.ts';
 import type { ReportInput } from '../report/data.ts';
 import type { SimulationFiles } from '../export/simulation-files.ts';
@@ -105,6 +107,8 @@ export interface LoadTask {
   readonly cohort: string;
   /** Tells the versions of a cohort apart. */
   readonly importedAt: string;
+  /** Identity of the file when its arrays were last compared with their seals, by this process. */
+  readonly comparedAs?: string;
 }
 
 /** A cohort in shared memory: cheap to hand from thread to thread. */
@@ -208,18 +212,6 @@ export interface SweepCellsTask {
   readonly to: number;
 }
 
-/** A version of a cohort with its hash as it is stored and as its bytes are now. */
-export interface CheckedCohort {
-  readonly name: string;
-  readonly version: number;
-  readonly importedAt: string;
-  /** null where it was never sealed. */
-  readonly stored: string | null;
-  readonly hash: string;
-  /** Arrays that do not match their seals. */
-  readonly changed: readonly string[];
-}
-
 export interface GenerateTask {
   readonly filePath: string;
   readonly accounts: number;
@@ -232,7 +224,10 @@ export interface GenerateTask {
 export interface Tasks {
   importCohort: { task: ImportTask; result: ImportTaskResult };
   checkImport: { task: CheckTask; result: ImportCheck };
-  loadCohort: { task: LoadTask; result: LoadedCohort };
+  loadCohort: {
+    task: LoadTask;
+    result: { readonly loaded: LoadedCohort; readonly identity: string };
+  };
   inspect: { task: InspectRequest; result: FilePreview };
   quality: {
     task: { readonly cohort: Cohort; readonly filled: Uint8Array | undefined };
@@ -271,7 +266,11 @@ export interface Tasks {
   openPack: { task: OpenPackTask; result: OpenedPack };
   /** The report as HTML text. */
   renderReport: { task: ReportInput; result: string };
-  checkSeals: { task: { readonly projectPath: string }; result: readonly CheckedCohort[] };
+  inspectProject: { task: { readonly projectPath: string }; result: InspectedProject };
+  readAudit: {
+    task: { readonly projectPath: string; readonly after: number; readonly limit: number };
+    result: readonly AuditLine[];
+  };
   segment: {
     task: { readonly cohort: Cohort; readonly dimension: string };
     result: Segmentation | undefined;

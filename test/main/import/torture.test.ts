@@ -11,7 +11,7 @@ import { accountIdAt } from '../../../src/main/account-ids.ts';
 import { parseMapping, parseOverrides } from '../../../src/main/import/mapping.ts';
 import type { Mapping } from '../../../src/main/import/mapping.ts';
 import { listCohorts, loadCohort } from '../../../src/main/store/cohorts.ts';
-import type { StoredCohort } from '../../../src/main/store/cohorts.ts';
+import type { StoredCohort } from '../../../src/main/store/panel-structure.ts';
 import { openProject } from '../../../src/main/store/project-file.ts';
 import type { ProjectDatabase } from '../../../src/main/store/project-file.ts';
 import { importFiles } from '../../../src/main/worker/import-cohort.ts';

@@ -192,7 +192,7 @@ describe('a report', () => {
 
   it('notes in the audit log what was made, and a preview notes nothing', async () => {
     const reports = async () =>
-      (await ask(service, 'projects.audit', { project })).filter(
+      (await ask(service, 'projects.audit', { project, job: 'audit' })).filter(
         ({ action }) => action === 'report',
       );
     const before = await reports();

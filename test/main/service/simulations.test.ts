@@ -10,7 +10,13 @@ const loaded = { cohort: { panel: { rowCount: 1 } } } as LoadedCohort;
 
 function simulationsOverLoads() {
   const loads: { done: (cohort: LoadedCohort) => void; failed: (reason: Error) => void }[] = [];
-  const run = () => new Promise((resolve, reject) => loads.push({ done: resolve, failed: reject }));
+  const run = () =>
+    new Promise((resolve, reject) =>
+      loads.push({
+        done: (cohort) => resolve({ loaded: cohort, identity: 'as it was' }),
+        failed: reject,
+      }),
+    );
   return { loads, simulations: new Simulations({ run } as unknown as Workers) };
 }
 

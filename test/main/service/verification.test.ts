@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord, Verification } from '../../../src/contract/records.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { documentHash } from '../../../src/main/hashes.ts';
+import { removeCohort } from '../../../src/main/store/cohorts.ts';
 import { SCHEMA_VERSION } from '../../../src/main/store/migrations.ts';
 import { openProject } from '../../../src/main/store/project-file.ts';
 import { insertRun } from '../../../src/main/store/runs.ts';
@@ -175,6 +176,47 @@ describe('a verification', () => {
     expect((await verify(folder, filePath)).findings).toEqual([
       expect.objectContaining({ code: 'COMPARISON_CHANGED', subject: 'Board' }),
     ]);
+  });
+
+  it.each([
+    [
+      'a second last line',
+      `INSERT INTO audit_head VALUES (9, 'aa')`,
+      'AUDIT_LINE_CHANGED audit_head',
+    ],
+    [
+      'scenarios beside the record of a run',
+      `DROP TRIGGER runs_unchanged; UPDATE runs SET scenarios = '["hold"]' WHERE id = 2`,
+      'RUN_CHANGED run 2',
+    ],
+    [
+      'measures beside the record of a run',
+      `DROP TRIGGER runs_unchanged; UPDATE runs SET measures = '[]' WHERE id = 3`,
+      'RUN_CHANGED run 3',
+    ],
+    ['a policy set aside', `UPDATE policies SET archived = 1 WHERE id = 2`, 'POLICY_CHANGED'],
+    [
+      'the mapping of an import',
+      `UPDATE cohorts SET mapping = '{}'`,
+      'COHORT_CHANGED c, version 2',
+    ],
+    ['counts of an import', `UPDATE cohorts SET rows_rejected = 9`, 'COHORT_CHANGED c, version 1'],
+    ['the name of a source', `UPDATE cohort_sources SET name = 'x'`, 'COHORT_CHANGED c, version 1'],
+  ])('finds %s', async (_, sql, finding) => {
+    const found = await findingsAfter((database) => database.exec(sql));
+    expect(found.some((one) => one.startsWith(finding))).toBe(true);
+  });
+
+  it('takes a removed cohort for removed where the clock was set back before that', async () => {
+    const folder = temporaryFolder();
+    const filePath = path.join(folder, 'p.limitlab');
+    fs.copyFileSync(original, filePath);
+    const database = openProject(filePath);
+    removeCohort(database, COHORT, '2001-01-01T00:00:00.000Z');
+    database.close();
+    const found = await verify(folder, filePath);
+    expect(found.findings).toEqual([]);
+    expect(found.notes).toHaveLength(3);
   });
 
   it('finds a deleted audit line, in the middle and at the end', async () => {

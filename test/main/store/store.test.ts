@@ -3,68 +3,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/contract/errors.ts';
 import { accountIdAt, encodeAccountIds } from '../../../src/main/account-ids.ts';
-import {
-  insertCohort,
-  listCohorts,
-  loadCohort,
-  removeCohort,
-} from '../../../src/main/store/cohorts.ts';
+import { listCohorts, loadCohort, removeCohort } from '../../../src/main/store/cohorts.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/main/store/migrations.ts';
 import { listPolicies, savePolicy } from '../../../src/main/store/policies.ts';
 import { migrate, openOrCreateProject, openProject } from '../../../src/main/store/project-file.ts';
-import type { ProjectDatabase } from '../../../src/main/store/project-file.ts';
 import { countRuns, insertRun } from '../../../src/main/store/runs.ts';
 import { HOLD_POLICY } from '../../../src/engine/simulate/run.ts';
-import { panelOf, syntheticRows } from '../../support/panels.ts';
+import { ARRANGED, addCohort, codeOf, newProject } from '../../support/projects.ts';
 import { ASSUMPTIONS } from '../../support/assumptions.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-
-function newProject(): { filePath: string; database: ProjectDatabase } {
-  const filePath = path.join(temporaryFolder(), 'p.limitlab');
-  return { filePath, database: openOrCreateProject(filePath) };
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (thrown) {
-    return thrown instanceof AppError ? thrown.data.code : String(thrown);
-  }
-  return 'nothing was thrown';
-}
-
-const ARRANGED = panelOf(
-  syntheticRows({ accounts: 300, months: 24, seed: 2, firstMonth: 2023 * 12 }),
-  ['region', 'age_band'],
-);
-
-function addCohort(
-  database: ProjectDatabase,
-  name: string,
-  onProgress = () => {},
-  beforeCommit = () => {},
-): void {
-  insertCohort(
-    database,
-    {
-      name,
-      importedAt: '2026-01-01T00:00:00.000Z',
-      mode: 'new',
-      sources: [{ name: 'c.csv', bytes: 1, sha256: 'aa' }],
-      mapping: '{}',
-      ...ARRANGED,
-      rowsRead: 10,
-      rowsRejected: 3,
-      warnings: [],
-      totals: { accepted: { limit: 1, balance: 2 }, rejected: { limit: 3, balance: 4 } },
-      privacy: {},
-    },
-    onProgress,
-    beforeCommit,
-  );
-}
 
 describe('a project file', () => {
   it('is created with the current schema and opens again', () => {

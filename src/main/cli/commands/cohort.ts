@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { AUDIT_PAGE } from '../../../contract/records.ts';
+import type { AuditLine } from '../../../contract/records.ts';
 import type { CohortInfo } from '../../../contract/types.ts';
 import type { AddCommand, RunCommand } from '../command.ts';
 import { note, print, printJson } from '../session.ts';
@@ -126,7 +128,13 @@ Examples:
     .action((options: { project: string; json?: boolean }) =>
       run(async (session) => {
         const project = await session.openProject(options.project);
-        const entries = await session.call('projects.audit', { project });
+        const entries: AuditLine[] = [];
+        for (let after = 0; ; after = entries.at(-1)?.id ?? after) {
+          const request = { project, after, job: session.job };
+          const page = await session.call('projects.audit', request);
+          entries.push(...page);
+          if (page.length < AUDIT_PAGE) break;
+        }
         if (options.json) printJson(entries);
         else
           for (const { at, action, cohort: name, detail } of entries)

@@ -1,7 +1,8 @@
 /** What in a project does not match its audit log; pure. */
 import type { AuditLine, Finding } from '../../contract/records.ts';
 import { FIRST_HASH, auditLineHash } from '../store/audit.ts';
-import type { CheckedCohort } from '../worker/messages.ts';
+import { ARCHIVED } from '../store/policies.ts';
+import type { CheckedCohort } from './inspected.ts';
 
 /** What is wrong with the chain of the log. */
 export function auditFindings(
@@ -50,6 +51,17 @@ export function lastHashes(
   return hashes;
 }
 
+/** The policies that the log last notes as set aside. */
+export function lastArchived(lines: readonly AuditLine[]): Map<string, string> {
+  const archived = new Map<string, string>();
+  for (const { action, detail } of lines) {
+    if (action !== 'policy') continue;
+    if (detail['archived'] === true) archived.set(text(detail['name']), ARCHIVED);
+    if (detail['archived'] === false) archived.delete(text(detail['name']));
+  }
+  return archived;
+}
+
 /** Named documents that are not as the log last noted them. */
 export function namedFindings(
   present: ReadonlyMap<string, string>,
@@ -68,20 +80,19 @@ export function namedFindings(
   });
 }
 
-/** Hash that the log notes of a version of a cohort. */
-function notedCohortHash(
+/** The line that notes a version of a cohort with its hash. */
+function cohortLine(
   lines: readonly AuditLine[],
   cohort: string,
   version: number,
-): string | undefined {
-  const line = lines.findLast(
+): AuditLine | undefined {
+  return lines.findLast(
     ({ action, cohort: name, detail }) =>
       (action === 'import' || action === 'seal') &&
       name === cohort &&
       detail['version'] === version &&
       detail['hash'] !== undefined,
   );
-  return line && text(line.detail['hash']);
 }
 
 /** Cohorts that are not as they were sealed, and what could not be told. */
@@ -90,19 +101,28 @@ export function cohortFindings(
   lines: readonly AuditLine[],
 ): { readonly findings: Finding[]; readonly notes: string[] } {
   const notes: string[] = [];
-  const findings = cohorts.flatMap(({ name, version, stored, hash, changed }): Finding[] => {
-    const subject = `${name}, version ${version}`;
-    if (stored === null) {
-      notes.push(`${subject}: imported by an earlier version, and not sealed yet.`);
-      return [];
-    }
-    if (changed.length > 0) {
-      const message = `Bytes were changed in: ${changed.join(', ')}.`;
-      return [{ code: 'COHORT_CHANGED', subject, message }];
-    }
-    if (hash === stored && notedCohortHash(lines, name, version) === hash) return [];
-    return [{ code: 'COHORT_CHANGED', subject, message: 'It is not as the audit log notes it.' }];
-  });
+  const findings = cohorts.flatMap(
+    ({ name, version, stored, hash, changed, importRecord }): Finding[] => {
+      const subject = `${name}, version ${version}`;
+      if (stored === null) {
+        notes.push(`${subject}: imported by an earlier version, and not sealed yet.`);
+        return [];
+      }
+      if (changed.length > 0) {
+        const message = `Bytes were changed in: ${changed.join(', ')}.`;
+        return [{ code: 'COHORT_CHANGED', subject, message }];
+      }
+      const noted = cohortLine(lines, name, version);
+      if (hash === stored && noted?.detail['hash'] === hash) {
+        const record = noted.detail['record'];
+        // Earlier versions noted no hash of it.
+        if (record === undefined || record === importRecord) return [];
+        const message = 'What is told of its import is not as the audit log notes it.';
+        return [{ code: 'COHORT_CHANGED', subject, message }];
+      }
+      return [{ code: 'COHORT_CHANGED', subject, message: 'It is not as the audit log notes it.' }];
+    },
+  );
   return { findings, notes };
 }
 
