@@ -150,6 +150,12 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   '{0} holds what LimitLab did not write there.': '{0} 中有并非 LimitLab 写入的内容。',
   'Restore the file from a backup. limitlab verify says what does not match.':
     '请从备份恢复该文件。limitlab verify 会列出不符之处。',
+  '{0} could not be read within {1} s.': '{0} 未能在 {1} 秒内读取。',
+  'Try again when the disk is less busy; else restore the file from a backup.':
+    '请在磁盘较空闲时重试；否则请从备份恢复该文件。',
+  'The lock file {0} cannot be used: {1}.': '锁文件 {0} 无法使用：{1}。',
+  'Where no LimitLab has the project open, remove that file; else give yourself the right to write it.':
+    '若没有 LimitLab 打开此项目，请删除该文件；否则请为自己添加写入权限。',
   'The array {0} of the cohort is incomplete.': '客群的数组 {0} 不完整。',
   'The assumptions are not valid: {0}': '假设无效：{0}',
   'The bytes near {0} are not {1} text.': '第 {0} 字节附近的内容不是 {1} 文本。',

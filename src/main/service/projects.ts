@@ -19,7 +19,12 @@ const LOCK_TIMEOUT_MS = 50;
 interface HeldProject {
   readonly lock: ProjectLock;
   database: ProjectDatabase | undefined;
+  /** Under way or done: what tells that the project can be read. */
+  probe: Promise<void> | undefined;
 }
+
+/** Reads a project as it is read when it is opened, on a thread that is ended where it takes too long. @throws AppError */
+export type Probe = (filePath: string) => Promise<void>;
 
 /** Whether waiting may help: a command ends by itself, a workbench does not. */
 function isPassing(thrown: unknown): boolean {
@@ -30,10 +35,12 @@ function isPassing(thrown: unknown): boolean {
 
 export class Projects {
   readonly #program: HostKind;
+  readonly #probe: Probe;
   readonly #held = new Map<string, HeldProject>();
 
-  constructor(program: HostKind) {
+  constructor(program: HostKind, probe: Probe) {
     this.#program = program;
+    this.#probe = probe;
   }
 
   /** Locks the project and does `work`; a lock that is new goes again where that fails. */
@@ -42,6 +49,7 @@ export class Projects {
     const held = known ?? {
       lock: lockProject(realPath(filePath), this.#program),
       database: undefined,
+      probe: undefined,
     };
     try {
       const result = work(held);
@@ -68,8 +76,23 @@ export class Projects {
     }
   }
 
+  /** Locks a project and finds out that this thread can read it. @throws AppError PROJECT_…, FILE_… */
+  async #tried(filePath: string): Promise<void> {
+    const isNew = !this.#held.has(realPath(filePath));
+    const held = await this.#patiently(filePath, (one) => one);
+    if (held.database) return;
+    try {
+      await (held.probe ??= this.#probe(filePath));
+    } catch (thrown) {
+      held.probe = undefined;
+      if (isNew) this.close(filePath);
+      throw thrown;
+    }
+  }
+
   /** Does `work` on an existing project; asks again while another program is at it. @throws AppError PROJECT_…, FILE_… */
-  use<T>(filePath: string, work: (database: ProjectDatabase) => T): Promise<T> {
+  async use<T>(filePath: string, work: (database: ProjectDatabase) => T): Promise<T> {
+    await this.#tried(filePath);
     return this.#patiently(filePath, (held) => {
       held.database ??= openProject(filePath, LOCK_TIMEOUT_MS);
       return work(held.database);

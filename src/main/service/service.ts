@@ -27,6 +27,7 @@ import { packHandlers } from './pack-handlers.ts';
 import { projectHandlers } from './project-handlers.ts';
 import { recordHandlers } from './record-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
+import { probeWith } from './probe.ts';
 import { Projects } from './projects.ts';
 import { Resources } from './resources.ts';
 import { scenarioHandlers } from './scenario-handlers.ts';
@@ -61,7 +62,7 @@ export class Service {
       downloads: this.downloads,
       exportsFolder: path.join(exports, ownFolderName('')),
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
-      projects: new Projects(ports.kind),
+      projects: new Projects(ports.kind, probeWith(workers)),
       resources: new Resources(ports.resourcesFolder),
       simulations,
       samples: new SampledSimulations(simulations, workers),

@@ -1,5 +1,6 @@
 /** The pool of worker threads, and jobs that can be watched and cancelled. A thread that dies or hangs is replaced. */
 import os from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { AppError } from '../../contract/errors.ts';
@@ -18,6 +19,8 @@ export interface Job {
 
 /** How long the answer of a task may lag behind the end of its thread's port. */
 const ANSWER_LAG_MS = 2000;
+/** How long the end of the threads is waited for. */
+const CLOSE_MS = 1000;
 
 function workerEnded(task: TaskName, reason: string): AppError {
   return new AppError({
@@ -43,7 +46,12 @@ function reasonOf(thrown: unknown): string {
 
 export class Workers {
   readonly threads: number;
-  readonly #pool: Tinypool;
+  readonly #newPool: () => Tinypool;
+  #pool: Tinypool;
+  /** Tasks that were handed to the pool and have no answer yet. */
+  readonly #waiting = new Set<AbortController>();
+  readonly #watched = new WeakSet<object>();
+  readonly #gone = new WeakSet<object>();
 
   /**
    * @param entry file URL or path of the worker entry, passed from the host because builds and tests differ
@@ -55,16 +63,45 @@ export class Workers {
     heapMb?: number,
   ) {
     this.threads = threads;
-    this.#pool = new Tinypool({
-      filename: entry,
-      runtime: 'worker_threads',
-      minThreads: 1,
-      maxThreads: threads,
-      idleTimeout: 60_000,
-      resourceLimits: heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb },
-    });
-    // A thread that dies between tasks fails no job, and is replaced by the next.
-    this.#pool.on('error', () => {});
+    this.#newPool = () => {
+      const pool = new Tinypool({
+        filename: entry,
+        runtime: 'worker_threads',
+        minThreads: 1,
+        maxThreads: threads,
+        idleTimeout: 60_000,
+        resourceLimits: heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb },
+      });
+      // A thread that dies between tasks fails no job, and is replaced by the next; one that cannot start has none.
+      pool.on('error', (thrown: unknown) => {
+        if (pool === this.#pool && pool.threads.length === 0) this.#failAll(reasonOf(thrown));
+      });
+      return pool;
+    };
+    this.#pool = this.#newPool();
+  }
+
+  /** Fails what waits for threads that cannot start; the next task tries with a pool of its own. */
+  #failAll(reason: string): void {
+    const pool = this.#pool;
+    this.#pool = this.#newPool();
+    for (const task of this.#waiting) task.abort(reason);
+    void pool.destroy().catch(() => undefined);
+  }
+
+  /** A thread that exits as it starts says nothing, and the pool goes on waiting for it. */
+  #watchThreads(): void {
+    for (const thread of this.#pool.threads) {
+      if (this.#watched.has(thread)) continue;
+      this.#watched.add(thread);
+      thread.once('exit', (code) => {
+        this.#gone.add(thread);
+        // Where it answered before, its port tells, and another takes its place.
+        const { threads } = this.#pool;
+        if (threads.includes(thread) && threads.every((one) => this.#gone.has(one)))
+          this.#failAll(`it exited with code ${code} as it started`);
+      });
+    }
   }
 
   /** Runs a task on a worker. @throws AppError what the task failed with; WORKER_ENDED where its thread died; CANCELLED */
@@ -76,23 +113,27 @@ export class Workers {
     if (Atomics.load(job.cancel, 0) !== 0) throw cancelledError();
     const { port1, port2 } = new MessageChannel();
     const vanished = new AbortController();
+    this.#waiting.add(vanished);
     let lag: NodeJS.Timeout | undefined;
     port1.on('message', (progress: TaskProgress) => job.onProgress(progress));
     // A thread that exits without an error says nothing, but its port closes.
-    port1.on('close', () => (lag = setTimeout(() => vanished.abort(), ANSWER_LAG_MS)));
+    port1.on('close', () => (lag = setTimeout(() => vanished.abort('it exited'), ANSWER_LAG_MS)));
     try {
       const control = { port: port2, cancel: job.cancel };
-      const result = (await this.#pool.run(
+      const answer = this.#pool.run(
         { task, control },
         { name, transferList: [port2], signal: AbortSignal.any([job.end, vanished.signal]) },
-      )) as Result<Tasks[N]['result']>;
+      );
+      this.#watchThreads();
+      const result = (await answer) as Result<Tasks[N]['result']>;
       if (!result.ok) throw new AppError(result.error);
       return result.value;
     } catch (thrown) {
       if (thrown instanceof AppError) throw thrown;
       if (job.end.aborted) throw hungError();
-      throw workerEnded(name, vanished.signal.aborted ? 'it exited' : reasonOf(thrown));
+      throw workerEnded(name, reasonOf(vanished.signal.aborted ? vanished.signal.reason : thrown));
     } finally {
+      this.#waiting.delete(vanished);
       port1.removeAllListeners('close');
       clearTimeout(lag);
       port1.close();
@@ -100,6 +141,10 @@ export class Workers {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    // The pool waits for ever for a thread that has exited by itself.
+    const closed = new AbortController();
+    const patience = wait(CLOSE_MS, undefined, { signal: closed.signal }).catch(() => undefined);
+    await Promise.race([this.#pool.destroy(), patience]);
+    closed.abort();
   }
 }

@@ -140,9 +140,31 @@ function locked(database: Database.Database, lockPath: string): ProjectLock {
   };
 }
 
+/** Whether this user can write the project: else nobody has to be kept from it. */
+function canWrite(projectPath: string): boolean {
+  try {
+    fs.accessSync(path.dirname(projectPath), fs.constants.W_OK);
+    if (fs.existsSync(projectPath)) fs.accessSync(projectPath, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unusable(lockPath: string, thrown: unknown): AppError {
+  const file = path.basename(lockPath);
+  return new AppError({
+    code: 'PROJECT_LOCKED',
+    message: say`The lock file ${file} cannot be used: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    where: { file },
+    remedy: say`Where no LimitLab has the project open, remove that file; else give yourself the right to write it.`,
+  });
+}
+
 /**
  * Takes the lock of a project, or finds that nothing can be written beside it, where there is nothing to guard.
  * @throws ProjectLockedError where another holds it
+ * @throws AppError PROJECT_LOCKED where the lock file cannot be used
  */
 export function lockProject(projectPath: string, program: HostKind): ProjectLock {
   const lockPath = lockPathOf(projectPath);
@@ -162,7 +184,11 @@ export function lockProject(projectPath: string, program: HostKind): ProjectLock
       const other = code.startsWith('SQLITE_BUSY') && database ? readHolder(database) : undefined;
       database?.close();
       if (code.startsWith('SQLITE_BUSY')) throw new ProjectLockedError(projectPath, other);
-      if (/^SQLITE_(CANTOPEN|READONLY|FULL|PERM)/.test(code)) return NO_LOCK;
+      if (/^SQLITE_(CANTOPEN|READONLY|FULL|PERM|IOERR)/.test(code)) {
+        if (!canWrite(projectPath)) return NO_LOCK;
+        if (attempt >= ATTEMPTS || !code.startsWith('SQLITE_IOERR'))
+          throw unusable(lockPath, thrown);
+      }
       if (attempt >= ATTEMPTS || !/^SQLITE_(NOTADB|CORRUPT|IOERR)/.test(code)) throw thrown;
       fs.rmSync(lockPath, { force: true });
     }

@@ -17,8 +17,9 @@ import { withTables } from '../import/source/parquet.ts';
 import { inspectFile } from '../import/suggest/inspect.ts';
 import { openPack as openSealedPack } from '../pack/open-pack.ts';
 import { writePack as writeSealedPack } from '../pack/write-pack.ts';
-import { loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
+import { listCohorts, loadCohort as readStoredCohort, sealWhereNeeded } from '../store/cohorts.ts';
 import { fileIdentity } from '../files.ts';
+import { listPolicies } from '../store/policies.ts';
 import { inProject } from '../store/project-file.ts';
 import { writeAccountFile } from '../export/account-file.ts';
 import { writeCohortFile } from '../export/cohort-file.ts';
@@ -162,6 +163,13 @@ export const renderReport = runner<'renderReport'>(async (input, { progress }) =
   return reportHtml(input);
 });
 export const inspectProject = runner<'inspectProject'>(inspectWholeProject);
+export const probeProject = runner<'probeProject'>(({ projectPath }) =>
+  inProject(projectPath, (database) => {
+    listCohorts(database);
+    listPolicies(database);
+    return null;
+  }),
+);
 export const readAudit = runner<'readAudit'>(({ projectPath, after, limit }) =>
   inProject(projectPath, (database) => auditLines(database, after, limit)),
 );

@@ -267,6 +267,7 @@ export interface Tasks {
   /** The report as HTML text. */
   renderReport: { task: ReportInput; result: string };
   inspectProject: { task: { readonly projectPath: string }; result: InspectedProject };
+  probeProject: { task: { readonly projectPath: string }; result: null };
   readAudit: {
     task: { readonly projectPath: string; readonly after: number; readonly limit: number };
     result: readonly AuditLine[];

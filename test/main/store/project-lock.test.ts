@@ -83,6 +83,14 @@ describe('the lock of a project', () => {
     expect(refusal(project)).toBeUndefined();
   });
 
+  it('is refused where its file cannot be used, rather than done without', () => {
+    const project = path.join(temporaryFolder(), 'p.limitlab');
+    fs.mkdirSync(lockPathOf(project));
+    expect(() => lockProject(project, 'cli')).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ code: 'PROJECT_LOCKED' }) }),
+    );
+  });
+
   it('is never two processes’, however many try at once', async () => {
     const project = path.join(temporaryFolder(), 'p.limitlab');
     const children = Array.from({ length: 6 }, () =>
