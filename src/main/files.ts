@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/said.ts';
 import type { Said } from '../contract/said.ts';
+import { PartFile } from './part-file.ts';
 
 /** First bytes of a SQLite database, which every project is. */
 const DATABASE = Buffer.from('SQLite format 3\0', 'latin1');
@@ -66,17 +67,13 @@ export function isSameFile(a: string, b: string): boolean {
  */
 export function writeAtomically(filePath: string, write: (descriptor: number) => void): void {
   checkReplaceable(filePath);
-  const part = `${filePath}.part`;
-  let descriptor: number | undefined;
+  let part: PartFile | undefined;
   try {
-    descriptor = fs.openSync(part, 'w');
-    write(descriptor);
-    fs.closeSync(descriptor);
-    descriptor = undefined;
-    fs.renameSync(part, filePath);
+    part = new PartFile(filePath);
+    write(part.descriptor);
+    part.finish();
   } catch (thrown) {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-    fs.rmSync(part, { force: true });
+    part?.discard();
     throw notWritable(thrown, filePath);
   }
 }

@@ -4,7 +4,9 @@ import { guardedText } from '../../contract/csv-format.ts';
 import type { CsvFormat } from '../../contract/csv-format.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { writeAllBytes, writeAtomically } from '../files.ts';
-import { FLUSH_CHARACTERS } from './csv.ts';
+
+/** Characters collected before they are written. */
+export const FLUSH_CHARACTERS = 1 << 20;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 

@@ -12,7 +12,8 @@ import { wordingFor } from '../../wording/wording.ts';
 import { writeAll, writeAtomically } from '../files.ts';
 import { accountIdAt } from '../account-ids.ts';
 import type { AccountIds } from '../account-ids.ts';
-import { FLUSH_CHARACTERS, csvCell } from './csv.ts';
+import { csvLine } from '../../contract/table-text.ts';
+import { FLUSH_CHARACTERS } from './csv-file.ts';
 
 export interface PlanFile {
   readonly filePath: string;
@@ -41,12 +42,12 @@ function planLine(
 ): string {
   const { loss, keep, restore } = plan;
   const money = (amount: number | undefined) => (amount === undefined ? '' : formatMoney(amount));
-  const advice = (language: 'en' | 'zh-CN') =>
-    csvCell(
-      joinSentences(planSentences(plan, product ?? null, wordingFor(language, currency)), language),
-    );
+  const advice = (language: 'en' | 'zh-CN') => {
+    const sentences = planSentences(plan, product ?? null, wordingFor(language, currency));
+    return csvLine([joinSentences(sentences, language)]);
+  };
   return [
-    csvCell(id),
+    csvLine([id]),
     product ?? '',
     plan.month,
     money(plan.limit),

@@ -8,7 +8,8 @@ import { Flag, harmEntry, monthTotal } from '../../engine/simulate/outcomes.ts';
 import type { AccountOutcomes, MonthTotals, Outcomes } from '../../engine/simulate/outcomes.ts';
 import { formatMoney } from '../../engine/units.ts';
 import { AccountTraits } from './account-traits.ts';
-import { FLUSH_CHARACTERS, csvCell } from './csv.ts';
+import { csvLine } from '../../contract/table-text.ts';
+import { FLUSH_CHARACTERS } from './csv-file.ts';
 import { makeFolder, writeAll, writeAtomically, writeTextFile } from '../files.ts';
 
 export interface SimulationFiles {
@@ -61,14 +62,14 @@ function writeAccounts(
   const cellOf = (text: string): string => {
     const known = cells.get(text);
     if (known !== undefined) return known;
-    const cell = csvCell(text);
+    const cell = csvLine([text]);
     cells.set(text, cell);
     return cell;
   };
   writeAtomically(path.join(folder, 'accounts.csv'), (descriptor) => {
     let text = `${[ACCOUNTS_HEADER, ...traits.columns.map(cellOf)].join(',')}\n`;
     scenarios.forEach(({ name, outcomes }, index) => {
-      const policy = csvCell(name);
+      const policy = csvLine([name]);
       const reader = new OutcomeReader(cohort, outcomes.accounts);
       for (let account = 0; account < accountCount; account++) {
         if ((outcomes.accounts.flags[account] & Flag.simulated) === 0) continue;
@@ -77,7 +78,7 @@ function writeAccounts(
           accountIds.offsets[account],
           accountIds.offsets[account + 1],
         );
-        text += `${policy},${csvCell(id)},${accountLine(outcomes.accounts, reader, account)},${traits.of(account).map(cellOf).join(',')}\n`;
+        text += `${policy},${csvLine([id])},${accountLine(outcomes.accounts, reader, account)},${traits.of(account).map(cellOf).join(',')}\n`;
         if (text.length < FLUSH_CHARACTERS) continue;
         writeAll(descriptor, text);
         text = '';
@@ -110,7 +111,7 @@ function writeMonths({ folder, scenarios }: SimulationFiles): void {
   const lines = scenarios.flatMap(({ name, outcomes: { months } }) =>
     Array.from(
       { length: months.monthCount },
-      (_, index) => `${csvCell(name)},${monthLine(months, index)}`,
+      (_, index) => `${csvLine([name])},${monthLine(months, index)}`,
     ),
   );
   writeTextFile(path.join(folder, 'months.csv'), `${[MONTHS_HEADER, ...lines].join('\n')}\n`);

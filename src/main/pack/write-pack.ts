@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { PackFile, PackManifest } from '../../contract/pack.ts';
 import { checkReplaceable, notWritable } from '../files.ts';
+import { PartFile } from '../part-file.ts';
 
 export const MANIFEST = 'manifest.json';
 
@@ -46,13 +47,16 @@ export async function writePack(
   for (const name of names) zip.addFile(path.join(folder, name), name, UNDATED);
   zip.addBuffer(Buffer.from(`${JSON.stringify(whole, null, 2)}\n`), MANIFEST, UNDATED);
   zip.end();
-  const part = `${filePath}.part`;
+  let part: PartFile | undefined;
   try {
-    await pipeline(zip.outputStream, fs.createWriteStream(part));
+    part = new PartFile(filePath);
+    // The part closes its file itself.
+    const stream = fs.createWriteStream('', { fd: part.descriptor, autoClose: false });
+    await pipeline(zip.outputStream, stream);
     onFile(names.length, names.length);
-    fs.renameSync(part, filePath);
+    part.finish();
   } catch (thrown) {
-    fs.rmSync(part, { force: true });
+    part?.discard();
     throw notWritable(thrown, filePath);
   }
   return whole;

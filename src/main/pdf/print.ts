@@ -1,7 +1,7 @@
 /** Prints pages as PDF and draws charts as PNG with an installed Chromium, which reaches nothing but its file. */
+import { makeTemporaryFolder } from '../own-folders.ts';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../contract/errors.ts';
@@ -83,7 +83,7 @@ async function madeOf(
       remedy: say`Install one, or name it in LIMITLAB_CHROMIUM; or save HTML or SVG and print that.`,
     });
   }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-pdf-'));
+  const folder = makeTemporaryFolder('pdf');
   try {
     const page = path.join(folder, source.name);
     const result = path.join(folder, made.name);

@@ -1,4 +1,5 @@
 /** The ready example: a seeded synthetic cohort and the preset policies in a project of their own. */
+import { makeOwnFolder } from '../own-folders.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CANONICAL_MAPPING } from '../import/mapping.ts';
@@ -16,6 +17,9 @@ import type { Job } from './workers.ts';
 const COHORT = 'Synthetic 2023–2024';
 /** The presets compared, so that a report can be made at once. */
 const COMPARISON = 'Example';
+/** Of the folder that the example is made in. */
+export const EXAMPLE_PREFIX = 'example-';
+
 const COHORTS = new Set(LANGUAGES.map((language) => presetText(COHORT, language)));
 const EXAMPLE_FILE = `Example${PROJECT_EXTENSION}`;
 const EXAMPLE_SPEC = { accounts: 5000, months: 24, seed: 7, firstMonth: 2023 * 12 };
@@ -45,7 +49,7 @@ export async function prepareExample(
     return false;
   });
   if (ready) return projectPath;
-  const folder = fs.mkdtempSync(path.join(ports.dataFolder, 'example-'));
+  const folder = makeOwnFolder(ports.dataFolder, EXAMPLE_PREFIX);
   try {
     const filePath = path.join(folder, 'synthetic.csv');
     await workers.run('generate', { filePath, ...EXAMPLE_SPEC }, job);

@@ -1,6 +1,6 @@
 /** Seals a comparison into a pack, and regenerates a pack's figures. */
+import { makeTemporaryFolder } from '../own-folders.ts';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import Papa from 'papaparse';
 import * as v from 'valibot';
@@ -40,7 +40,7 @@ const COHORT_FORMAT = { encoding: 'utf8', delimiter: ',', decimal: '.', guard: t
 
 /** A folder that is gone afterwards. */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-pack-'));
+  const folder = makeTemporaryFolder('pack');
   try {
     return await work(folder);
   } finally {

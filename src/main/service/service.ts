@@ -1,4 +1,5 @@
 /** The workbench itself, host-independent: one handler per contract method. Hosts forward calls and carry events. */
+import { EXAMPLE_PREFIX } from './example.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -35,7 +36,7 @@ import { readSettings } from './settings.ts';
 import { SampledSimulations } from './sampled-simulations.ts';
 import { Simulations } from './simulations.ts';
 import type { Handlers, HostPorts, Workbench } from './workbench.ts';
-import { ownFolderName, removeLeftovers } from '../own-folders.ts';
+import { ownName, removeLeftovers, removeTemporaryLeftovers } from '../own-folders.ts';
 import { Workers } from './workers.ts';
 
 /** Calls that take longer are logged, milliseconds. */
@@ -56,11 +57,13 @@ export class Service {
     const simulations = new Simulations(workers);
     const exports = path.join(ports.dataFolder, 'exports');
     removeLeftovers(exports, '');
+    removeLeftovers(ports.dataFolder, EXAMPLE_PREFIX);
+    removeTemporaryLeftovers();
     this.#workbench = {
       ports,
       handles: this.handles,
       downloads: this.downloads,
-      exportsFolder: path.join(exports, ownFolderName('')),
+      exportsFolder: path.join(exports, ownName('')),
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
       projects: new Projects(ports.kind, probeWith(workers)),
       resources: new Resources(ports.resourcesFolder),

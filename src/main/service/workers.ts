@@ -47,7 +47,8 @@ function reasonOf(thrown: unknown): string {
 export class Workers {
   readonly threads: number;
   readonly #newPool: () => Tinypool;
-  #pool: Tinypool;
+  /** None after threads could not start, until the next task. */
+  #pool: Tinypool | undefined;
   /** Tasks that were handed to the pool and have no answer yet. */
   readonly #waiting = new Set<AbortController>();
   readonly #watched = new WeakSet<object>();
@@ -84,21 +85,25 @@ export class Workers {
   /** Fails what waits for threads that cannot start; the next task tries with a pool of its own. */
   #failAll(reason: string): void {
     const pool = this.#pool;
-    this.#pool = this.#newPool();
+    this.#pool = undefined;
     for (const task of this.#waiting) task.abort(reason);
-    void pool.destroy().catch(() => undefined);
+    void pool?.destroy().catch(() => undefined);
   }
 
   /** A thread that exits as it starts says nothing, and the pool goes on waiting for it. */
-  #watchThreads(): void {
-    for (const thread of this.#pool.threads) {
+  #watchThreads(pool: Tinypool): void {
+    for (const thread of pool.threads) {
       if (this.#watched.has(thread)) continue;
       this.#watched.add(thread);
       thread.once('exit', (code) => {
         this.#gone.add(thread);
         // Where it answered before, its port tells, and another takes its place.
-        const { threads } = this.#pool;
-        if (threads.includes(thread) && threads.every((one) => this.#gone.has(one)))
+        const { threads } = pool;
+        if (
+          pool === this.#pool &&
+          threads.includes(thread) &&
+          threads.every((one) => this.#gone.has(one))
+        )
           this.#failAll(`it exited with code ${code} as it started`);
       });
     }
@@ -120,17 +125,20 @@ export class Workers {
     port1.on('close', () => (lag = setTimeout(() => vanished.abort('it exited'), ANSWER_LAG_MS)));
     try {
       const control = { port: port2, cancel: job.cancel };
-      const answer = this.#pool.run(
+      const pool = (this.#pool ??= this.#newPool());
+      const answer = pool.run(
         { task, control },
         { name, transferList: [port2], signal: AbortSignal.any([job.end, vanished.signal]) },
       );
-      this.#watchThreads();
+      this.#watchThreads(pool);
       const result = (await answer) as Result<Tasks[N]['result']>;
       if (!result.ok) throw new AppError(result.error);
       return result.value;
     } catch (thrown) {
       if (thrown instanceof AppError) throw thrown;
       if (job.end.aborted) throw hungError();
+      // The pool says nothing of the tasks behind the one that its last thread could not start with.
+      if (this.#pool?.threads.length === 0) this.#failAll(reasonOf(thrown));
       throw workerEnded(name, reasonOf(vanished.signal.aborted ? vanished.signal.reason : thrown));
     } finally {
       this.#waiting.delete(vanished);
@@ -144,7 +152,7 @@ export class Workers {
     // The pool waits for ever for a thread that has exited by itself.
     const closed = new AbortController();
     const patience = wait(CLOSE_MS, undefined, { signal: closed.signal }).catch(() => undefined);
-    await Promise.race([this.#pool.destroy(), patience]);
+    await Promise.race([this.#pool?.destroy(), patience]);
     closed.abort();
   }
 }

@@ -24,7 +24,7 @@ function formatFraction(bp: number): string {
   return `${Math.floor(bp / 10_000)}.${String(bp % 10_000).padStart(4, '0')}`;
 }
 
-function csvLine({
+function lineOf({
   accountId,
   month,
   product,
@@ -63,7 +63,7 @@ export function generateCohort(task: GenerateTask, watch: Watch): { rows: number
         accounts++;
         lastAccount = row.accountId;
       }
-      text += `${csvLine(row)}\n`;
+      text += `${lineOf(row)}\n`;
       rows++;
       if (text.length < FLUSH_CHARACTERS) continue;
       writeAll(descriptor, text);

@@ -1,4 +1,5 @@
 /** Imports a file into a project: read, arrange, write in one transaction. */
+import { partPath } from '../own-folders.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
@@ -148,7 +149,7 @@ export function importFiles(
 ): ImportTaskResult {
   const manyFiles = task.filePaths.length > 1 || task.accountsPath !== undefined;
   const rejects = new RejectsFile(task.rejectsPath, task.alwaysWriteRejects, manyFiles);
-  const spill = new SpillFile(`${task.projectPath}.import`);
+  const spill = new SpillFile(partPath(path.dirname(task.projectPath)));
   let database: ProjectDatabase | undefined;
   const project = () => (database ??= openOrCreateProject(task.projectPath));
   try {

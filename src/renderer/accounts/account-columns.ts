@@ -1,4 +1,6 @@
 /** The columns of the accounts table: how they are written, on screen and when they are copied. */
+import { tsvText } from '../../contract/table-text.ts';
+import type { TableCell } from '../../contract/table-text.ts';
 import type { AccountRow } from '../../contract/types.ts';
 import { ACCOUNT_COLUMNS, ACCOUNT_COLUMN_NAMES } from '../../engine/account-table.ts';
 import type { AccountColumn } from '../../engine/account-table.ts';
@@ -62,16 +64,13 @@ export function cellText(
 }
 
 /** A cell as it is copied: plain numbers in currency units, so that a spreadsheet reads them. */
-export function cellPlain(row: AccountRow, column: TableColumn): string {
+export function cellPlain(row: AccountRow, column: TableColumn): TableCell {
   if (column === 'accountId') return row.accountId;
   const value = row[column];
-  if (value === null) return '';
-  if (ACCOUNT_COLUMNS[column] === 'code') return productOfCode(value) ?? '';
-  return String(ACCOUNT_COLUMNS[column] === 'money' ? value / 100 : value);
+  if (value === null) return null;
+  if (ACCOUNT_COLUMNS[column] === 'code') return productOfCode(value) ?? null;
+  return ACCOUNT_COLUMNS[column] === 'money' ? value / 100 : value;
 }
-
-/** Characters that part cells and rows, as spaces: an id may hold anything. */
-const clean = (text: string): string => text.replace(/[\t\r\n]/g, ' ');
 
 /** Rows with a header line, parted by tabs, as spreadsheets take them from the clipboard. */
 export function asTsv(
@@ -79,8 +78,5 @@ export function asTsv(
   columns: readonly TableColumn[],
   titles: readonly string[],
 ): string {
-  const lines = rows.map((row) =>
-    columns.map((column) => clean(cellPlain(row, column))).join('\t'),
-  );
-  return [titles.map(clean).join('\t'), ...lines].join('\n');
+  return tsvText([titles, ...rows.map((row) => columns.map((column) => cellPlain(row, column)))]);
 }

@@ -1,11 +1,11 @@
 /** The numbers a chart is drawn from, as a table that can be taken along. */
-import Papa from 'papaparse';
 import type { HeatmapView } from '../../charts/heatmap.ts';
-import { guardedText } from '../../contract/csv-format.ts';
+import { csvLine, tsvText } from '../../contract/table-text.ts';
+import type { TableCell } from '../../contract/table-text.ts';
 
 export interface ChartTable {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly TableCell[])[];
 }
 
 /** A heatmap with a row for each of its rows; cells in the measure's own unit, or what stands in place of one. */
@@ -17,17 +17,12 @@ export function heatmapTable({ xTitle, yTitle, xLabels, yLabels, cells }: Heatma
   };
 }
 
-type Cell = string | number | null;
-
-/** For a spreadsheet: with the byte order mark by which it knows UTF-8, and without formulas. */
+/** For a spreadsheet: with the byte order mark by which it knows UTF-8. */
 export function tableCsv({ columns, rows }: ChartTable): string {
-  const guarded = (cell: Cell) => (typeof cell === 'string' ? guardedText(cell) : cell);
-  const cells = [columns, ...rows].map((row) => row.map(guarded));
-  return `\uFEFF${Papa.unparse(cells, { newline: '\r\n' })}\r\n`;
+  return `\uFEFF${[columns, ...rows].map((row) => `${csvLine(row)}\r\n`).join('')}`;
 }
 
 /** For the clipboard. */
 export function tableTsv({ columns, rows }: ChartTable): string {
-  const clean = (cell: Cell) => String(cell ?? '').replace(/[\t\r\n]/g, ' ');
-  return [columns, ...rows].map((row) => row.map(clean).join('\t')).join('\n');
+  return tsvText([columns, ...rows]);
 }

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
+import { csvLine } from '../../../contract/table-text.ts';
 import { LANGUAGES } from '../../../locales/index.ts';
 import type { Language } from '../../../locales/index.ts';
 import { formatMoney } from '../../../engine/units.ts';
 import { reasonText } from '../../../wording/ledger-text.ts';
 import { wordingFor } from '../../../wording/wording.ts';
 import type { AccountLedger } from '../../../contract/types.ts';
-import { csvCell } from '../../export/csv.ts';
 import { writeTextFile } from '../../files.ts';
 import { scenarioArgument } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
@@ -60,7 +60,9 @@ function csvText({ rows, currency }: AccountLedger): string {
   const english = wordingFor('en', currency);
   const chinese = wordingFor('zh-CN', currency);
   const lines = rows.map((row) =>
-    [...cells(row), reasonText(row, english), reasonText(row, chinese)].map(csvCell).join(','),
+    [...cells(row), csvLine([reasonText(row, english)]), csvLine([reasonText(row, chinese)])].join(
+      ',',
+    ),
   );
   return `${[[...HEADER, 'reason_en', 'reason_zh'].join(','), ...lines].join('\n')}\n`;
 }

@@ -1,17 +1,13 @@
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import open from 'open';
 import { startBrowserHost } from '../../browser-host.ts';
 import { VERSION, dataFolder } from '../../host-paths.ts';
 import { itPolicyPath, readItPolicy } from '../../it-policy.ts';
 import { openLog } from '../../log.ts';
-import { ownFolderName, removeLeftovers } from '../../own-folders.ts';
+import { makeTemporaryFolder } from '../../own-folders.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { ENDING_SIGNALS, UsageError, note, print, userPath } from '../session.ts';
-
-const UPLOADS = 'limitlab-uploads-';
 
 interface ServeOptions {
   project?: string;
@@ -62,8 +58,7 @@ export const addServe: AddCommand = (program, run) => {
       return run(
         async ({ service, paths: { rendererFolder } }) => {
           const ended = interruption();
-          removeLeftovers(os.tmpdir(), UPLOADS);
-          const uploadFolder = path.join(os.tmpdir(), ownFolderName(UPLOADS));
+          const uploadFolder = makeTemporaryFolder('uploads');
           const host = await startBrowserHost({
             service,
             rendererFolder,
@@ -71,8 +66,6 @@ export const addServe: AddCommand = (program, run) => {
             port: options.port,
             idleMs: options.idleMinutes === 0 ? undefined : options.idleMinutes * 60_000,
           });
-          // Made once the host is there: nobody would remove it where the port is taken.
-          fs.mkdirSync(uploadFolder, { mode: 0o700 });
           print(host.address);
           note('LimitLab runs in the browser at the address above. Ctrl-C stops it.');
           if (options.open) {

@@ -1,5 +1,4 @@
-import Papa from 'papaparse';
-import { guardedText } from '../../../contract/csv-format.ts';
+import { csvLine } from '../../../contract/table-text.ts';
 import { CUT_RATE_RATIO, MEASURES } from '../../../engine/measures.ts';
 import type { Measure } from '../../../engine/measures.ts';
 import { formatMonth } from '../../../engine/months.ts';
@@ -54,14 +53,16 @@ function csvText({ x, y, segments, values, measure }: SweepGrid, by: string | un
   const cells = x.length * y.length;
   const header = by === undefined ? 'x,y,value' : 'x,y,segment,value';
   const lines = segments.flatMap((segment, index) => {
-    const name =
-      segment === null || by === undefined
-        ? []
-        : [guardedText(segmentLabel(segment, '', WORDS.en))];
+    const name = segment === null || by === undefined ? [] : [segmentLabel(segment, '', WORDS.en)];
     return y.flatMap((yValue, row) =>
       x.map((xValue, column) => {
         const value = values[index * cells + row * x.length + column];
-        return Papa.unparse([[xValue, yValue, ...name, formatValue(measure, value)]]);
+        return [
+          xValue,
+          yValue,
+          ...name.map((text) => csvLine([text])),
+          formatValue(measure, value),
+        ].join(',');
       }),
     );
   });

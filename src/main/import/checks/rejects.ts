@@ -1,11 +1,12 @@
 /** The rejects file: every refused record with its line, column, code, reason and text. */
-import fs from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { AppError } from '../../../contract/errors.ts';
 import { say, spoken } from '../../../contract/said.ts';
 import type { RowFault } from '../parse/row-reader.ts';
 import { notWritable, writeAll } from '../../files.ts';
+import { csvLine } from '../../../contract/table-text.ts';
+import { PartFile } from '../../part-file.ts';
 import type { Redaction } from './redaction.ts';
 import type { RejectedRow } from '../../../contract/types.ts';
 
@@ -31,8 +32,7 @@ export class RejectsFile {
   readonly #namesFiles: boolean;
   /** What is written of the records of the file at hand. */
   redact: Redaction = (fields) => fields;
-  #descriptor: number | undefined;
-  #isBegun = false;
+  #part: PartFile | undefined;
   #pending: string[][] = [];
   #finished = false;
 
@@ -41,10 +41,6 @@ export class RejectsFile {
     this.#path = filePath;
     this.#always = always;
     this.#namesFiles = namesFiles;
-  }
-
-  get #partPath(): string {
-    return `${this.#path}.part`;
   }
 
   /** Where refused rows stay when an import is stopped for them. */
@@ -61,30 +57,29 @@ export class RejectsFile {
     const text = Papa.unparse([[...this.redact(record)]], { newline: '\n' });
     const cells = [String(row.line), row.column, row.code, row.reason, text];
     this.#pending.push(this.#namesFiles ? [file, ...cells] : cells);
-    if (this.#pending.length >= FLUSH_ROWS) this.#flush();
+    if (this.#pending.length >= FLUSH_ROWS) this.#flush(this.#path);
   }
 
-  #open(): number {
+  #open(path: string): PartFile {
     try {
-      const descriptor = fs.openSync(this.#partPath, 'w');
-      this.#descriptor = descriptor;
-      this.#isBegun = true;
+      const part = new PartFile(path);
+      this.#part = part;
       const header = this.#namesFiles ? ['file', ...HEADER] : HEADER;
-      writeAll(descriptor, `${header.join(',')}\r\n`);
-      return descriptor;
+      writeAll(part.descriptor, `${header.join(',')}\r\n`);
+      return part;
     } catch (thrown) {
       throw new AppError({
         code: 'FILE_NOT_WRITABLE',
         message: say`The rejects file cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        where: { file: this.#path },
+        where: { file: path },
         remedy: say`Name another place with --rejects.`,
       });
     }
   }
 
-  #flush(): void {
-    const descriptor = this.#descriptor ?? this.#open();
-    if (this.#pending.length > 0) writeAll(descriptor, `${Papa.unparse(this.#pending)}\r\n`);
+  #flush(path: string): void {
+    const { descriptor } = this.#part ?? this.#open(path);
+    writeAll(descriptor, this.#pending.map((cells) => `${csvLine(cells)}\r\n`).join(''));
     this.#pending = [];
   }
 
@@ -96,11 +91,9 @@ export class RejectsFile {
   /** Completes the file and moves it into place. */
   finish(): void {
     if (this.#path === undefined || (this.count === 0 && !this.#always)) return;
-    this.#flush();
-    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    this.#flush(this.#path);
     try {
-      fs.renameSync(this.#partPath, this.#path);
+      this.#part?.finish();
     } catch (thrown) {
       throw notWritable(thrown, this.#path);
     }
@@ -109,8 +102,6 @@ export class RejectsFile {
 
   /** Removes what was written so far. */
   discard(): void {
-    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
-    this.#descriptor = undefined;
-    if (this.#isBegun) fs.rmSync(this.#partPath, { force: true });
+    if (!this.#finished) this.#part?.discard();
   }
 }

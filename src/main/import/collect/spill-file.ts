@@ -19,7 +19,7 @@ export class SpillFile {
 
   #open(): number {
     if (this.#descriptor !== undefined) return this.#descriptor;
-    this.#descriptor = fs.openSync(this.#path, 'w+', 0o600);
+    this.#descriptor = fs.openSync(this.#path, 'wx+', 0o600);
     // Unlinked while it is open, it leaves no trace however the import ends; where the system refuses, `close` does it.
     fs.rmSync(this.#path, { force: true });
     return this.#descriptor;

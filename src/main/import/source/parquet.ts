@@ -1,7 +1,7 @@
 /** Parquet files as the tables they hold: each is written as a CSV file, which is read like any other. */
+import { makeTemporaryFolder } from '../../own-folders.ts';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { AppError } from '../../../contract/errors.ts';
@@ -129,7 +129,7 @@ export async function withTables<Task extends FilesTask, T>(
   const { filePaths, accountsPath } = task;
   const all = accountsPath === undefined ? filePaths : [...filePaths, accountsPath];
   if (!all.some(isParquet)) return work(task, []);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'limitlab-parquet-'));
+  const folder = makeTemporaryFolder('parquet');
   try {
     const paths: string[] = [];
     const originals: (CohortSource | undefined)[] = [];
