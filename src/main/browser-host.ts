@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import path from 'node:path';
 import sirv from 'sirv';
+import * as v from 'valibot';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { AppError } from '../contract/errors.ts';
@@ -267,7 +268,9 @@ class Host {
       }
       void service
         .handle(frame.method, frame.request)
-        .then((result) => send({ id: frame.id, result }));
+        .then((result) => send({ id: frame.id, result }))
+        // The service answers every call; an answer that cannot be sent ends this socket, not the host.
+        .catch(() => socket.terminate());
     });
   }
 
@@ -295,15 +298,16 @@ function parseTarget(request: IncomingMessage): URL | undefined {
   return URL.canParse(target) ? new URL(target) : undefined;
 }
 
-function parseFrame(text: string): { id: number; method: unknown; request: unknown } | undefined {
-  try {
-    const frame: unknown = JSON.parse(text);
-    if (typeof frame !== 'object' || frame === null) return undefined;
-    const { id, method, request } = frame as Record<string, unknown>;
-    return typeof id === 'number' ? { id, method, request } : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a client sends. Method and request are the service's to parse; the id goes back as it came. */
+const frameSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ id: v.number(), method: v.optional(v.unknown()), request: v.optional(v.unknown()) }),
+);
+
+function parseFrame(text: string): v.InferOutput<typeof frameSchema> | undefined {
+  const parsed = v.safeParse(frameSchema, text);
+  return parsed.success ? parsed.output : undefined;
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

@@ -1,6 +1,7 @@
 /** Electron host: lifecycle, windows, menu. Everything else is the service's. */
 import path from 'node:path';
 import process from 'node:process';
+import { guardProcess } from './guard-process.ts';
 import { Menu, app, crashReporter, dialog, ipcMain, session } from 'electron';
 import { WORDS, languageFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
@@ -103,6 +104,7 @@ async function offerUpdate(version: string): Promise<boolean> {
 }
 
 async function start(): Promise<void> {
+  guardProcess(log);
   log({ event: 'start', host: 'electron', version: VERSION });
   if (source === 'invalid') log({ event: 'policy-invalid' });
   await closeSession(session.defaultSession);

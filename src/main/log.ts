@@ -27,6 +27,7 @@ export type LogEntry =
       /** The functions of the product that led to an error nobody foresaw. */
       readonly frames?: readonly string[];
     }
+  | { readonly event: 'unhandled'; readonly frames: readonly string[] }
   | { readonly event: 'page-gone'; readonly reason: PageGoneReason }
   | { readonly event: 'policy-invalid' }
   | { readonly event: 'update'; readonly state: 'checking' | 'found' | 'none' | 'failed' };

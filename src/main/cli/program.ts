@@ -1,5 +1,6 @@
 /** The command line: commands, options, help and exit codes. */
 import { Command, CommanderError } from 'commander';
+import { escapedControls } from '../../contract/plain-text.ts';
 import { formatError, toErrorData } from '../../contract/errors.ts';
 import { VERSION } from '../host-paths.ts';
 import type { HostPaths } from '../host-paths.ts';
@@ -44,6 +45,9 @@ function newProgram(): Command {
     .version(VERSION)
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(limitlab COMMAND --help shows the options and examples)')
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(escapedControls(text)),
+    })
     .exitOverride();
 }
 

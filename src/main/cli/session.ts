@@ -1,5 +1,6 @@
 /** What every command needs: the service, paths as the user meant them, progress on stderr, results on stdout. */
 import path from 'node:path';
+import { escapedControls } from '../../contract/plain-text.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { Method, RequestOf, Responses } from '../../contract/api.ts';
@@ -103,14 +104,15 @@ export function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }
 
+/** Values of files and arguments are in it: what of them a terminal would obey is written out. */
 export function note(text: string): void {
   endProgress();
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${escapedControls(text)}\n`);
 }
 
 export function print(text: string): void {
   endProgress();
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${escapedControls(text)}\n`);
 }
 
 export function printJson(value: unknown): void {

@@ -1,10 +1,12 @@
+import { escapedLine } from '../../contract/plain-text.ts';
+
 /** A table for a terminal: the columns of text to the left, the others to the right. */
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   textColumns: readonly number[] = [0],
 ): string {
-  const all = [header, ...rows];
+  const all = [header, ...rows].map((row) => row.map(escapedLine));
   const widths = header.map((_, column) =>
     Math.max(...all.map((row) => displayWidth(row[column]))),
   );

@@ -1,4 +1,5 @@
 /** Draws a chart as SVG text in Node. */
+import { xmlText } from '../../contract/plain-text.ts';
 import * as echarts from 'echarts/core';
 import { HeatmapChart, LineChart } from 'echarts/charts';
 import {
@@ -65,8 +66,8 @@ export function renderSvg({ option, width, height, label, id }: Drawing): string
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
-    const svg = settled(chart.renderToSVGString(), id);
-    return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `);
+    const svg = settled(xmlText(chart.renderToSVGString()), id);
+    return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(xmlText(label))}" `);
   } finally {
     chart.dispose();
   }

@@ -132,7 +132,7 @@ export class Service {
     if (!isMethod(method)) {
       return failure({
         code: 'BAD_REQUEST',
-        message: say`There is no method "${String(method)}".`,
+        message: say`There is no method "${typeof method === 'string' ? method : typeof method}".`,
       });
     }
     return this.#answer(method, request);

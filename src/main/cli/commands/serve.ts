@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import open from 'open';
 import { startBrowserHost } from '../../browser-host.ts';
+import { guardProcess } from '../../guard-process.ts';
 import { VERSION, dataFolder } from '../../host-paths.ts';
 import { itPolicyPath, readItPolicy } from '../../it-policy.ts';
 import { openLog } from '../../log.ts';
@@ -54,6 +55,7 @@ export const addServe: AddCommand = (program, run) => {
       if (!readItPolicy().policy.browserHost)
         throw new UsageError(`serve is not allowed by ${itPolicyPath()}.`);
       const log = openLog(dataFolder());
+      guardProcess(log);
       log({ event: 'start', host: 'browser', version: VERSION });
       return run(
         async ({ service, paths: { rendererFolder } }) => {
