@@ -4,7 +4,7 @@ import process from 'node:process';
 import { ensureBuilt } from './lib/build.js';
 import { requireNode, root } from './lib/node-version.js';
 
-requireNode();
+await requireNode();
 const [name, ...rest] = process.argv.slice(2);
 // The screens and the threads are timed as they are in use.
 ensureBuilt();

@@ -4,7 +4,7 @@ import { ensureBuilt } from './lib/build.js';
 import { collectLicences } from './lib/licences.js';
 import { requireNode } from './lib/node-version.js';
 
-requireNode();
+await requireNode();
 ensureBuilt();
 const { packages } = collectLicences();
 process.stderr.write(`${packages} packages of others are shipped; see out/licences.\n`);

@@ -2,6 +2,6 @@
 import { ensureBuilt } from './lib/build.js';
 import { requireNode } from './lib/node-version.js';
 
-requireNode();
+await requireNode();
 ensureBuilt();
 await import('../out/main/cli.js');

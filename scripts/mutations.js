@@ -12,7 +12,7 @@ import { requireNode, root } from './lib/node-version.js';
 const LIST = path.join(root, 'test/mutations/mutations.json');
 const COPIED = ['src', 'test', 'resources', 'scripts', 'packaging', 'out'];
 
-requireNode();
+await requireNode();
 ensureBuilt();
 
 function copySources(folder) {

@@ -7,7 +7,7 @@ import { writeChecksums } from './lib/checksums.js';
 import { collectLicences } from './lib/licences.js';
 import { requireNode, root } from './lib/node-version.js';
 
-requireNode();
+await requireNode();
 ensureBuilt({ force: true });
 const { packages } = collectLicences();
 process.stderr.write(`${packages} packages of others are shipped, with their licences.\n`);

@@ -7,6 +7,7 @@ import { findElectron } from './lib/electron.js';
 import { requireNode, root } from './lib/node-version.js';
 
 const EARLY_EXIT_MS = 5000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const HOSTS = ['electron', 'browser'];
 
 function fail(message) {
@@ -20,10 +21,10 @@ function run(command, args) {
     const started = Date.now();
     const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
     const forward = (signal) => child.kill(signal);
-    process.on('SIGINT', forward).on('SIGTERM', forward);
+    for (const signal of SIGNALS) process.on(signal, forward);
     child.on('error', (error) => resolve({ code: 1, early: true, reason: error.message }));
     child.on('exit', (code, signal) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward);
+      for (const signal of SIGNALS) process.off(signal, forward);
       const early = code !== 0 && signal === null && Date.now() - started < EARLY_EXIT_MS;
       resolve({
         code: code ?? (signal === 'SIGINT' ? 130 : 1),
@@ -63,7 +64,7 @@ async function startBrowser() {
   return code;
 }
 
-requireNode();
+await requireNode();
 const wanted = process.env.LIMITLAB_HOST;
 if (wanted && !HOSTS.includes(wanted))
   fail(`LIMITLAB_HOST is "${wanted}"; it can be ${HOSTS.join(' or ')}.`);

@@ -9,7 +9,7 @@ import { findChromium } from './lib/chromium.js';
 import { electronBinary, findElectron } from './lib/electron.js';
 import { requireNode, root } from './lib/node-version.js';
 
-requireNode();
+await requireNode();
 
 function bin(packageFile, args, env = {}) {
   const child = spawnSync(

@@ -16,7 +16,11 @@ export const en = {
     light: 'Light',
     dark: 'Dark',
     connecting: 'Connecting to LimitLab…',
-    disconnected: 'The connection to LimitLab was lost. Start it again, then reload this page.',
+    disconnected:
+      'The connection to LimitLab was lost. Start it again with npm start or limitlab serve, then press Reload.',
+    reconnect: 'Reload',
+    stillAway:
+      'LimitLab does not answer at this address yet. If it was started at another one, go on there.',
   },
   nav: {
     projects: 'Projects',

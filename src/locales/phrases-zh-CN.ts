@@ -156,6 +156,8 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'The lock file {0} cannot be used: {1}.': '锁文件 {0} 无法使用：{1}。',
   'Where no LimitLab has the project open, remove that file; else give yourself the right to write it.':
     '若没有 LimitLab 打开此项目，请删除该文件；否则请为自己添加写入权限。',
+  'Nothing more of the upload arrived for {0} s.': '上传已有 {0} 秒没有新数据。',
+  'Send the file again. Nothing was kept of it.': '请重新发送该文件。未保留其任何内容。',
   'The array {0} of the cohort is incomplete.': '客群的数组 {0} 不完整。',
   'The assumptions are not valid: {0}': '假设无效：{0}',
   'The bytes near {0} are not {1} text.': '第 {0} 字节附近的内容不是 {1} 文本。',

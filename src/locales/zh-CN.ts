@@ -17,7 +17,10 @@ export const zhCN: Words = {
     light: '浅色',
     dark: '深色',
     connecting: '正在连接 LimitLab…',
-    disconnected: '与 LimitLab 的连接已断开。请重新启动后刷新本页。',
+    disconnected:
+      '与 LimitLab 的连接已断开。请用 npm start 或 limitlab serve 重新启动，然后点击“重新加载”。',
+    reconnect: '重新加载',
+    stillAway: 'LimitLab 尚未在此地址响应。若它在另一地址启动，请在那里继续。',
   },
   nav: {
     projects: '项目',

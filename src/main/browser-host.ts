@@ -16,6 +16,7 @@ import { DOWNLOAD_PATH, SOCKET_PATH, UPLOAD_PATH } from '../contract/transport.t
 import type { HostFrame } from '../contract/transport.ts';
 import { PAGE_HEADERS, markHost } from './page.ts';
 import { RateLimit } from './rate-limit.ts';
+import { Strangers } from './strangers.ts';
 import type { Service } from './service/service.ts';
 import { Uploads } from './uploads.ts';
 
@@ -25,12 +26,22 @@ const LOOPBACK = '127.0.0.1';
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** Pages that can be open at once. */
 const MAX_SOCKETS = 16;
-const MAX_CONNECTIONS = 128;
+const MAX_CONNECTIONS = 256;
+/** Those of them that have not shown the cookie. */
+const MAX_STRANGERS = 64;
+/** Longest form with a token, bytes. */
+const MAX_FORM_BYTES = 1024;
+
+/** Milliseconds. What arrives slowly may take long as a whole; what says nothing is let go of. */
+const TIMES = { headersTimeout: 8000, connectionsCheckingInterval: 2000, requestTimeout: 0 };
 
 /** What a client may do in a while. A page does far less. */
 const LIMITS = {
   /** Requests without the token or the cookie. */
   refused: { most: 30, windowMs: 60_000 },
+  /** Wrong tokens, and upgrades without the cookie. */
+  guesses: { most: 30, windowMs: 60_000 },
+  /** Requests with the cookie: no stranger takes of them. */
   requests: { most: 1000, windowMs: 10_000 },
   /** Calls over one socket. */
   calls: { most: 1000, windowMs: 10_000 },
@@ -45,6 +56,10 @@ export interface BrowserHostOptions {
   readonly port: number;
   /** Largest upload, bytes; 16 GB where it is left out. */
   readonly maxUploadBytes?: number;
+  /** Value of the cookie; the token where it is left out. A host that is started with it again goes on with its pages. */
+  readonly secret?: string;
+  /** How long an upload may stand still. */
+  readonly uploadIdleMs?: number;
   /** How long the host stays without a page and without a job; for ever where it is left out. */
   readonly idleMs?: number;
 }
@@ -78,29 +93,38 @@ function cookieValue(request: IncomingMessage, name: string): string {
 class Host {
   readonly #options: BrowserHostOptions;
   readonly #token = randomBytes(32).toString('base64url');
+  readonly #secret: string;
   readonly #server: http.Server;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #assets: ReturnType<typeof sirv>;
   readonly #uploads: Uploads;
   readonly #refused = newLimit(LIMITS.refused);
+  readonly #guesses = newLimit(LIMITS.guesses);
+  readonly #strangers = new Strangers(MAX_STRANGERS);
   readonly #requests = newLimit(LIMITS.requests);
   readonly #idle = Promise.withResolvers<undefined>();
   #idleTimer: NodeJS.Timeout | undefined;
   #port = 0;
+  #isClosed = false;
 
   constructor(options: BrowserHostOptions) {
     this.#options = options;
-    this.#uploads = new Uploads(options.uploadFolder, options.service, options.maxUploadBytes);
+    this.#secret = options.secret ?? this.#token;
+    this.#uploads = new Uploads(options.uploadFolder, options.service, {
+      maxBytes: options.maxUploadBytes,
+      idleMs: options.uploadIdleMs,
+    });
     this.#assets = sirv(options.rendererFolder, {
       etag: true,
       setHeaders: (response) => {
         for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
       },
     });
-    this.#server = http.createServer((request, response) => {
+    this.#server = http.createServer(TIMES, (request, response) => {
       this.#answer(request, response).catch(() => refuse(response, 500, 'The request failed.'));
     });
     this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('connection', (socket) => this.#strangers.add(socket));
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#sockets.on('connection', (socket: WebSocket) => this.#serve(socket));
   }
@@ -130,7 +154,7 @@ class Host {
   #watchIdle(): void {
     const { idleMs, service } = this.#options;
     clearTimeout(this.#idleTimer);
-    if (idleMs === undefined || this.#sockets.clients.size > 0) return;
+    if (idleMs === undefined || this.#isClosed || this.#sockets.clients.size > 0) return;
     this.#idleTimer = setTimeout(() => {
       if (service.isIdle) this.#idle.resolve(undefined);
       else this.#watchIdle();
@@ -151,18 +175,29 @@ class Host {
     return request.headers.origin === `http://${request.headers.host}`;
   }
 
+  /** The token of this start is as good as the secret of all. */
   #hasCookie(request: IncomingMessage): boolean {
-    return sameSecret(cookieValue(request, this.#cookieName), this.#token);
+    const value = cookieValue(request, this.#cookieName);
+    const isOwner = [this.#secret, this.#token].some((secret) => sameSecret(value, secret));
+    if (isOwner) this.#strangers.admit(request.socket);
+    return isOwner;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = parseTarget(request);
     if (!url) return refuse(response, 400, 'Not an address.');
     if (!this.#isOwnHost(request)) return refuse(response, 403, 'Not a name of this host.');
-    if (!this.#requests.take()) return refuse(response, 429, TOO_MANY);
     const token = url.searchParams.get('token');
     if (request.method === 'GET' && url.pathname === '/' && token !== null) {
-      return this.#admit(response, token);
+      return this.#admit(response, token, (cookie) =>
+        response.writeHead(303, { Location: '/', ...cookie }).end(),
+      );
+    }
+    if (request.method === 'POST' && url.pathname === '/') {
+      // A cookie of the strictest kind goes with what a page of this host asks for, not with a redirect from elsewhere.
+      return this.#admit(response, await tokenOfForm(request), (cookie) =>
+        response.writeHead(200, { ...HTML, ...PAGE_HEADERS, ...cookie }).end(ONWARD),
+      );
     }
     if (!this.#hasCookie(request)) {
       const mayTry = this.#refused.take();
@@ -172,6 +207,7 @@ class Host {
         'Open the address that LimitLab printed when it started, with its token.',
       );
     }
+    if (!this.#requests.take()) return refuse(response, 429, TOO_MANY);
     if (request.method === 'POST' && url.pathname === UPLOAD_PATH) {
       if (!this.#isOwnOrigin(request))
         return refuse(response, 403, 'Not from the page of this host.');
@@ -193,30 +229,27 @@ class Host {
   }
 
   /** Trades the token for a cookie, so that it does not stay in the address bar. */
-  #admit(response: ServerResponse, token: string): void {
+  #admit(
+    response: ServerResponse,
+    token: string,
+    answer: (cookie: http.OutgoingHttpHeaders) => void,
+  ): void {
     // Once many were wrong, the right one is not looked at either.
-    if (!this.#refused.hasRoom) return refuse(response, 429, TOO_MANY);
+    if (!this.#guesses.hasRoom) return refuse(response, 429, TOO_MANY);
     if (!sameSecret(token, this.#token)) {
-      this.#refused.take();
+      this.#guesses.take();
       return refuse(response, 403, 'The token is not valid (any more).');
     }
-    response
-      .writeHead(303, {
-        Location: '/',
-        'Set-Cookie': `${this.#cookieName}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`,
-        'Cache-Control': 'no-store',
-      })
-      .end();
+    answer({
+      'Set-Cookie': `${this.#cookieName}=${this.#secret}; HttpOnly; SameSite=Strict; Path=/`,
+      'Cache-Control': 'no-store',
+    });
   }
 
   #sendPage(response: ServerResponse): void {
     const html = fs.readFileSync(path.join(this.#options.rendererFolder, 'index.html'), 'utf8');
     response
-      .writeHead(200, {
-        ...PAGE_HEADERS,
-        'Content-Type': 'text/html; charset=utf-8',
-        'Cache-Control': 'no-store',
-      })
+      .writeHead(200, { ...HTML, ...PAGE_HEADERS, 'Cache-Control': 'no-store' })
       .end(markHost(html, 'browser'));
   }
 
@@ -229,7 +262,8 @@ class Host {
       this.#isOwnOrigin(request) &&
       this.#hasCookie(request);
     if (!admitted) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      const status = this.#guesses.take() ? '403 Forbidden' : '429 Too Many Requests';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
       return;
     }
     if (this.#sockets.clients.size >= MAX_SOCKETS) {
@@ -275,6 +309,7 @@ class Host {
   }
 
   async #close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#idleTimer);
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
@@ -285,6 +320,20 @@ class Host {
 }
 
 const TOO_MANY = 'Too many requests. Wait a minute.';
+
+const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
+const ONWARD =
+  '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>LimitLab</title>';
+
+/** The token that the opening page sends; empty where there is none. */
+async function tokenOfForm(request: IncomingMessage): Promise<string> {
+  let form = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    form += String(chunk);
+    if (form.length > MAX_FORM_BYTES) return '';
+  }
+  return new URLSearchParams(form).get('token') ?? '';
+}
 
 /** Whether a browser says that its own page asks. Those that say nothing of it keep the cookie to same-site requests. */
 function isFromOwnPage({ headers }: IncomingMessage): boolean {

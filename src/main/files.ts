@@ -65,11 +65,15 @@ export function isSameFile(a: string, b: string): boolean {
  * Writes beside the target and moves the file into place at the end; removes what was written where `write` throws.
  * @throws AppError FILE_NOT_WRITABLE, or what `write` throws
  */
-export function writeAtomically(filePath: string, write: (descriptor: number) => void): void {
+export function writeAtomically(
+  filePath: string,
+  write: (descriptor: number) => void,
+  mode?: number,
+): void {
   checkReplaceable(filePath);
   let part: PartFile | undefined;
   try {
-    part = new PartFile(filePath);
+    part = new PartFile(filePath, mode);
     write(part.descriptor);
     part.finish();
   } catch (thrown) {
@@ -88,8 +92,8 @@ export function writeAllBytes(descriptor: number, bytes: Uint8Array): void {
 }
 
 /** Writes a text file whole or not at all. @throws AppError FILE_NOT_WRITABLE */
-export function writeTextFile(filePath: string, text: string): void {
-  writeAtomically(filePath, (descriptor) => writeAll(descriptor, text));
+export function writeTextFile(filePath: string, text: string, mode?: number): void {
+  writeAtomically(filePath, (descriptor) => writeAll(descriptor, text), mode);
 }
 
 /** Writes a file whole or not at all. @throws AppError FILE_NOT_WRITABLE */

@@ -10,12 +10,12 @@ export class PartFile {
   #isOpen = true;
 
   /** Creates the part; never one that is there, nor through a link. @throws what the file system does */
-  constructor(target: string) {
+  constructor(target: string, mode?: number) {
     const folder = path.dirname(target);
     removeLeftoverParts(folder);
     this.#target = target;
     this.#path = partPath(folder);
-    this.descriptor = fs.openSync(this.#path, 'wx');
+    this.descriptor = fs.openSync(this.#path, 'wx', mode);
   }
 
   #close(): void {

@@ -14,11 +14,22 @@ import type { Service } from './service/service.ts';
 /** Largest upload, bytes. */
 const MAX_UPLOAD_BYTES = 16 * 1024 ** 3;
 
+/** How long an upload may stand still, milliseconds; how long it takes as a whole does not matter. */
+const IDLE_MS = 60_000;
+
 /** Uploads that can be under way at once. */
 const MAX_AT_ONCE = 8;
 
 function tooLarge(): AppError {
   return new AppError({ code: 'IMPORT_TOO_LARGE', message: say`The file is too large to upload.` });
+}
+
+function stalled(idleMs: number): AppError {
+  return new AppError({
+    code: 'BAD_REQUEST',
+    message: say`Nothing more of the upload arrived for ${idleMs / 1000} s.`,
+    remedy: say`Send the file again. Nothing was kept of it.`,
+  });
 }
 
 function tooMany(): AppError {
@@ -29,11 +40,12 @@ function tooMany(): AppError {
   });
 }
 
-/** Counts bytes and fails past the limit. */
-function limiter(maxBytes: number): Transform {
+/** Counts bytes and fails past the limit; `onChunk` is told that some came. */
+function limiter(maxBytes: number, onChunk: () => void): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
+      onChunk();
       bytes += chunk.length;
       return bytes <= maxBytes ? done(null, chunk) : done(tooLarge());
     },
@@ -44,12 +56,18 @@ export class Uploads {
   readonly #folder: string;
   readonly #service: Service;
   readonly #maxBytes: number;
+  readonly #idleMs: number;
   #underWay = 0;
 
-  constructor(folder: string, service: Service, maxBytes = MAX_UPLOAD_BYTES) {
+  constructor(
+    folder: string,
+    service: Service,
+    limits: { readonly maxBytes?: number; readonly idleMs?: number } = {},
+  ) {
     this.#folder = folder;
     this.#service = service;
-    this.#maxBytes = maxBytes;
+    this.#maxBytes = limits.maxBytes ?? MAX_UPLOAD_BYTES;
+    this.#idleMs = limits.idleMs ?? IDLE_MS;
   }
 
   /** Streams the body of a request into a file and answers with a Result of its {@link FileEntry}. */
@@ -77,15 +95,20 @@ export class Uploads {
       folder,
       name === '' || name === '.' || name === '..' ? 'upload' : name,
     );
+    const idle = new AbortController();
+    const timer = setTimeout(() => idle.abort(stalled(this.#idleMs)), this.#idleMs);
     try {
       await pipeline(
         request,
-        limiter(this.#maxBytes),
+        limiter(this.#maxBytes, () => timer.refresh()),
         fs.createWriteStream(filePath, { flags: 'wx' }),
+        { signal: idle.signal },
       );
     } catch (thrown) {
       fs.rmSync(folder, { recursive: true, force: true });
-      throw thrown;
+      throw idle.signal.aborted ? idle.signal.reason : thrown;
+    } finally {
+      clearTimeout(timer);
     }
     const remove = () => fs.rmSync(folder, { recursive: true, force: true });
     const file = this.#service.handles.issue(filePath, remove);

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startBrowserHost } from '../../src/main/browser-host.ts';
-import type { BrowserHost } from '../../src/main/browser-host.ts';
+import type { BrowserHost, BrowserHostOptions } from '../../src/main/browser-host.ts';
 import type { Service } from '../../src/main/service/service.ts';
 import { RENDERER_FOLDER, cookieOf } from '../contract/transports.ts';
 import { newService } from '../support/service.ts';
@@ -218,7 +218,11 @@ describe('the host under attack', () => {
 });
 
 /** A host of its own, for attacks that shut others out. */
-async function ownHost(more: { idleMs?: number; maxUploadBytes?: number } = {}) {
+async function ownHost(
+  more: Partial<
+    Pick<BrowserHostOptions, 'idleMs' | 'maxUploadBytes' | 'uploadIdleMs' | 'secret'>
+  > = {},
+) {
   const own = await startBrowserHost({
     service,
     rendererFolder: RENDERER_FOLDER,
@@ -257,6 +261,86 @@ describe('the limits of the host', () => {
       for (const { status } of await Promise.all(answers)) statuses.add(status);
     }
     expect(statuses).toContain(429);
+    await own.close();
+  });
+
+  it('of strangers leave the owner alone: a flood without the cookie, guesses over the upgrade', async () => {
+    const { own, base, headers } = await ownHost();
+    const statuses = new Set<number>();
+    for (let turn = 0; turn < 22; turn++) {
+      const answers = Array.from({ length: 50 }, () =>
+        // Where there are too many, the oldest connection makes way.
+        fetch(`${base}/page.js`).then(
+          ({ status }) => status,
+          () => 429,
+        ),
+      );
+      for (const status of await Promise.all(answers)) statuses.add(status);
+    }
+    expect(statuses).toEqual(new Set([403, 429]));
+    expect((await fetch(`${base}/`, { headers })).status).toBe(200);
+    const guesses: number[] = [];
+    for (let guess = 0; guess < 40; guess++) {
+      const socket = new WebSocket(`ws://127.0.0.1:${own.port}/socket`, {
+        headers: { Cookie: `limitlab_${own.port}=${guess}`, Origin: base },
+      });
+      socket.on('error', () => {});
+      const [, response] = (await once(socket, 'unexpected-response')) as [
+        unknown,
+        http.IncomingMessage,
+      ];
+      guesses.push(response.statusCode ?? 0);
+      response.destroy();
+    }
+    expect(guesses.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 403));
+    expect(new Set(guesses.slice(30))).toEqual(new Set([429]));
+    expect((await fetch(`${base}/`, { headers })).status).toBe(200);
+    await own.close();
+  });
+
+  it.each([
+    ['say nothing', ''],
+    ['never come to the end of their headers', 'GET / HTTP/1.1\r\nX: y\r\n'],
+  ])('keep 300 connections that %s from keeping the owner out', async (_, sent) => {
+    const { own, base, headers } = await ownHost();
+    const silent = await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        const socket = net.connect(own.port, '127.0.0.1');
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        socket.write(sent);
+        return socket;
+      }),
+    );
+    expect((await fetch(`${base}/`, { headers })).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const open = silent.filter(({ readyState }) => readyState === 'open');
+    expect(open.length).toBeLessThanOrEqual(64);
+    for (const socket of silent) socket.destroy();
+    await own.close();
+  });
+
+  it('take what arrives slowly, and let go of an upload that stands still', async () => {
+    const { own, base, headers } = await ownHost({ uploadIdleMs: 300 });
+    const send = (pauses: readonly number[]) =>
+      fetch(`${base}/upload?name=a.csv`, {
+        method: 'POST',
+        headers,
+        body: Readable.from(
+          (async function* () {
+            for (const pause of pauses) {
+              await new Promise((resolve) => setTimeout(resolve, pause));
+              yield Buffer.from('a,b\n');
+            }
+          })(),
+        ) as unknown as BodyInit,
+        duplex: 'half',
+      } as RequestInit).then((answer) => answer.json());
+    expect(await send([100, 100, 100, 100, 100, 100])).toMatchObject({ ok: true });
+    expect(await send([50, 1500])).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Nothing more of the upload arrived') },
+    });
     await own.close();
   });
 
@@ -405,6 +489,54 @@ describe('the host', () => {
       port: host.port,
     }).catch((thrown: unknown) => String(thrown));
     expect(refused).toContain(`The port ${host.port} cannot be used`);
+  });
+
+  it('takes a form with the token, as the opening page sends it, and leads on from a page of its own', async () => {
+    const { own, base } = await ownHost();
+    const token = new URL(own.address).searchParams.get('token') ?? '';
+    const post = (body: string) =>
+      fetch(`${base}/`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'null' },
+        body,
+        redirect: 'manual',
+      });
+    const admitted = await post(`token=${token}`);
+    expect(admitted.status).toBe(200);
+    expect(await admitted.text()).toContain('http-equiv="refresh" content="0; url=/"');
+    expect(admitted.headers.get('set-cookie')).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(admitted.headers.get('cache-control')).toBe('no-store');
+    for (const wrong of ['', 'token=x', `${'x'.repeat(5000)}&token=${token}`])
+      expect((await post(wrong)).status).toBe(403);
+    await own.close();
+  });
+
+  it('that is started again with its secret goes on with its pages, under a token of its own', async () => {
+    const secret = 's'.repeat(43);
+    const first = await ownHost({ secret });
+    await first.own.close();
+    const second = await ownHost({ secret });
+    const cookie = first.headers.Cookie.replace(/_\d+=/, `_${second.own.port}=`);
+    expect((await fetch(`${second.base}/`, { headers: { Cookie: cookie } })).status).toBe(200);
+    expect(second.own.address).not.toContain(secret);
+    const old = new URL(first.own.address).search;
+    expect((await fetch(`${second.base}/${old}`, { redirect: 'manual' })).status).toBe(403);
+    await second.own.close();
+  });
+
+  it('ends while pages are open, and leaves no timer that keeps the process', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const { own, open } = await ownHost({ idleMs: 3_600_000 });
+    const socket = await open();
+    const closed = once(socket, 'close');
+    const started = performance.now();
+    await own.close();
+    await closed;
+    expect(performance.now() - started).toBeLessThan(2000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('has another token at each start', async () => {

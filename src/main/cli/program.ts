@@ -39,6 +39,9 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a verification found what does not match, 130 interrupted.`;
 
+/** Signals that follow sooner are the same one. */
+const SAME_SIGNAL_MS = 500;
+
 function newProgram(): Command {
   return new Command('limitlab')
     .description('Replays credit-limit policies over cohorts of accounts, offline.')
@@ -53,12 +56,15 @@ function newProgram(): Command {
 
 /** Runs the command line and returns its exit code; never throws. */
 export async function runCli(argv: readonly string[], paths: HostPaths): Promise<number> {
-  let interrupted = false;
+  let interrupted: number | undefined;
   const run: RunCommand = async (work, options) => {
     const session = new Session(paths, options);
     const onSignal = () => {
-      if (interrupted) process.exit(Exit.interrupted);
-      interrupted = true;
+      // One Ctrl-C may come twice: to all programs of the terminal, and from the one that started this.
+      const since = performance.now() - (interrupted ?? Infinity);
+      if (since > SAME_SIGNAL_MS) process.exit(Exit.interrupted);
+      if (interrupted !== undefined) return;
+      interrupted = performance.now();
       session.interrupt();
     };
     for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
@@ -102,6 +108,6 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     }
     const error = toErrorData(thrown);
     note(formatError(error));
-    return interrupted ? Exit.interrupted : Exit.failed;
+    return interrupted !== undefined ? Exit.interrupted : Exit.failed;
   }
 }
