@@ -178,9 +178,18 @@ export const REQUESTS = {
     ...report,
     cohort: v.optional(v.picklist(PACK_COHORTS), 'none'),
     file: handle,
+    /** The private key to sign with; the signature goes beside the file. */
+    sign: v.optional(v.strictObject({ key: handle, passphrase: v.optional(text(1000)) })),
   }),
   /** Verifies a pack; a project may hold the cohort that the pack leaves out. */
-  'packs.verify': v.strictObject({ file: handle, project: v.optional(handle), job }),
+  'packs.verify': v.strictObject({
+    file: handle,
+    project: v.optional(handle),
+    /** The public key of whoever is trusted, and the signature where it is not beside the pack. */
+    trust: v.optional(handle),
+    signature: v.optional(handle),
+    job,
+  }),
   'export.table': v.strictObject({
     project: handle,
     comparison: report.comparison,

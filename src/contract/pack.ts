@@ -90,3 +90,4 @@ export const packContextSchema = v.strictObject({
     ),
   }),
 });
+export type PackContext = v.InferOutput<typeof packContextSchema>;

@@ -109,6 +109,9 @@ export const FINDING_CODES = [
   'FILE_CHANGED',
   'FILE_MISSING',
   'FIGURES_DIFFER',
+  'CLAIM_DIFFERS',
+  'SIGNATURE_MISSING',
+  'SIGNATURE_WRONG',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -129,6 +132,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** What could not be verified, and why; no fault in itself. */
   readonly notes: readonly string[];
+  /** What a pack says and nothing that was looked at proves; no fault in itself. */
+  readonly unproven: readonly string[];
   /** Lines of the audit log; of a pack the number of its run's line. */
   readonly auditLines: number;
   /** Hash of that line, empty where a pack has none: who has it on paper can tell whether lines were exchanged since. */

@@ -158,6 +158,18 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
     '若没有 LimitLab 打开此项目，请删除该文件；否则请为自己添加写入权限。',
   'Nothing more of the upload arrived for {0} s.': '上传已有 {0} 秒没有新数据。',
   'Send the file again. Nothing was kept of it.': '请重新发送该文件。未保留其任何内容。',
+  '{0} is no key file.': '{0} 不是密钥文件。',
+  'Name a PEM file with an Ed25519 key.': '请指定包含 Ed25519 密钥的 PEM 文件。',
+  '{0} cannot be read as a key: {1}': '无法将 {0} 读作密钥：{1}',
+  'Name a PEM file with an Ed25519 key; the passphrase of an encrypted one goes into LIMITLAB_KEY_PASSPHRASE.':
+    '请指定包含 Ed25519 密钥的 PEM 文件；加密密钥的口令放在 LIMITLAB_KEY_PASSPHRASE 中。',
+  '{0} holds no Ed25519 key.': '{0} 中没有 Ed25519 密钥。',
+  'limitlab keygen makes one.': '可用 limitlab keygen 生成。',
+  'Other users of this machine may read {0}.': '本机其他用户可以读取 {0}。',
+  'Take their rights away (chmod 600), or make a new key where they may have read it.':
+    '请取消其权限（chmod 600）；若可能已被读取，请生成新密钥。',
+  '{0} is the private key.': '{0} 是私钥。',
+  'Name the public one, and keep the private one to yourself.': '请指定公钥，并妥善保管私钥。',
   'The array {0} of the cohort is incomplete.': '客群的数组 {0} 不完整。',
   'The assumptions are not valid: {0}': '假设无效：{0}',
   'The bytes near {0} are not {1} text.': '第 {0} 字节附近的内容不是 {1} 文本。',

@@ -12,6 +12,7 @@ import { addDemo } from './commands/demo.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
 import { addInspect } from './commands/inspect.ts';
+import { addKeygen } from './commands/keygen.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPack } from './commands/pack.ts';
 import { addPlan } from './commands/plan.ts';
@@ -92,6 +93,7 @@ export async function runCli(argv: readonly string[], paths: HostPaths): Promise
     addReport,
     addPack,
     addVerify,
+    addKeygen,
     addServe,
     addDemo,
   ];

@@ -99,6 +99,11 @@ export class Session {
   }
 }
 
+/** Of an encrypted private key: an argument would be in the process list. */
+export function keyPassphrase(): string | undefined {
+  return process.env['LIMITLAB_KEY_PASSPHRASE'] || undefined;
+}
+
 /** Clears a progress line, so that what follows starts at its own. */
 export function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');

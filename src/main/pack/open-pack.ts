@@ -22,6 +22,8 @@ export interface OpenPackTask {
 
 export interface OpenedPack {
   readonly manifest: PackManifest;
+  /** Where the manifest is now, byte by byte as it was sealed. */
+  readonly manifestPath: string;
   /** Name in the pack -> where the file is now; those that match the manifest. */
   readonly files: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
@@ -96,7 +98,10 @@ async function takeAll(task: OpenPackTask, check: () => void): Promise<Map<strin
   }
 }
 
-function manifestOf(task: OpenPackTask, taken: ReadonlyMap<string, TakenFile>): PackManifest {
+function manifestOf(
+  task: OpenPackTask,
+  taken: ReadonlyMap<string, TakenFile>,
+): Pick<OpenedPack, 'manifest' | 'manifestPath'> {
   const file = taken.get(MANIFEST);
   if (!file) throw invalid(task.filePath, 'it has no manifest.');
   if (file.bytes > MAX_MANIFEST_BYTES) throw invalid(task.filePath, 'its manifest is too large.');
@@ -107,7 +112,7 @@ function manifestOf(task: OpenPackTask, taken: ReadonlyMap<string, TakenFile>): 
     throw invalid(task.filePath, 'its manifest is no JSON.');
   }
   const parsed = v.safeParse(manifestSchema, document);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { manifest: parsed.output, manifestPath: file.path };
   const [issue] = parsed.issues;
   throw invalid(task.filePath, `${v.getDotPath(issue) ?? 'manifest'}: ${issue.message}`);
 }
@@ -132,7 +137,7 @@ export async function openPack(task: OpenPackTask, check: () => void): Promise<O
     if (thrown instanceof AppError) throw thrown;
     throw invalid(task.filePath, thrown instanceof Error ? thrown.message : String(thrown));
   }
-  const manifest = manifestOf(task, taken);
+  const { manifest, manifestPath } = manifestOf(task, taken);
   const findings: Finding[] = [];
   const files: Record<string, string> = {};
   for (const { name, bytes, sha256 } of manifest.files) {
@@ -151,5 +156,5 @@ export async function openPack(task: OpenPackTask, check: () => void): Promise<O
     const message = 'The manifest does not name it.';
     findings.push({ code: 'FILE_CHANGED', subject: name, message });
   }
-  return { manifest, files, findings };
+  return { manifest, manifestPath, files, findings };
 }

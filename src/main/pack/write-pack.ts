@@ -28,6 +28,11 @@ async function describedFile(folder: string, name: string): Promise<PackFile> {
   return { name, bytes: fs.statSync(filePath).size, sha256: hash.digest('hex') };
 }
 
+/** The manifest as it stands in the pack, which is what a signature is over. */
+export function manifestBytes(manifest: PackManifest): Uint8Array {
+  return Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+}
+
 /**
  * Writes the pack whole or not at all.
  * @throws AppError FILE_NOT_WRITABLE, or what `onFile` throws
@@ -45,7 +50,7 @@ export async function writePack(
   const whole: PackManifest = { ...manifest, files };
   const zip = new ZipFile();
   for (const name of names) zip.addFile(path.join(folder, name), name, UNDATED);
-  zip.addBuffer(Buffer.from(`${JSON.stringify(whole, null, 2)}\n`), MANIFEST, UNDATED);
+  zip.addBuffer(Buffer.from(manifestBytes(whole)), MANIFEST, UNDATED);
   zip.end();
   let part: PartFile | undefined;
   try {

@@ -1,7 +1,9 @@
 /** Handlers of sealed packs. */
 import { cohortKey } from './cohort-key.ts';
 import { orderedComparison } from './ordered-comparison.ts';
-import { sealPack, verifyPack } from './pack.ts';
+import { privateKeyOf } from '../pack/signature.ts';
+import { sealPack } from './seal-pack.ts';
+import { verifyPack } from './verify-pack.ts';
 import { noteInProject } from './run-records.ts';
 import type { Handlers, Workbench } from './workbench.ts';
 
@@ -15,9 +17,10 @@ export function packHandlers(workbench: Workbench): Handlers<PackMethod> {
         const ordered = await orderedComparison(workbench, request);
         const { comparison } = ordered;
         const key = await cohortKey(workbench, { ...request, cohort: comparison.cohort });
-        const { document, cohort } = request;
+        const { document, cohort, sign } = request;
+        const signing = sign && privateKeyOf(handles.resolve(sign.key), sign.passphrase);
         const filePath = handles.resolve(request.file);
-        const order = { ...ordered, filePath, document, cohort };
+        const order = { ...ordered, filePath, document, cohort, key: signing };
         const files = await sealPack(workbench, key, order, job);
         await noteInProject(workbench, key.projectPath, {
           action: 'pack',
@@ -26,10 +29,17 @@ export function packHandlers(workbench: Workbench): Handlers<PackMethod> {
         });
         return { files };
       }),
-    'packs.verify': ({ file, project, job: id }) =>
+    'packs.verify': ({ file, project, trust, signature, job: id }) =>
       jobs.run(id, (job) => {
-        const projectPath = project === undefined ? undefined : handles.resolve(project);
-        return verifyPack(workbench, handles.resolve(file), projectPath, job);
+        const pathOf = (handle: string | undefined) =>
+          handle === undefined ? undefined : handles.resolve(handle);
+        const asked = {
+          filePath: handles.resolve(file),
+          projectPath: pathOf(project),
+          trust: pathOf(trust),
+          signature: pathOf(signature),
+        };
+        return verifyPack(workbench, asked, job);
       }),
   };
 }

@@ -136,6 +136,7 @@ export async function verifyProject(
     ok: findings.length === 0,
     findings,
     notes,
+    unproven: [],
     auditLines,
     auditHead,
     cohorts,

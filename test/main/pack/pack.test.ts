@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import type { PackCohort, PackManifest } from '../../../src/contract/pack.ts';
+import type { PackCohort, PackContext, PackManifest } from '../../../src/contract/pack.ts';
 import type { ReportInput } from '../../../src/contract/report.ts';
 import type { Verification } from '../../../src/contract/records.ts';
 import { sha256 } from '../../../src/main/hashes.ts';
@@ -15,6 +15,9 @@ import { newService } from '../../support/service.ts';
 import { makeTemporaryFolder, temporaryFolder } from '../../support/temporary.ts';
 
 type Files = Map<string, Buffer>;
+
+/** For tests that forge. */
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
 
 async function unzipped(filePath: string): Promise<Files> {
   const zip = await openPromise(filePath, { lazyEntries: true });
@@ -211,6 +214,92 @@ describe('a sealed pack', () => {
     cells[4] = '123.45';
     const cohort = lines.with(5, cells.join(',')).join('\r\n');
     expect(await findingsIn(resealed(files, 'cohort.csv', cohort))).toContain('COHORT_CHANGED c');
+  });
+
+  /** The pack with its context changed, and the manifest made to fit. */
+  function withContext(files: Files, change: (context: Writable<PackContext>) => void): Files {
+    const context = JSON.parse(
+      files.get('context.json')?.toString() ?? '',
+    ) as Writable<PackContext>;
+    change(context);
+    return resealed(files, 'context.json', `${JSON.stringify(context, null, 2)}\n`);
+  }
+
+  const FORGED = 'f'.repeat(64);
+  it.each<[string, (context: Writable<PackContext>) => void]>([
+    ['policies', ({ provenance }) => (provenance.policyHashes[0] = FORGED)],
+    ['results', ({ provenance }) => (provenance.resultHashes[1] = FORGED)],
+    ['results', ({ provenance }) => (provenance.resultHashes.length = 0)],
+    ['assumptions', ({ provenance }) => (provenance.assumptionsHash = FORGED)],
+    ['cohort hash', ({ provenance }) => (provenance.cohortHash = FORGED)],
+    ['cohort hash', ({ cohort }) => (cohort.hash = FORGED)],
+    [
+      'comparison',
+      ({ provenance }) => (provenance.comparison = { name: 'Committee', hash: FORGED }),
+    ],
+    ['engine version', ({ provenance }) => (provenance.engineVersion = '9.9.9')],
+    ['engine', ({ provenance }) => (provenance.engine = 9)],
+    ['seed', ({ provenance }) => (provenance.seed = 1)],
+    ['rows of the import', ({ cohort }) => (cohort.rowsRead += 1)],
+    ['cohort', ({ cohort }) => (cohort.accounts += 1)],
+    ['cohort', ({ cohort }) => (cohort.lastMonth = '2030-01')],
+  ])('that claims what can be made out otherwise is found out: %s', async (subject, change) => {
+    const found = await findingsIn(withContext(await unzipped(pack), change));
+    expect(found).toContain(`CLAIM_DIFFERS ${subject}`);
+  });
+
+  it('lists what nothing in it proves, and proves it with the project that it came from', async () => {
+    const alone = await verifiedElsewhere(pack);
+    expect(alone.unproven).toEqual([
+      expect.stringContaining('source files, rows read and rejected'),
+      expect.stringContaining('hash of the cohort'),
+      expect.stringMatching(/^Run \d+ and line \d+ of the audit log/),
+    ]);
+    const withProject = async (files: Files) => {
+      const filePath = path.join(temporaryFolder(), 'claims.zip');
+      await zipped(filePath, files);
+      const file = service.handles.issue(filePath);
+      return ask(service, 'packs.verify', { file, project, job: 'v' });
+    };
+    const files = await unzipped(pack);
+    const whole = await withProject(files);
+    expect(whole).toMatchObject({ ok: true, findings: [], unproven: [] });
+    const subjects = async (change: (context: Writable<PackContext>) => void) =>
+      (await withProject(withContext(files, change))).findings.map(({ subject }) => subject);
+    expect(
+      await subjects(({ cohort }) => {
+        cohort.rowsRead += 5;
+        cohort.rowsRejected += 5;
+      }),
+    ).toContain('import of the cohort');
+    expect(await subjects(({ cohort }) => (cohort.sources[0].name = 'other.csv'))).toContain(
+      'import of the cohort',
+    );
+    expect(
+      await subjects(({ provenance }) => {
+        if (provenance.run) provenance.run.auditHash = FORGED;
+      }),
+    ).toContain('recorded run');
+  });
+
+  it.each(['report.html', 'tables/measures.csv', 'policies.json', 'context.json', 'cohort.csv'])(
+    'without %s is not whole, whatever its manifest says',
+    async (name) => {
+      const files = await unzipped(pack);
+      const manifest = JSON.parse(files.get('manifest.json')?.toString() ?? '') as PackManifest;
+      const fitting = { ...manifest, files: manifest.files.filter((file) => file.name !== name) };
+      files.delete(name);
+      files.set('manifest.json', Buffer.from(JSON.stringify(fitting)));
+      expect(await findingsIn(files)).toContain(`FILE_MISSING ${name}`);
+    },
+  );
+
+  it('without its results is not whole', async () => {
+    const files = await unzipped(pack);
+    const manifest = JSON.parse(files.get('manifest.json')?.toString() ?? '') as PackManifest;
+    files.set('manifest.json', Buffer.from(JSON.stringify({ ...manifest, results: [] })));
+    const bare = withContext(files, ({ provenance }) => (provenance.resultHashes.length = 0));
+    expect(await findingsIn(bare)).toContain('CLAIM_DIFFERS results');
   });
 
   it('that is none, or that is made to do harm, is refused', async () => {

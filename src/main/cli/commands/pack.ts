@@ -5,7 +5,7 @@ import { hideBelowOption } from '../arguments.ts';
 import type { AddCommand } from '../command.ts';
 import { reportDocumentOf } from '../report-document.ts';
 import type { ReportDocumentOptions } from '../report-document.ts';
-import { note } from '../session.ts';
+import { keyPassphrase, note } from '../session.ts';
 
 interface PackOptions extends ReportDocumentOptions {
   project: string;
@@ -13,6 +13,7 @@ interface PackOptions extends ReportDocumentOptions {
   withCohort?: boolean;
   keepIds?: boolean;
   out: string;
+  sign?: string;
 }
 
 export const addPack: AddCommand = (program, run) => {
@@ -24,6 +25,7 @@ export const addPack: AddCommand = (program, run) => {
     .requiredOption('--out <file>', 'zip file to write')
     .option('--with-cohort', 'put the cohort in, with numbers in place of account ids')
     .option('--keep-ids', 'with the cohort: leave account ids as they are')
+    .option('--sign <key>', 'sign with an Ed25519 private key (PEM); writes OUT.sig')
     .option('--document <file>', 'report document as JSON; the options below go before it')
     .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]))
     .addOption(new Option('--paper <size>', 'paper of the report').choices([...PAPERS]))
@@ -36,6 +38,7 @@ export const addPack: AddCommand = (program, run) => {
       `
 Examples:
   $ limitlab pack --project work.limitlab --comparison Committee --with-cohort --out committee.zip
+  $ limitlab pack --project work.limitlab --comparison Committee --out committee.zip --sign signing.pem
   $ limitlab verify committee.zip
 
 Whoever has the pack can verify it; with the cohort in it every figure is made again.`,
@@ -50,9 +53,14 @@ Whoever has the pack can verify it; with the cohort in it every figure is made a
           document,
           cohort: options.withCohort ? (options.keepIds ? 'as_they_are' : 'pseudonyms') : 'none',
           file: session.file(options.out),
+          sign:
+            options.sign === undefined
+              ? undefined
+              : { key: session.file(options.sign), passphrase: keyPassphrase() },
           job: session.job,
         });
         note(`${files} files sealed in ${options.out}`);
+        if (options.sign !== undefined) note(`signed: ${options.out}.sig`);
       }),
     );
 };

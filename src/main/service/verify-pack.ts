@@ -1,146 +1,41 @@
-/** Seals a comparison into a pack, and regenerates a pack's figures. */
-import { makeTemporaryFolder } from '../own-folders.ts';
+/** Verifies a pack: its files, its figures, what it says of itself, and its signature. */
 import fs from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import * as v from 'valibot';
 import { plainText } from '../../contract/csv-format.ts';
-import { COMPARISON_TABLES } from '../../contract/exports.ts';
 import { packContextSchema } from '../../contract/pack.ts';
-import type { PackCohort } from '../../contract/pack.ts';
 import { comparisonDocumentSchema } from '../../contract/records.ts';
 import type { Finding, Verification } from '../../contract/records.ts';
 import { reportDocumentSchema } from '../../contract/report.ts';
-import type { ReportDocument } from '../../contract/report.ts';
 import { toErrorData } from '../../contract/errors.ts';
 import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { Correction } from '../../engine/version.ts';
-import { writeComparisonTable } from '../export/comparison-tables.ts';
-import { sha256 } from '../hashes.ts';
+import { documentHash, sha256 } from '../hashes.ts';
 import { CANONICAL_MAPPING } from '../import/mapping.ts';
 import type { OpenedPack } from '../pack/open-pack.ts';
+import { fingerprint, isSignature, publicKeyOf, signaturePath } from '../pack/signature.ts';
 import type { ReportData } from '../report/data.ts';
-import { cohortRows } from '../store/cohorts.ts';
-import { ATTRIBUTE_ARRAYS, ID_ARRAYS, storedSeals } from '../store/seals.ts';
+import { cohortRows, cohortVersions } from '../store/cohorts.ts';
+import { runLine } from '../store/runs.ts';
+import { checkClaims } from '../verify/pack-claims.ts';
+import type { Claims, Origin, Replayed } from '../verify/pack-claims.ts';
 import type { CohortKey } from './cohort-key.ts';
-import type { OrderedComparison } from './ordered-comparison.ts';
 import { checkEngineOne, engineOneNote } from './engine-one-runs.ts';
+import { gatherReport } from './report.ts';
 import { readJson } from './resources.ts';
 import { parseScenario } from './scenarios.ts';
-import { gatherReport } from './report.ts';
+import {
+  COHORT_FILE,
+  DOCUMENTS,
+  REPORT_FILE,
+  TABLE_FILES,
+  inFolder,
+  lastingSeals,
+  writeFigures,
+} from './seal-pack.ts';
 import type { Workbench } from './workbench.ts';
 import type { Job } from './workers.ts';
-
-const COHORT_FILE = 'cohort.csv';
-const REPORT_FILE = 'report.html';
-const tableFile = (table: string): string => `tables/${table}.csv`;
-
-const TABLE_FORMAT = { encoding: 'utf8-bom', delimiter: ',', decimal: '.', guard: true } as const;
-const COHORT_FORMAT = { encoding: 'utf8', delimiter: ',', decimal: '.', guard: true } as const;
-
-/** A folder that is gone afterwards. */
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = makeTemporaryFolder('pack');
-  try {
-    return await work(folder);
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Seals of the arrays that a cohort keeps when its accounts get other ids. */
-function lastingSeals(
-  workbench: Workbench,
-  { projectPath, cohort, importedAt }: CohortKey,
-): Promise<{ readonly name: string; readonly sha256: string }[]> {
-  return workbench.projects.use(projectPath, (database) => {
-    const version = cohortRows(database).find(
-      (row) => row.name === cohort && row.importedAt === importedAt,
-    );
-    if (!version) return [];
-    return storedSeals(database, version.id)
-      .filter(({ name }) => !name.startsWith(ID_ARRAYS) && !name.startsWith(ATTRIBUTE_ARRAYS))
-      .map(({ name, sha256: hash }) => ({ name, sha256: hash ?? '' }));
-  });
-}
-
-export interface PackOrder extends OrderedComparison {
-  readonly filePath: string;
-  readonly document: ReportDocument;
-  readonly cohort: PackCohort;
-}
-
-/** The report and the tables that a comparison gives, as files of a folder. @returns their names */
-async function writeFigures(
-  { workers }: Workbench,
-  folder: string,
-  document: ReportDocument,
-  data: ReportData,
-  job: Job,
-): Promise<string[]> {
-  fs.mkdirSync(path.join(folder, 'tables'));
-  fs.writeFileSync(
-    path.join(folder, REPORT_FILE),
-    await workers.run('renderReport', { document, data }, job),
-  );
-  const tables = COMPARISON_TABLES.map((table) => {
-    const name = tableFile(table);
-    const filePath = path.join(folder, name);
-    writeComparisonTable(filePath, data.comparison, table, { ...document, format: TABLE_FORMAT });
-    return name;
-  });
-  return [REPORT_FILE, ...tables];
-}
-
-/** Writes a pack. @returns how many files it holds @throws AppError FILE_NOT_WRITABLE, and those of a report */
-export function sealPack(
-  workbench: Workbench,
-  key: CohortKey,
-  order: PackOrder,
-  job: Job,
-): Promise<number> {
-  return inFolder(async (folder) => {
-    const { workers, simulations, ports } = workbench;
-    const { comparison, document } = order;
-    const data = await gatherReport(workbench, key, { ...order, isRecorded: true }, job);
-    const names = await writeFigures(workbench, folder, document, data, job);
-    const writeJson = (name: string, content: unknown) => {
-      fs.writeFileSync(path.join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
-      names.push(name);
-    };
-    writeJson('comparison.json', comparison);
-    writeJson('report.json', document);
-    writeJson('assumptions.json', data.assumptions);
-    writeJson('policies.json', data.scenarios);
-    writeJson('context.json', { cohort: data.quality.cohort, provenance: data.provenance });
-    if (order.cohort !== 'none') {
-      const { cohort, accountIds, filled } = await simulations.load(key, job);
-      const ids = order.cohort === 'as_they_are' ? accountIds : undefined;
-      const filePath = path.join(folder, COHORT_FILE);
-      const { panel } = cohort;
-      const file = { filePath, format: COHORT_FORMAT, panel, filled, accountIds: ids };
-      await workers.run('exportCohort', file, job);
-      names.push(COHORT_FILE);
-    }
-    const manifest = {
-      schema: 1 as const,
-      product: 'LimitLab' as const,
-      engineVersion: ports.version,
-      engine: ENGINE_VERSION,
-      cohort: {
-        included: order.cohort,
-        hash: data.provenance.cohortHash,
-        arrays: await lastingSeals(workbench, key),
-      },
-      results: data.scenarios.map((scenario, at) => ({
-        name: typeof scenario === 'string' ? scenario : scenario.name,
-        sha256: data.provenance.resultHashes[at],
-      })),
-    };
-    await workers.run('writePack', { filePath: order.filePath, folder, names, manifest }, job);
-    return names.length + 1;
-  });
-}
 
 /** Everything of the attributes is allowed: whoever sealed the pack has decided about personal data. */
 function privacyOf(header: string) {
@@ -209,18 +104,101 @@ async function cohortOf(
 
 /** The documents of a pack; `undefined` where one is missing or not valid. */
 function documentsOf({ files }: OpenedPack) {
-  const read = <T extends v.GenericSchema>(name: string, schema: T): v.InferOutput<T> =>
-    v.parse(schema, readJson(files[name] ?? ''));
+  const raw = (name: string): unknown => readJson(files[name] ?? '');
   try {
+    const comparison = v.parse(comparisonDocumentSchema, raw(DOCUMENTS.comparison));
+    const assumptions = v.parse(v.looseObject({}), raw(DOCUMENTS.assumptions));
     return {
-      comparison: read('comparison.json', comparisonDocumentSchema),
-      document: read('report.json', reportDocumentSchema),
-      assumptions: read('assumptions.json', v.looseObject({})),
-      context: read('context.json', packContextSchema),
+      comparison,
+      document: v.parse(reportDocumentSchema, raw(DOCUMENTS.report)),
+      assumptions,
+      context: v.parse(packContextSchema, raw(DOCUMENTS.context)),
+      hashes: {
+        comparison: documentHash(raw(DOCUMENTS.comparison)),
+        comparisonName: comparison.name,
+        policies: v.parse(v.array(v.unknown()), raw(DOCUMENTS.policies)).map(documentHash),
+        scenarios: 1 + comparison.challengers.length,
+        assumptions: documentHash(assumptions),
+      },
     };
   } catch {
     return undefined;
   }
+}
+
+type Documents = NonNullable<ReturnType<typeof documentsOf>>;
+
+/** What every pack holds; one without cohort is without its file. */
+function missingMembers({ manifest }: OpenedPack): Finding[] {
+  const tables = (manifest.engine ?? 1) < ENGINE_VERSION ? [] : TABLE_FILES;
+  const cohort = manifest.cohort.included === 'none' ? [] : [COHORT_FILE];
+  const named = new Set(manifest.files.map(({ name }) => name));
+  return [REPORT_FILE, ...Object.values(DOCUMENTS), ...tables, ...cohort]
+    .filter((name) => !named.has(name))
+    .map((subject) => ({
+      code: 'FILE_MISSING',
+      subject,
+      message: 'Every such pack holds it, and the manifest does not name it.',
+    }));
+}
+
+/** What the project of a pack still knows of it; `undefined` where it has not the cohort version. */
+async function originOf(
+  { projects }: Workbench,
+  { manifest }: OpenedPack,
+  { context, comparison }: Documents,
+  projectPath: string | undefined,
+): Promise<Origin | undefined> {
+  if (projectPath === undefined || manifest.cohort.hash === null) return undefined;
+  return projects.use(projectPath, (database) => {
+    const version = cohortRows(database).find(({ hash }) => hash === manifest.cohort.hash);
+    if (!version) return undefined;
+    const cohort = cohortVersions(database, version.name).find(
+      ({ importedAt }) => importedAt === version.importedAt,
+    );
+    const { run } = context.provenance;
+    return (
+      cohort && {
+        cohort: { ...cohort, name: comparison.cohort },
+        run: run === null ? undefined : runLine(database, run.number),
+      }
+    );
+  });
+}
+
+/** The signature beside a pack, checked with a public key. */
+function signatureFindings(
+  pack: OpenedPack,
+  { filePath, trust, signature = signaturePath(filePath) }: PackToVerify,
+  notes: string[],
+): Finding[] {
+  const name = path.basename(signature);
+  const isThere = fs.existsSync(signature);
+  if (trust === undefined) {
+    if (isThere) notes.push(`${name} lies beside the pack; --trust PUBKEY checks it.`);
+    return [];
+  }
+  const key = publicKeyOf(trust);
+  if (!isThere) {
+    const message = 'There is no signature of this name.';
+    return [{ code: 'SIGNATURE_MISSING', subject: name, message }];
+  }
+  const manifest = fs.readFileSync(pack.manifestPath);
+  if (!isSignature(manifest, key, readSignature(signature))) {
+    const message = `It is not of this pack with the key ${fingerprint(key)}.`;
+    return [{ code: 'SIGNATURE_WRONG', subject: name, message }];
+  }
+  notes.push(`Signed with the key ${fingerprint(key)}.`);
+  return [];
+}
+
+/** Bytes of an Ed25519 signature. */
+const SIGNATURE_BYTES = 64;
+
+/** The signature in a file; none where the file is no such thing. */
+function readSignature(filePath: string): Uint8Array {
+  const { size } = fs.statSync(filePath);
+  return size === SIGNATURE_BYTES ? fs.readFileSync(filePath) : new Uint8Array(0);
 }
 
 const differs = (subject: string, message: string): Finding => ({
@@ -269,10 +247,10 @@ async function regenerated(
   folder: string,
   pack: OpenedPack,
   key: CohortKey,
-  documents: NonNullable<ReturnType<typeof documentsOf>>,
+  documents: Documents,
   notes: string[],
   job: Job,
-): Promise<Finding[]> {
+): Promise<{ readonly findings: Finding[]; readonly replayed: Replayed | undefined }> {
   const { comparison, document, assumptions, context } = documents;
   const order = {
     comparison: { ...comparison, cohort: key.cohort, assumptions },
@@ -290,9 +268,9 @@ async function regenerated(
   }
   const { engine = 1 } = pack.manifest;
   if (engine < ENGINE_VERSION) {
-    const older = { scenarios: pack.files['policies.json'], results: pack.manifest.results };
+    const older = { scenarios: pack.files[DOCUMENTS.policies], results: pack.manifest.results };
     findings.push(...(await engineOneFindings(workbench, key, older, assumptions, notes, job)));
-    return findings;
+    return { findings, replayed: undefined };
   }
   const found = await gatherReport(workbench, key, order, job);
   pack.manifest.results.forEach(({ name, sha256: hash }, at) => {
@@ -315,25 +293,41 @@ async function regenerated(
     if (sha256(made) !== sha256(fs.readFileSync(original)))
       findings.push(differs(name, 'Made again from the cohort, it is not the same.'));
   }
-  return findings;
+  const { policyHashes: policies, resultHashes: results } = found.provenance;
+  return { findings, replayed: { policies, results, cohort: found.quality.cohort } };
 }
 
-/** Verifies a pack; a project may hold the cohort that it leaves out. @throws AppError PACK_INVALID, FILE_…, CANCELLED */
+export interface PackToVerify {
+  readonly filePath: string;
+  /** One that may hold the cohort that the pack leaves out, and the run that it tells of. */
+  readonly projectPath: string | undefined;
+  /** The public key of whoever is trusted; without one no signature is checked. */
+  readonly trust: string | undefined;
+  /** The signature, where it is not beside the pack under its name. */
+  readonly signature: string | undefined;
+}
+
+/** @throws AppError PACK_INVALID, KEY_INVALID, FILE_…, CANCELLED */
 export function verifyPack(
   workbench: Workbench,
-  filePath: string,
-  projectPath: string | undefined,
+  asked: PackToVerify,
   job: Job,
 ): Promise<Verification> {
   return inFolder(async (folder) => {
     const { workers, projects } = workbench;
+    const { filePath, projectPath } = asked;
     const taken = path.join(folder, 'taken');
     fs.mkdirSync(taken);
     const pack = await workers.run('openPack', { filePath, folder: taken }, job);
-    const findings: Finding[] = [...pack.findings];
     const notes: string[] = [];
+    const findings: Finding[] = [
+      ...signatureFindings(pack, asked, notes),
+      ...pack.findings,
+      ...missingMembers(pack),
+    ];
     const documents = documentsOf(pack);
-    let replayed = 0;
+    let unproven: readonly string[] = [];
+    let replayed: Replayed | undefined;
     let cohorts = 0;
     if (documents === undefined) {
       const message = 'A document that the figures follow from is missing or changed.';
@@ -343,10 +337,9 @@ export function verifyPack(
       try {
         const key = await cohortOf(workbench, folder, pack, name, projectPath, job);
         if (key) {
-          findings.push(
-            ...(await regenerated(workbench, folder, pack, key, documents, notes, job)),
-          );
-          replayed = pack.manifest.results.length;
+          const made = await regenerated(workbench, folder, pack, key, documents, notes, job);
+          findings.push(...made.findings);
+          replayed = made.replayed;
           cohorts = 1;
         } else
           notes.push(
@@ -359,16 +352,22 @@ export function verifyPack(
       } finally {
         projects.close(path.join(folder, 'pack.limitlab'));
       }
+      const claims: Claims = { context: documents.context, manifest: pack.manifest };
+      const origin = await originOf(workbench, pack, documents, projectPath);
+      const checked = checkClaims(claims, documents.hashes, replayed, origin);
+      findings.push(...checked.findings);
+      unproven = checked.unproven;
     }
     return {
       ok: findings.length === 0,
       findings,
       notes,
+      unproven,
       auditLines: documents?.context.provenance.run?.auditLine ?? 0,
       auditHead: documents?.context.provenance.run?.auditHash ?? '',
       cohorts,
       policies: pack.manifest.results.length,
-      runs: replayed,
+      runs: cohorts === 0 ? 0 : pack.manifest.results.length,
     };
   });
 }
