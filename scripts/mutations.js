@@ -1,11 +1,13 @@
 /**
  * Undoes one protection after another in a copy of the sources and tells whether its tests fail, as they must.
- * Prints the table of docs/verification.md. `npm run mutations -- WORD` runs those whose description holds the word.
+ * Prints the table of docs/verification.md. `npm run mutations -- WORD` runs those whose description holds the word;
+ * `-- --sample N` runs N of them, others every day.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.js';
 import { requireNode, root } from './lib/node-version.js';
 
@@ -43,10 +45,27 @@ function failures(folder, tests) {
   );
 }
 
-const [word = ''] = process.argv.slice(2);
-const mutations = JSON.parse(fs.readFileSync(LIST, 'utf8')).filter(({ undone }) =>
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** N of the list, so that as many days as it takes go through all of it. */
+function sampleOf(list, count) {
+  const first = (Math.floor(Date.now() / DAY_MS) * count) % list.length;
+  return Array.from(
+    { length: Math.min(count, list.length) },
+    (_, at) => list[(first + at) % list.length],
+  );
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string' } },
+});
+const [word = ''] = positionals;
+const listed = JSON.parse(fs.readFileSync(LIST, 'utf8')).filter(({ undone }) =>
   undone.includes(word),
 );
+const mutations = values.sample === undefined ? listed : sampleOf(listed, Number(values.sample));
+const started = performance.now();
 const folder = fs.mkdtempSync(path.join(path.dirname(root), 'limitlab-mutations-'));
 let escaped = 0;
 try {
@@ -74,5 +93,8 @@ try {
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });
 }
-process.stderr.write(`${mutations.length - escaped} of ${mutations.length} caught\n`);
+const seconds = Math.round((performance.now() - started) / 1000);
+process.stderr.write(
+  `${mutations.length - escaped} of ${mutations.length} caught in ${seconds} s\n`,
+);
 process.exit(escaped === 0 ? 0 : 1);

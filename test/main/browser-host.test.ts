@@ -192,6 +192,28 @@ describe('an upload', () => {
   });
 });
 
+describe('every answer', () => {
+  const HEADERS = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+
+  it.each(['/', '/page.js', '/none.js'])('of %s says what may be done with it', async (target) => {
+    for (const headers of [{ Cookie: cookie }, {}])
+      expect((await request(target, headers)).headers).toMatchObject(HEADERS);
+  });
+
+  it('that holds a secret, or a page for one user, is stored nowhere', async () => {
+    const { pathname, search } = new URL(host.address);
+    const admitted = await request(pathname + search);
+    expect(admitted.headers).toMatchObject({ 'cache-control': 'no-store' });
+    const page = await request('/', { Cookie: cookie });
+    expect(page.headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+});
+
 describe('the host under attack', () => {
   it('survives addresses, upgrades and frames that break the rules', async () => {
     for (const target of ['//', '//\\', '/%', '/?token=%']) {
@@ -341,6 +363,51 @@ describe('the limits of the host', () => {
       ok: false,
       error: { message: expect.stringContaining('Nothing more of the upload arrived') },
     });
+    await own.close();
+  });
+
+  it('take no more than 256 connections, the owner’s too', async () => {
+    const { own, headers } = await ownHost();
+    const line = `GET /page.js HTTP/1.1\r\nHost: 127.0.0.1:${own.port}\r\nCookie: ${headers.Cookie}\r\n\r\n`;
+    const sockets: net.Socket[] = [];
+    for (let count = 0; count < 270; count++) {
+      const socket = net.connect(own.port, '127.0.0.1');
+      socket.on('error', () => {});
+      sockets.push(socket);
+      await once(socket, 'connect');
+      socket.write(line);
+      await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    }
+    const open = sockets.filter(({ destroyed, readyState }) => !destroyed && readyState === 'open');
+    expect(open.length).toBeLessThanOrEqual(256);
+    expect(open.length).toBeGreaterThan(240);
+    for (const socket of sockets) socket.destroy();
+    await own.close();
+  });
+
+  it('take eight uploads at once', async () => {
+    const { own, base, headers } = await ownHost();
+    const begun: net.Socket[] = [];
+    const heads = Object.entries({ ...headers, Host: `127.0.0.1:${own.port}` })
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+    for (let count = 0; count < 8; count++) {
+      const socket = net.connect(own.port, '127.0.0.1');
+      socket.on('error', () => {});
+      begun.push(socket);
+      await once(socket, 'connect');
+      socket.write(`POST /upload?name=a HTTP/1.1\r\n${heads}Content-Length: 10\r\n\r\nab`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const send = async () => {
+      const sent = { method: 'POST', headers, body: 'x' };
+      return (await fetch(`${base}/upload?name=b`, sent)).json();
+    };
+    expect(await send()).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+    begun[0].destroy();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await send()).toMatchObject({ ok: true });
+    for (const socket of begun) socket.destroy();
     await own.close();
   });
 

@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/contract/errors.ts';
-import { writeTextFile } from '../../src/main/files.ts';
+import { makeFolder, writeTextFile } from '../../src/main/files.ts';
 import { openOrCreateProject } from '../../src/main/store/project-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -48,4 +48,10 @@ describe('a file written whole', () => {
       expect(fs.readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
     },
   );
+});
+
+it.skipIf(process.platform === 'win32')('a private folder is of no other user', () => {
+  const folder = path.join(temporaryFolder(), 'data');
+  makeFolder(folder, true);
+  expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
 });

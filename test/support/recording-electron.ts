@@ -10,6 +10,10 @@ export class RecordedContents extends EventEmitter {
     return false;
   }
   send(): void {}
+  async executeJavaScript(): Promise<void> {}
+  async printToPDF(): Promise<Uint8Array> {
+    return new Uint8Array();
+  }
 }
 
 export class BrowserWindow extends EventEmitter {
@@ -26,6 +30,13 @@ export class BrowserWindow extends EventEmitter {
     this.address = address;
   }
   maximize(): void {}
+  #destroyed = false;
+  destroy(): void {
+    this.#destroyed = true;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
 }
 
 export const external: string[] = [];

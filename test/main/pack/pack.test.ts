@@ -9,6 +9,7 @@ import type { PackCohort, PackContext, PackManifest } from '../../../src/contrac
 import type { ReportInput } from '../../../src/contract/report.ts';
 import type { Verification } from '../../../src/contract/records.ts';
 import { sha256 } from '../../../src/main/hashes.ts';
+import { newKeyPair } from '../../../src/main/pack/signature.ts';
 import type { Service } from '../../../src/main/service/service.ts';
 import { ask } from '../../support/bare-service.ts';
 import { newService } from '../../support/service.ts';
@@ -302,6 +303,52 @@ describe('a sealed pack', () => {
     expect(await findingsIn(bare)).toContain('CLAIM_DIFFERS results');
   });
 
+  it('that is signed holds with the key that is trusted alone, and is signed with a private key alone', async () => {
+    const { handles } = service;
+    const [own, other] = ['own', 'other'].map((name) => {
+      const pair = newKeyPair(undefined);
+      const files = {
+        key: path.join(folder, `${name}.pem`),
+        trust: path.join(folder, `${name}.pub`),
+      };
+      fs.writeFileSync(files.key, pair.privateKey, { mode: 0o600 });
+      fs.writeFileSync(files.trust, pair.publicKey);
+      return files;
+    });
+    const signed = path.join(folder, 'signed.zip');
+    const write = (key: string) =>
+      service.call('packs.write', {
+        project,
+        comparison: 'Committee',
+        document: { schema: 1, title: 'Committee', date: '2026-01-15', language: 'en' },
+        file: handles.issue(signed),
+        sign: { key: handles.issue(key) },
+        job: 'w',
+      });
+    expect(await write(own.key)).toMatchObject({ ok: true });
+    const verify = (trust: string) =>
+      ask(service, 'packs.verify', {
+        file: handles.issue(signed),
+        trust: handles.issue(trust),
+        job: 'v',
+      });
+    expect(await verify(own.trust)).toMatchObject({ ok: true });
+    expect((await verify(other.trust)).findings).toMatchObject([{ code: 'SIGNATURE_WRONG' }]);
+    // Another manifest under the same signature.
+    const files = await unzipped(signed);
+    await zipped(
+      signed,
+      withContext(files, ({ cohort }) => (cohort.sourceName = 'other.csv')),
+    );
+    expect((await verify(own.trust)).findings[0]).toMatchObject({ code: 'SIGNATURE_WRONG' });
+    fs.rmSync(`${signed}.sig`);
+    expect((await verify(own.trust)).findings).toMatchObject([{ code: 'SIGNATURE_MISSING' }]);
+    if (process.platform !== 'win32') {
+      fs.chmodSync(own.key, 0o640);
+      expect(await write(own.key)).toMatchObject({ ok: false, error: { code: 'KEY_INVALID' } });
+    }
+  });
+
   it('that is none, or that is made to do harm, is refused', async () => {
     const dataFolder = temporaryFolder();
     const refused = async (name: string, content: Buffer | Files) => {
@@ -324,6 +371,25 @@ describe('a sealed pack', () => {
       Buffer.from(''),
     ]);
     expect(await refused('many.zip', new Map(many))).toBe('PACK_INVALID');
+    const reasonOf = async (name: string, content: Buffer) => {
+      const filePath = path.join(dataFolder, name);
+      fs.writeFileSync(filePath, content);
+      const file = service.handles.issue(filePath);
+      const result = await service.call('packs.verify', { file, job: 'v' });
+      return result.ok ? 'verified' : result.error.message;
+    };
+    const whole = await unzipped(pack);
+    const crowded = path.join(dataFolder, 'crowded.zip');
+    await zipped(crowded, new Map([...whole, ...many]));
+    expect(await reasonOf('crowded.zip', fs.readFileSync(crowded))).toContain('too many files');
+    // A name twice: yazl refuses to write it, so it is patched in.
+    const twice = path.join(dataFolder, 'twice.zip');
+    await zipped(twice, new Map([...whole, ['report.htmm', Buffer.from('x')]]));
+    const doubled = fs
+      .readFileSync(twice)
+      .toString('latin1')
+      .replaceAll('report.htmm', 'report.html');
+    expect(await reasonOf('twice.zip', Buffer.from(doubled, 'latin1'))).toContain('a name twice');
     const bomb = new Map([['manifest.json', Buffer.alloc(200_000_000)]]);
     expect(await refused('bomb.zip', bomb)).toBe('PACK_INVALID');
     // A name that leads out of the folder: yazl refuses to write it, so it is patched in.

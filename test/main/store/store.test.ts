@@ -22,6 +22,14 @@ describe('a project file', () => {
     openProject(filePath).close();
   });
 
+  it('is opened without trust in what its schema defines', () => {
+    const { filePath, database } = newProject();
+    database.close();
+    const opened = openProject(filePath);
+    expect(opened.pragma('trusted_schema', { simple: true })).toBe(0);
+    opened.close();
+  });
+
   it('of a newer schema is refused and left as it was', () => {
     const { filePath, database } = newProject();
     database.pragma(`user_version = ${SCHEMA_VERSION + 1}`);

@@ -16,6 +16,7 @@ const { containedPath, declareAppScheme, serveApp } =
   await import('../../../src/main/window/app-protocol.ts');
 const { closeSession, confine, isAllowedOutside, isAppPage, isLocalRequest } =
   await import('../../../src/main/window/confine.ts');
+const { printReport } = await import('../../../src/main/window/print-report.ts');
 const { parseLaunch } = await import('../../../src/main/window/launch.ts');
 const { WorkbenchWindow } = await import('../../../src/main/window/workbench-window.ts');
 const { WORDS } = await import('../../../src/locales/index.ts');
@@ -73,6 +74,29 @@ describe('a window', () => {
   });
 });
 
+describe('the window that prints a report', () => {
+  it.each([
+    ['is sandboxed', { sandbox: true, contextIsolation: true }],
+    ['has no Node', { nodeIntegration: false }],
+    [
+      'has no Node in workers and frames',
+      { nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false },
+    ],
+    ['keeps web security on', { webSecurity: true }],
+    [
+      'has no webviews, no DevTools and no spell checker',
+      { webviewTag: false, devTools: false, spellcheck: false },
+    ],
+  ])('%s, is not shown, and is gone afterwards', async (_what, expected) => {
+    await printReport('<p>x');
+    const window = electron.BrowserWindow.last;
+    expect(window?.options['webPreferences']).toMatchObject(expected);
+    expect(window?.options).toMatchObject({ show: false });
+    expect(window?.options['webPreferences']).not.toHaveProperty('preload');
+    expect(window?.isDestroyed()).toBe(true);
+  });
+});
+
 describe('the contents of a window', () => {
   const confined = () => {
     const contents = new electron.RecordedContents();
@@ -88,6 +112,19 @@ describe('the contents of a window', () => {
       expect(denied).toBe(true);
     },
   );
+
+  it.each([
+    ['about:srcdoc', false],
+    ['about:blank', true],
+    ['data:text/html,x', true],
+    ['blob:app://limitlab/x', true],
+    ['app://limitlab/index.html', true],
+    ['javascript:alert(1)', true],
+  ])('show in a frame what the page itself holds and nothing else: %s', (url, isDenied) => {
+    let denied = false;
+    confined().emit('will-frame-navigate', { url, preventDefault: () => (denied = true) });
+    expect(denied).toBe(isDenied);
+  });
 
   it('open no window, and only listed sites in the browser', () => {
     const handler = confined().windowOpenHandler;
