@@ -910,6 +910,7 @@ export const en = {
     MAPPING_INVALID: 'The mapping is not valid.',
     MAPPING_NOT_FOUND: 'There is no such mapping.',
     NOTHING_TO_UNDO: 'There is no former version.',
+    CONNECTION_LOST: 'LimitLab has ended.',
     KEY_INVALID: 'This key cannot be used.',
     PACK_INVALID: 'This is not a pack of LimitLab.',
     PDF_FAILED: 'The PDF could not be made.',

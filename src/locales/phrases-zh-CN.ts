@@ -133,7 +133,8 @@ export const PHRASES_ZH_CN: Readonly<Record<string, string>> = {
   'Save the report as HTML and print it from a browser.': '请将报告保存为 HTML，再用浏览器打印。',
   'Save the table as CSV (a workbook, an archive or a database file cannot be read).':
     '请将表格另存为 CSV（不能读取工作簿、压缩包或数据库文件）。',
-  'Start LimitLab again and reload the page.': '请重新启动 LimitLab 并刷新页面。',
+  'Start it again with npm start or limitlab serve, then reload the page.':
+    '请重新启动 LimitLab 并刷新页面。',
   'Store one: limitlab compare --save NAME.': '请先保存一个：limitlab compare --save 名称。',
   'The PDF could not be made: {0}': '无法生成 PDF：{0}',
   'The array {0} of the cohort does not match its seal.': '客群的数组 {0} 与其封印不符。',

@@ -847,6 +847,7 @@ export const zhCN: Words = {
     MAPPING_INVALID: '列映射无效。',
     MAPPING_NOT_FOUND: '没有该列映射。',
     NOTHING_TO_UNDO: '没有可恢复的旧版本。',
+    CONNECTION_LOST: 'LimitLab 已结束运行。',
     KEY_INVALID: '此密钥无法使用。',
     PACK_INVALID: '这不是 LimitLab 的封存包。',
     PDF_FAILED: '无法生成 PDF。',

@@ -44,7 +44,7 @@ describe('the client over a socket', () => {
     socket.fire('open');
     const running = client.call('projects.list', {});
     socket.fire('close');
-    expect(await running).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(await running).toMatchObject({ ok: false, error: { code: 'CONNECTION_LOST' } });
     expect(await client.call('projects.list', {})).toMatchObject({ ok: false });
     expect(onClose).toHaveBeenCalledOnce();
   });

@@ -20,9 +20,9 @@ const OPEN = 1;
 
 function lost(): Result<never> {
   return failure({
-    code: 'INTERNAL',
+    code: 'CONNECTION_LOST',
     message: say`The connection to LimitLab was lost.`,
-    remedy: say`Start LimitLab again and reload the page.`,
+    remedy: say`Start it again with npm start or limitlab serve, then reload the page.`,
   });
 }
 
