@@ -50,10 +50,13 @@ export class Service {
   readonly #listeners = new Set<Listener>();
   readonly #workbench: Workbench;
   readonly #handlers: Handlers;
+  readonly #probes: Workers;
 
   constructor(ports: HostPorts) {
     const threads = readSettings(ports.dataFolder).workers ?? undefined;
     const workers = new Workers(ports.workerEntry, threads);
+    // Apart from the others: a project is opened while they are busy.
+    this.#probes = new Workers(ports.workerEntry, 1, undefined, 0);
     const simulations = new Simulations(workers);
     const exports = path.join(ports.dataFolder, 'exports');
     removeLeftovers(exports, '');
@@ -65,7 +68,7 @@ export class Service {
       downloads: this.downloads,
       exportsFolder: path.join(exports, ownName('')),
       jobs: new Jobs((progress) => this.#emit('job.progress', progress)),
-      projects: new Projects(ports.kind, probeWith(workers)),
+      projects: new Projects(ports.kind, probeWith(this.#probes)),
       resources: new Resources(ports.resourcesFolder),
       simulations,
       samples: new SampledSimulations(simulations, workers),
@@ -185,7 +188,7 @@ export class Service {
   async close(): Promise<void> {
     const { jobs, workers, projects, exportsFolder } = this.#workbench;
     jobs.cancelAll();
-    await workers.close();
+    await Promise.all([workers.close(), this.#probes.close()]);
     projects.closeAll();
     fs.rmSync(exportsFolder, { recursive: true, force: true });
   }

@@ -19,6 +19,9 @@ export interface Job {
 
 /** How long the answer of a task may lag behind the end of its thread's port. */
 const ANSWER_LAG_MS = 2000;
+/** How long threads wait for the next task before they end; those of a pool that keeps none not so long. */
+const IDLE_MS = 60_000;
+const BRIEF_IDLE_MS = 5000;
 /** How long the end of the threads is waited for. */
 const CLOSE_MS = 1000;
 
@@ -57,20 +60,22 @@ export class Workers {
   /**
    * @param entry file URL or path of the worker entry, passed from the host because builds and tests differ
    * @param heapMb most heap a thread may use, Node's own limit without; shared memory does not count
+   * @param kept threads that stay when there is nothing to do, and start at once
    */
   constructor(
     entry: string,
     threads = Math.max(1, Math.min(os.availableParallelism(), 8)),
     heapMb?: number,
+    kept: 0 | 1 = 1,
   ) {
     this.threads = threads;
     this.#newPool = () => {
       const pool = new Tinypool({
         filename: entry,
         runtime: 'worker_threads',
-        minThreads: 1,
+        minThreads: kept,
         maxThreads: threads,
-        idleTimeout: 60_000,
+        idleTimeout: kept === 0 ? BRIEF_IDLE_MS : IDLE_MS,
         resourceLimits: heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb },
       });
       // A thread that dies between tasks fails no job, and is replaced by the next; one that cannot start has none.
