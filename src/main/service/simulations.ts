@@ -16,9 +16,9 @@ import type { Job, Workers } from './workers.ts';
 
 /** Account-months kept loaded, and accounts whose outcomes are: about 1.5 GB and 0.2 GB. */
 const ACCOUNT_MONTHS_KEPT = 30_000_000;
-const OUTCOMES_KEPT = 4_000_000;
+const OUTCOMES_KEPT = 2_000_000;
 const LISTED_KEPT = 10_000_000;
-const SEGMENTATIONS_KEPT = 10_000_000;
+const SEGMENTATIONS_KEPT = 3_000_000;
 
 export class Simulations {
   readonly #workers: Workers;

@@ -6,6 +6,7 @@ import Tinypool from 'tinypool';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Result } from '../../contract/errors.ts';
+import { SharedMemory } from '../shared-memory.ts';
 import { cancelledError } from '../worker/control.ts';
 import type { TaskName, TaskProgress, Tasks } from '../worker/messages.ts';
 
@@ -54,6 +55,7 @@ export class Workers {
   #pool: Tinypool | undefined;
   /** Tasks that were handed to the pool and have no answer yet. */
   readonly #waiting = new Set<AbortController>();
+  readonly #memory = new SharedMemory();
   readonly #watched = new WeakSet<object>();
   readonly #gone = new WeakSet<object>();
 
@@ -129,7 +131,7 @@ export class Workers {
     // A thread that exits without an error says nothing, but its port closes.
     port1.on('close', () => (lag = setTimeout(() => vanished.abort('it exited'), ANSWER_LAG_MS)));
     try {
-      const control = { port: port2, cancel: job.cancel };
+      const control = { port: port2, cancel: job.cancel, round: this.#memory.tidy() };
       const pool = (this.#pool ??= this.#newPool());
       const answer = pool.run(
         { task, control },

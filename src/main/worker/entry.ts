@@ -25,6 +25,7 @@ import { writeAccountFile } from '../export/account-file.ts';
 import { writeCohortFile } from '../export/cohort-file.ts';
 import { writeNoticeFile } from '../export/notice-file.ts';
 import { writeSimulationFiles } from '../export/simulation-files.ts';
+import { collector } from '../shared-memory.ts';
 import { auditLines } from '../store/audit.ts';
 import { inspectProject as inspectWholeProject } from '../verify/inspect-project.ts';
 import { watch } from './control.ts';
@@ -39,6 +40,10 @@ import { SCENARIO_TASKS, asAppError } from './scenario-tasks.ts';
 
 type Job<N extends TaskName> = { readonly task: Tasks[N]['task']; readonly control: TaskControl };
 
+/** Once the task has let go of its arrays: see SharedMemory. */
+const collect = collector();
+let collected = 0;
+
 function runner<N extends TaskName>(
   work: (task: Tasks[N]['task'], watch: Watch) => Tasks[N]['result'] | Promise<Tasks[N]['result']>,
 ) {
@@ -49,6 +54,8 @@ function runner<N extends TaskName>(
       return failure(toErrorData(asAppError(thrown)));
     } finally {
       control.port.close();
+      if (control.round > collected) setImmediate(collect);
+      collected = control.round;
     }
   };
 }

@@ -57,6 +57,8 @@ import type { AccountIds } from '../account-ids.ts';
 
 /** How a task reports and learns that it is no longer wanted. */
 export interface TaskControl {
+  /** How often threads should have collected their garbage, see SharedMemory. */
+  readonly round: number;
   /** Receives {@link TaskProgress} messages; the sender transfers it. */
   readonly port: MessagePort;
   /** One Int32 over shared memory; 1 asks the task to stop. */
