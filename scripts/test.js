@@ -12,7 +12,7 @@ import { requireNode, root } from './lib/node-version.js';
 await requireNode();
 
 /** Of the list in test/mutations, each day others. */
-const SAMPLED_MUTATIONS = 3;
+const SAMPLED_MUTATIONS = 2;
 
 function bin(packageFile, args, env = {}) {
   const child = spawnSync(
