@@ -16,8 +16,11 @@ interface SchemaObject {
   readonly sql: string | null;
 }
 
-/** What `ANALYZE` leaves: figures for the planner, and no reason to refuse a project. */
-const STATISTICS = /^sqlite_stat[134]$/;
+/** The tables that `ANALYZE` leaves: figures for the planner, and no reason to refuse a project. */
+const STATISTICS: ReadonlySet<string> = new Set([
+  'CREATE TABLE sqlite_stat1(tbl,idx,stat)',
+  'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)',
+]);
 
 /** The same text however it is spaced and its names are quoted, which differs with SQLite's version. */
 function plain(sql: string | null): string {
@@ -28,7 +31,7 @@ function objectsOf(database: Database.Database): SchemaObject[] {
   return database
     .prepare<[], SchemaObject>('SELECT type, name, tbl_name AS tableName, sql FROM sqlite_master')
     .all()
-    .filter(({ name }) => !STATISTICS.test(name));
+    .filter(({ type, sql }) => type !== 'table' || !STATISTICS.has(sql ?? ''));
 }
 
 const keyOf = ({ type, name, tableName, sql }: SchemaObject): string =>

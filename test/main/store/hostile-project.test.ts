@@ -164,6 +164,26 @@ describe('a schema that is not the product’s', () => {
     expect(codeOf(() => openProject(changedBy(sql)))).toBe('PROJECT_DAMAGED');
   });
 
+  it.each([
+    [
+      'trigger',
+      'audit_log',
+      'CREATE TRIGGER sqlite_stat1 AFTER INSERT ON audit_log BEGIN DELETE FROM policies; END',
+    ],
+    ['view', 'sqlite_stat1', 'CREATE VIEW sqlite_stat1 AS SELECT 1'],
+    ['table', 'sqlite_stat1', 'CREATE TABLE sqlite_stat1(tbl,idx,stat CHECK (stat <> 1))'],
+  ])('nor is a %s let in under the name of a table of ANALYZE', (type, table, sql) => {
+    const filePath = projectChangedBy((database) => {
+      database.unsafeMode(true);
+      database.pragma('writable_schema = ON');
+      const root = type === 'table' ? 2 : 0;
+      database
+        .prepare('INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)')
+        .run(type, 'sqlite_stat1', table, root, sql);
+    });
+    expect(codeOf(() => openProject(filePath))).toBe('PROJECT_DAMAGED');
+  });
+
   it('is left as it is: nothing is written into a project that is refused', () => {
     const filePath = changedBy('CREATE VIEW more AS SELECT 1');
     const before = fs.readFileSync(filePath);
