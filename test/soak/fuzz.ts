@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { seededRandom } from '../../src/engine/synthetic/random.ts';
-import { HostClient, HostProcess, valueOf } from './host.ts';
+import { HostClient, HostProcess, valueOf } from '../support/host-process.ts';
 import { anyFrame, anyMethod, anyRequest } from './junk.ts';
 
 const [calls, frames, seed] = [2, 3, 4].map((at) =>

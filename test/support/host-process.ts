@@ -22,18 +22,24 @@ const ANSWER_MS = 120_000;
 
 export class HostProcess {
   readonly child: ChildProcess;
+  /** With the token of this start. */
+  readonly address: string;
+  readonly port: number;
   readonly origin: string;
   readonly cookie: string;
   errors = '';
 
   private constructor(child: ChildProcess, address: URL) {
     this.child = child;
+    this.address = address.href;
+    this.port = Number(address.port);
     this.origin = address.origin;
     this.cookie = `limitlab_${address.port}=${address.searchParams.get('token') ?? ''}`;
   }
 
-  static async start(dataFolder: string): Promise<HostProcess> {
-    const child = spawn(process.execPath, [SCRIPT, 'serve', '--no-open'], {
+  /** `node`: the program to start it with. */
+  static async start(dataFolder: string, node = process.execPath): Promise<HostProcess> {
+    const child = spawn(node, [SCRIPT, 'serve', '--no-open'], {
       env: { ...process.env, LIMITLAB_DATA: dataFolder },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -89,11 +95,11 @@ export class HostProcess {
   }
 
   /** Asks the host to end. @returns milliseconds until it had */
-  async stop(): Promise<number> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
     const started = performance.now();
     if (this.isAlive) {
       const exit = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
+      this.child.kill(signal);
       await exit;
     }
     return performance.now() - started;
