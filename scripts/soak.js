@@ -1,12 +1,5 @@
 /** Drives one host with eight clients: `npm run soak -- MINUTES`, ten without. */
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
-import { ensureBuilt } from './lib/build.js';
-import { requireNode, root } from './lib/node-version.js';
+import { runSource } from './lib/run-source.js';
 
-await requireNode();
-ensureBuilt();
-const file = path.join(root, 'test/soak/soak.ts');
-const options = ['--disable-warning=ExperimentalWarning', file, ...process.argv.slice(2)];
-process.exit(spawnSync(process.execPath, options, { stdio: 'inherit' }).status ?? 1);
+await runSource('test/soak/soak.ts', process.argv.slice(2));
