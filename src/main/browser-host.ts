@@ -325,7 +325,7 @@ const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 const ONWARD =
   '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>LimitLab</title>';
 
-/** The token that the opening page sends; empty where there is none. */
+/** The token in the form that the opening page sends; empty if the form has none. */
 async function tokenOfForm(request: IncomingMessage): Promise<string> {
   let form = '';
   for await (const chunk of request.setEncoding('utf8')) {

@@ -39,7 +39,7 @@ function remembered(filePath: string): v.InferOutput<typeof memorySchema> | unde
   }
 }
 
-/** What the last start left; a new secret where there is none, where others could have read it, or where it is old. */
+/** The port and secret of the last start. The secret is new if none was kept, others could have read it, or it is too old. */
 export function recallHost(dataFolder: string, now = Date.now()): HostMemory {
   const found = remembered(path.join(dataFolder, FILE));
   const isFresh = found !== undefined && now - Date.parse(found.at) < KEPT_DAYS * DAY_MS;

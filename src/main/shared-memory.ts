@@ -10,7 +10,7 @@ import vm from 'node:vm';
 const STEP_BYTES = 128 * 2 ** 20;
 
 /** V8's collector, which it shows to whoever asks for the flag; nothing where the host does not let it. */
-export function collector(): () => void {
+function exposedCollector(): () => void {
   try {
     v8.setFlagsFromString('--expose-gc');
     const collect: unknown = vm.runInNewContext('gc');
@@ -18,6 +18,12 @@ export function collector(): () => void {
   } catch {
     return () => {};
   }
+}
+
+/** Collects this thread's garbage; what that takes is made at the first call, not when the thread starts. */
+export function collector(): () => void {
+  let collect: (() => void) | undefined;
+  return () => (collect ??= exposedCollector())();
 }
 
 /** Of the thread that gives out tasks. */

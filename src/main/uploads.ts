@@ -40,7 +40,7 @@ function tooMany(): AppError {
   });
 }
 
-/** Counts bytes and fails past the limit; `onChunk` is told that some came. */
+/** Counts bytes and fails past the limit; calls `onChunk` for every chunk. */
 function limiter(maxBytes: number, onChunk: () => void): Transform {
   let bytes = 0;
   return new Transform({

@@ -1,18 +1,12 @@
 /** Detached signatures of packs: Ed25519 over the bytes of the manifest, which names the hash of every other file. */
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/said.ts';
 import type { Said } from '../../contract/said.ts';
+import { sha256 } from '../hashes.ts';
 
 /** Beside a pack: 64 bytes, as RFC 8032 has them. */
 export const signaturePath = (packPath: string): string => `${packPath}.sig`;
@@ -41,12 +35,11 @@ function keyText(filePath: string): string {
   return fs.readFileSync(filePath, 'utf8');
 }
 
-function ed25519(filePath: string, read: (text: string) => KeyObject): KeyObject {
+function ed25519(filePath: string, read: () => KeyObject): KeyObject {
   const name = path.basename(filePath);
-  const text = keyText(filePath);
   let key: KeyObject;
   try {
-    key = read(text);
+    key = read();
   } catch (thrown) {
     throw keyFault(
       filePath,
@@ -63,7 +56,8 @@ function ed25519(filePath: string, read: (text: string) => KeyObject): KeyObject
  * @throws AppError KEY_INVALID, also where others may read it
  */
 export function privateKeyOf(filePath: string, passphrase: string | undefined): KeyObject {
-  const key = ed25519(filePath, (text) =>
+  const text = keyText(filePath);
+  const key = ed25519(filePath, () =>
     createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) }),
   );
   const isOpen = process.platform !== 'win32' && (fs.statSync(filePath).mode & 0o077) !== 0;
@@ -77,13 +71,14 @@ export function privateKeyOf(filePath: string, passphrase: string | undefined): 
 
 /** The key to check a signature with. @throws AppError KEY_INVALID, also where it is a private one */
 export function publicKeyOf(filePath: string): KeyObject {
-  if (keyText(filePath).includes('PRIVATE KEY'))
+  const text = keyText(filePath);
+  if (text.includes('PRIVATE KEY'))
     throw keyFault(
       filePath,
       say`${path.basename(filePath)} is the private key.`,
       say`Name the public one, and keep the private one to yourself.`,
     );
-  return ed25519(filePath, createPublicKey);
+  return ed25519(filePath, () => createPublicKey(text));
 }
 
 export const signatureOf = (manifest: Uint8Array, key: KeyObject): Uint8Array =>
@@ -94,11 +89,7 @@ export const isSignature = (manifest: Uint8Array, key: KeyObject, signature: Uin
 
 /** SHA-256 of a public key, by which people compare it over the telephone. */
 export function fingerprint(key: KeyObject): string {
-  const spki = createPublicKey(key.export({ type: 'spki', format: 'pem' })).export({
-    type: 'spki',
-    format: 'der',
-  });
-  return createHash('sha256').update(spki).digest('hex');
+  return sha256(key.export({ type: 'spki', format: 'der' }));
 }
 
 /** A new pair in PEM: the private one encrypted where there is a passphrase. */

@@ -10,7 +10,7 @@ import { datedPlan } from '../../engine/plan.ts';
 import { scenarioName } from '../../engine/simulate/run.ts';
 import { accountIndexOf } from '../account-ids.ts';
 import type { LoadedCohort } from '../worker/messages.ts';
-import { cohortCurrency, cohortKey } from './cohort-key.ts';
+import { namedCohort } from './cohort-key.ts';
 import { parsePolicyDocument, parseScenario } from './scenarios.ts';
 import { noteInProject } from './run-records.ts';
 import type { Handlers, Workbench } from './workbench.ts';
@@ -116,8 +116,7 @@ export function accountHandlers(workbench: Workbench): Handlers<AccountMethod> {
     work: (workbench: Workbench, request: R, loaded: FoundAccounts, job: Job) => Promise<T>,
   ): Promise<T> =>
     jobs.run(request.job, async (job) => {
-      const key = await cohortKey(workbench, request);
-      const currency = await cohortCurrency(workbench, key);
+      const { key, currency } = await namedCohort(workbench, request);
       return work(workbench, request, { ...(await simulations.load(key, job)), currency }, job);
     });
   return {

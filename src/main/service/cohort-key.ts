@@ -11,22 +11,22 @@ export interface CohortKey {
   readonly importedAt: string;
 }
 
-/** The cohort that a request names. @throws AppError HANDLE_UNKNOWN, PROJECT_…, COHORT_NOT_FOUND */
-export async function cohortKey(
+/** The cohort that a request names, and what its amounts are in where its mapping says so. Errors as {@link cohortKey}. */
+export async function namedCohort(
   { handles, projects }: { readonly handles: Handles; readonly projects: Projects },
   { project, cohort }: { readonly project: string; readonly cohort: string },
-): Promise<CohortKey> {
+): Promise<{ readonly key: CohortKey; readonly currency: string | undefined }> {
   const projectPath = handles.resolve(project);
-  const { importedAt } = await projects.use(projectPath, (database) =>
+  const { importedAt, mapping } = await projects.use(projectPath, (database) =>
     cohortInfo(database, cohort),
   );
-  return { projectPath, cohort, importedAt };
+  return { key: { projectPath, cohort, importedAt }, currency: currencyOf(mapping) };
 }
 
-/** What the amounts of a cohort are in, where its mapping says so. @throws AppError PROJECT_…, COHORT_NOT_FOUND */
-export async function cohortCurrency(
-  { projects }: { readonly projects: Projects },
-  { projectPath, cohort }: CohortKey,
-): Promise<string | undefined> {
-  return projects.use(projectPath, (database) => currencyOf(cohortInfo(database, cohort).mapping));
+/** The cohort that a request names. @throws AppError HANDLE_UNKNOWN, PROJECT_…, COHORT_NOT_FOUND */
+export async function cohortKey(
+  workbench: Parameters<typeof namedCohort>[0],
+  request: Parameters<typeof namedCohort>[1],
+): Promise<CohortKey> {
+  return (await namedCohort(workbench, request)).key;
 }

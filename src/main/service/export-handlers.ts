@@ -9,7 +9,7 @@ import { scenarioName } from '../../engine/simulate/run.ts';
 import { canonicalJson } from '../../engine/policy/canonical.ts';
 import { writeComparisonTable } from '../export/comparison-tables.ts';
 import { makeFolder, writeTextFile } from '../files.ts';
-import { cohortCurrency, cohortKey } from './cohort-key.ts';
+import { cohortKey, namedCohort } from './cohort-key.ts';
 import type { CohortKey } from './cohort-key.ts';
 import { orderedComparison } from './ordered-comparison.ts';
 import type { OrderedComparison } from './ordered-comparison.ts';
@@ -54,7 +54,8 @@ async function exportTable(
   const filePath = handles.resolve(request.file);
   const ordered = await orderedComparison(workbench, request);
   const { format, what } = request;
-  const key = await cohortKey(workbench, { ...request, cohort: ordered.comparison.cohort });
+  const of = { ...request, cohort: ordered.comparison.cohort };
+  const { key, currency } = await namedCohort(workbench, of);
   const { accountIds, cohort } = await simulations.load(key, job);
   const rows = await (async (): Promise<number> => {
     if (what === 'policies') {
@@ -66,7 +67,6 @@ async function exportTable(
     }
     if (what === 'notices') {
       const policy = noticePolicy(ordered, request.scenario);
-      const currency = await cohortCurrency(workbench, key);
       const task = { filePath, format, cohort, accountIds, currency, policy };
       return workers.run('exportNotices', task, job);
     }
@@ -125,10 +125,10 @@ export function exportHandlers(workbench: Workbench): Handlers<ExportMethod> {
     'export.chart': (request) =>
       jobs.run(request.job, async (job) => {
         const ordered = await orderedComparison(workbench, request);
-        const key = await cohortKey(workbench, { ...request, cohort: ordered.comparison.cohort });
+        const of = { ...request, cohort: ordered.comparison.cohort };
+        const { key, currency } = await namedCohort(workbench, of);
         const { comparison } = await runOf(workbench, key, ordered, job);
         const { chart, challenger, language, smallCells } = request;
-        const currency = await cohortCurrency(workbench, key);
         const drawn = { chart, challenger, language, currency, smallCells };
         const task = { comparison: { ...comparison, seconds: 0 }, ...drawn };
         const { svg } = await workers.run('drawChart', task, job);

@@ -106,7 +106,8 @@ async function cohortOf(
 function documentsOf({ files }: OpenedPack) {
   const raw = (name: string): unknown => readJson(files[name] ?? '');
   try {
-    const comparison = v.parse(comparisonDocumentSchema, raw(DOCUMENTS.comparison));
+    const stored = raw(DOCUMENTS.comparison);
+    const comparison = v.parse(comparisonDocumentSchema, stored);
     const assumptions = v.parse(v.looseObject({}), raw(DOCUMENTS.assumptions));
     return {
       comparison,
@@ -114,7 +115,7 @@ function documentsOf({ files }: OpenedPack) {
       assumptions,
       context: v.parse(packContextSchema, raw(DOCUMENTS.context)),
       hashes: {
-        comparison: documentHash(raw(DOCUMENTS.comparison)),
+        comparison: documentHash(stored),
         comparisonName: comparison.name,
         policies: v.parse(v.array(v.unknown()), raw(DOCUMENTS.policies)).map(documentHash),
         scenarios: 1 + comparison.challengers.length,

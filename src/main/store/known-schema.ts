@@ -57,7 +57,7 @@ function schemaAt(version: number, migrations: readonly Migration[]): readonly S
   }
 }
 
-/** Triggers that only refuse; one that is gone is told by a verification, and a project without it can be read. */
+/** Triggers that only refuse changes. A project that lacks one can be read; `verify` reports it. */
 function isGuard({ type, sql }: SchemaObject): boolean {
   return type === 'trigger' && /\braise\s*\(\s*abort\b/i.test(plain(sql));
 }

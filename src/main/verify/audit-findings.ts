@@ -117,7 +117,7 @@ export function cohortFindings(
         const record = noted.detail['record'];
         // Earlier versions noted no hash of it.
         if (record === undefined || record === importRecord) return [];
-        const message = 'What is told of its import is not as the audit log notes it.';
+        const message = 'The details of its import do not match the audit log.';
         return [{ code: 'COHORT_CHANGED', subject, message }];
       }
       return [{ code: 'COHORT_CHANGED', subject, message: 'It is not as the audit log notes it.' }];

@@ -37,7 +37,7 @@ function checkedCohorts(
       checkCancelled();
       progress('verifying', Math.min(index * ARRAYS + arrays++, total), total);
     });
-    return { id, ...row, stored: hash, ...present, importRecord: importRecordHash(database, id) };
+    return { ...row, stored: hash, ...present, importRecord: importRecordHash(database, id) };
   });
 }
 
@@ -69,7 +69,7 @@ class Runs {
     this.#told = told;
   }
 
-  /** The run where it can be replayed; what is wrong with it is told. */
+  /** The run, if it can be replayed; otherwise its finding or note is added. */
   toReplay(run: StoredRun): RunToReplay | undefined {
     const { findings, notes } = this.#told;
     const subject = `run ${run.number}`;

@@ -1,9 +1,8 @@
-/** What is told of a project that was looked at whole. */
+/** The result of inspecting a whole project. */
 import type { Finding, RunRecord } from '../../contract/records.ts';
 
 /** A version of a cohort with its hash as it is stored and as its bytes are now. */
 export interface CheckedCohort {
-  readonly id: number;
   readonly name: string;
   readonly version: number;
   readonly importedAt: string;

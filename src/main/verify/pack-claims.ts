@@ -135,7 +135,7 @@ export function checkClaims(
     findings: [...wrong].map((subject) => ({
       code: 'CLAIM_DIFFERS',
       subject,
-      message: 'The pack does not say of it what can be made out.',
+      message: 'What the pack claims differs from what was recomputed.',
     })),
     unproven: unprovenOf(claims, replayed, origin),
   };

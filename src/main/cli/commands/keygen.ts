@@ -1,8 +1,8 @@
-import { newKeyPair } from '../../pack/signature.ts';
+import fs from 'node:fs';
 import { writeTextFile } from '../../files.ts';
+import { newKeyPair } from '../../pack/signature.ts';
 import type { AddCommand } from '../command.ts';
 import { UsageError, keyPassphrase, note, print, userPath } from '../session.ts';
-import fs from 'node:fs';
 
 const PRIVATE = 0o600;
 
@@ -24,7 +24,7 @@ The private key is encrypted with the passphrase in LIMITLAB_KEY_PASSPHRASE, whe
 public key to whoever verifies, and the fingerprint by another way.`,
     )
     .action(({ out }: { out: string }) =>
-      run(() => {
+      run(async () => {
         const place = userPath(out);
         const files = { private: `${place}.pem`, public: `${place}.pub.pem` };
         for (const filePath of Object.values(files))
@@ -34,7 +34,6 @@ public key to whoever verifies, and the fingerprint by another way.`,
         writeTextFile(files.public, pair.publicKey);
         note(`${out}.pem and ${out}.pub.pem written`);
         print(pair.fingerprint);
-        return Promise.resolve();
       }),
     );
 };

@@ -60,9 +60,7 @@ function csvText({ rows, currency }: AccountLedger): string {
   const english = wordingFor('en', currency);
   const chinese = wordingFor('zh-CN', currency);
   const lines = rows.map((row) =>
-    [...cells(row), csvLine([reasonText(row, english)]), csvLine([reasonText(row, chinese)])].join(
-      ',',
-    ),
+    csvLine([...cells(row), reasonText(row, english), reasonText(row, chinese)]),
   );
   return `${[[...HEADER, 'reason_en', 'reason_zh'].join(','), ...lines].join('\n')}\n`;
 }

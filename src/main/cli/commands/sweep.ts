@@ -53,16 +53,12 @@ function csvText({ x, y, segments, values, measure }: SweepGrid, by: string | un
   const cells = x.length * y.length;
   const header = by === undefined ? 'x,y,value' : 'x,y,segment,value';
   const lines = segments.flatMap((segment, index) => {
-    const name = segment === null || by === undefined ? [] : [segmentLabel(segment, '', WORDS.en)];
+    const name =
+      segment === null || by === undefined ? [] : [csvLine([segmentLabel(segment, '', WORDS.en)])];
     return y.flatMap((yValue, row) =>
       x.map((xValue, column) => {
         const value = values[index * cells + row * x.length + column];
-        return [
-          xValue,
-          yValue,
-          ...name.map((text) => csvLine([text])),
-          formatValue(measure, value),
-        ].join(',');
+        return [xValue, yValue, ...name, formatValue(measure, value)].join(',');
       }),
     );
   });
